@@ -3,14 +3,24 @@
 // standard output belongs to the program that follows.
 import { spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  statSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { constants, hostname } from 'node:os';
 import { basename, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const lock = join(root, '.setup-lock');
+const compiled = join(root, 'packages', 'cli', 'dist', 'main.js');
 const stamp = join(root, 'node_modules', '.setup-stamp');
 
 const BEAT_MS = 1_000;
@@ -19,10 +29,12 @@ const STALE_MS = 10_000;
 
 const say = (line) => process.stderr.write(`${line}\n`);
 
-const fail = (line, status = 1) => {
+const fail = (line) => {
   say(line);
-  process.exit(status);
+  process.exit(1);
 };
+
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 // The packages are pinned by the lockfile; some of them are native programs, which another platform can't use.
 const wanted = () =>
@@ -36,11 +48,9 @@ const installed = () => (existsSync(stamp) ? readFileSync(stamp, 'utf8') : '');
 // npm hands its own settings to the scripts it starts. Some of them (`--prefix`, `--omit=dev`, `--workspace`) would make
 // the install below land elsewhere or leave the compiler out, so that only what says where to fetch from is kept.
 const HARMFUL = new Set(
-  ['workspace', 'workspaces', 'include_workspace_root', 'prefix', 'local_prefix', 'global', 'location', 'global_prefix'].concat(
-    ['omit', 'include', 'only', 'also', 'dev', 'production', 'optional', 'ignore_scripts', 'dry_run', 'force', 'json'],
-    ['package_lock', 'package_lock_only', 'install_strategy', 'install_links', 'bin_links', 'legacy_peer_deps', 'before'],
-    ['os', 'cpu', 'libc', 'engine_strict', 'loglevel', 'silent', 'parseable', 'long'],
-  ),
+  `workspace workspaces include_workspace_root prefix local_prefix global global_prefix location omit include only also dev
+   production optional ignore_scripts dry_run force json package_lock package_lock_only install_strategy install_links
+   bin_links legacy_peer_deps before os cpu libc engine_strict loglevel silent parseable long`.split(/\s+/),
 );
 
 const cleanEnvironment = () =>
@@ -52,13 +62,19 @@ const cleanEnvironment = () =>
   );
 
 let child;
+let interruptedBy;
 
-const run = (file, args) =>
-  new Promise((resolve) => {
+/** Answers with what went wrong, or with undefined. */
+const run = async (file, args) => {
+  const problem = await new Promise((resolve) => {
     child = spawn(file, args, { cwd: root, env: cleanEnvironment(), stdio: ['ignore', 2, 2] });
     child.once('error', (error) => resolve(error.message));
     child.once('exit', (code, signal) => resolve(code === 0 ? undefined : (signal ?? `exit status ${code}`)));
   });
+  child = undefined;
+  if (interruptedBy !== undefined) process.exit(128 + constants.signals[interruptedBy]);
+  return problem;
+};
 
 const install = () => {
   const flags = ['ci', '--include=dev', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
@@ -137,13 +153,21 @@ if (!((major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.once(signal, () => {
-    child?.kill(signal);
-    process.exit(128 + constants.signals[signal]);
+    interruptedBy = signal;
+    // The lock is kept until npm or tsc is gone: another set-up must not start beside it.
+    if (child === undefined) process.exit(128 + constants.signals[signal]);
+    child.kill(signal);
   });
 }
 
-await acquire();
 const want = wanted();
+// An image or a shared folder that was set up once and is read-only now can't be compiled again, and need not be.
+const readOnly = await acquire().then(
+  () => false,
+  (error) => ['EROFS', 'EACCES', 'EPERM'].includes(error.code) || Promise.reject(error),
+);
+if (readOnly && installed() === want && existsSync(compiled)) process.exit(0);
+if (readOnly) fail(`Seedbed has to be set up first, but ${root} is read-only for this user.`);
 if (installed() !== want) {
   say('Setting up Seedbed once: installing the packages of package-lock.json and compiling (well under a minute)…');
   const problem = await install();
