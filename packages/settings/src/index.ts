@@ -1,0 +1,20 @@
+export { parseCount } from './count.ts';
+export { formatDuration, parseDuration } from './duration.ts';
+export { type Endpoint, formatEndpoint, parseEndpoint } from './endpoint.ts';
+export { nearestName } from './nearest-name.ts';
+export { parseSetting } from './parse-setting.ts';
+export type { Parsed } from './parsed.ts';
+export { formatRate, parseRate } from './rate.ts';
+export { environmentName, type ReadSettings, readSettings, type SettingsSources } from './read-settings.ts';
+export type {
+  ChoiceSetting,
+  EndpointSetting,
+  FlagSetting,
+  NumberSetting,
+  Setting,
+  SettingsOf,
+  SettingsTable,
+  SettingValue,
+  TextSetting,
+} from './setting.ts';
+export { formatSize, parseSize } from './size.ts';
