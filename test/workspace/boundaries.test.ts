@@ -9,17 +9,18 @@ import { describe, expect, test } from 'vitest';
 const MAY_IMPORT: Record<string, readonly string[]> = {
   protocol: [],
   netem: [],
+  settings: [],
   events: ['protocol'],
   engine: ['protocol', 'events'],
-  tracker: ['protocol', 'events'],
+  tracker: ['protocol', 'events', 'settings'],
   conformance: ['protocol', 'events'],
   dashboard: ['protocol', 'events'],
-  peer: ['protocol', 'events', 'netem', 'engine'],
+  peer: ['protocol', 'events', 'netem', 'settings', 'engine'],
   simulator: ['protocol', 'events', 'netem', 'engine', 'tracker/announce'],
-  swarm: ['protocol', 'events', 'netem', 'simulator', 'tracker/process', 'peer/process'],
+  swarm: ['protocol', 'events', 'netem', 'settings', 'simulator', 'tracker/process', 'peer/process'],
   cli: [
     ...['protocol', 'events', 'netem', 'engine', 'tracker', 'tracker/announce', 'peer', 'simulator', 'swarm'],
-    ...['conformance', 'dashboard'],
+    ...['settings', 'conformance', 'dashboard'],
   ],
 };
 
@@ -27,6 +28,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 const PURE_MAY_IMPORT: Record<string, readonly string[]> = {
   protocol: ['bencode'],
   netem: [],
+  settings: [],
   events: [],
   engine: [],
   simulator: [],
