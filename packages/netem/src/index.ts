@@ -1,1 +1,1 @@
-export {};
+export { TokenBucket } from './token-bucket.ts';
