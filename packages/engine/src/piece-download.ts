@@ -1,0 +1,112 @@
+import type { SourceBytes } from '@seedbed/events';
+import type { Geometry } from '@seedbed/protocol';
+import type { PeerKey } from './torrent-input.ts';
+
+/**
+ * One started piece. Each of its blocks is in exactly one state: missing (nobody is asked), requested (of one peer, in
+ * end game of several) or received. When all are received the piece is being verified, and no block may arrive any more.
+ */
+export class PieceDownload {
+  readonly piece: number;
+  readonly blockCount: number;
+  /** The peer that fetches this piece; others join only when they have nothing else to ask for. */
+  owner: PeerKey | undefined;
+  /** A piece that failed its hash with several senders is fetched again from one alone, to settle the blame. */
+  readonly exclusive: boolean;
+  readonly #geometry: Geometry;
+  readonly #askedOf: PeerKey[][];
+  readonly #senders: (string | undefined)[];
+  #missing: number;
+  #received = 0;
+  /** No block before this one is missing. */
+  #cursor = 0;
+
+  constructor(piece: number, geometry: Geometry, exclusive: boolean) {
+    this.piece = piece;
+    this.exclusive = exclusive;
+    this.blockCount = geometry.blockCount(piece);
+    this.#geometry = geometry;
+    this.#askedOf = Array.from({ length: this.blockCount }, () => []);
+    this.#senders = new Array(this.blockCount).fill(undefined);
+    this.#missing = this.blockCount;
+  }
+
+  get hasMissing(): boolean {
+    return this.#missing > 0;
+  }
+
+  /** All blocks are in; the hash decides now. */
+  get isVerifying(): boolean {
+    return this.#received === this.blockCount;
+  }
+
+  isReceived(block: number): boolean {
+    return this.#senders[block] !== undefined;
+  }
+
+  /** The peers that were asked for the block and have neither sent it nor been released. */
+  askedOf(block: number): readonly PeerKey[] {
+    return this.#askedOf[block] ?? [];
+  }
+
+  /** The first missing block, or `undefined`. */
+  nextMissing(): number | undefined {
+    if (this.#missing === 0) return undefined;
+    while (this.#cursor < this.blockCount && !this.#isMissing(this.#cursor)) this.#cursor++;
+    return this.#cursor < this.blockCount ? this.#cursor : undefined;
+  }
+
+  /** missing -> requested; in end game also requested -> requested of one more. */
+  request(block: number, peer: PeerKey): void {
+    if (this.#isMissing(block)) this.#missing--;
+    this.#askedOf[block]?.push(peer);
+  }
+
+  /** requested -> missing, unless another peer is asked for the block too. */
+  release(block: number, peer: PeerKey): void {
+    const asked = this.#askedOf[block] ?? [];
+    const at = asked.indexOf(peer);
+    if (at < 0) return;
+    asked.splice(at, 1);
+    if (this.#isMissing(block)) {
+      this.#missing++;
+      this.#cursor = Math.min(this.#cursor, block);
+    }
+  }
+
+  /** missing or requested -> received. Answers the other peers that were asked for it. */
+  receive(block: number, from: PeerKey, remote: string): readonly PeerKey[] {
+    if (this.#isMissing(block)) this.#missing--;
+    const others = this.askedOf(block).filter((peer) => peer !== from);
+    this.#askedOf[block] = [];
+    this.#senders[block] = remote;
+    this.#received++;
+    return others;
+  }
+
+  /** Who sent how much of it. */
+  sources(): SourceBytes[] {
+    const bytes = new Map<string, number>();
+    for (const [block, remote] of this.#senders.entries()) {
+      if (remote !== undefined) bytes.set(remote, (bytes.get(remote) ?? 0) + this.#geometry.blockLength(this.piece, block));
+    }
+    return [...bytes].map(([remote, count]) => ({ remote, bytes: count }));
+  }
+
+  /** For tests: throws when a counter disagrees with the blocks. */
+  checkInvariants(): void {
+    let missing = 0;
+    let received = 0;
+    for (let block = 0; block < this.blockCount; block++) {
+      if (this.#isMissing(block)) missing++;
+      if (this.isReceived(block)) received++;
+      if (this.isReceived(block) && this.askedOf(block).length > 0) throw new Error(`block ${block} is received and asked for`);
+      if (block < this.#cursor && this.#isMissing(block)) throw new Error(`block ${block} is missing before the cursor`);
+    }
+    if (missing !== this.#missing || received !== this.#received) throw new Error(`piece ${this.piece} has counted wrongly`);
+  }
+
+  #isMissing(block: number): boolean {
+    return this.#senders[block] === undefined && this.#askedOf[block]?.length === 0;
+  }
+}

@@ -1,0 +1,42 @@
+import type { AnnounceAnswer, PeerAddress, PeerMessage } from '@seedbed/protocol';
+
+/** One connection, numbered by the driver; a number is never used again while the engine lives. */
+export type PeerKey = number;
+
+/** Everything that can happen to a torrent, on one screen. The driver tells it, in the order in which it happened. */
+export type TorrentInput =
+  /** Begin: announce `started`, dial, take connections. Pieces that are there were given to the constructor. */
+  | { readonly type: 'start' }
+  /** The time of `nextWake()` has come, or any later one. */
+  | { readonly type: 'wake' }
+  /** Addresses from outside a tracker, for example `--connect`. */
+  | { readonly type: 'peers-found'; readonly addresses: readonly PeerAddress[] }
+  /** A connection whose handshakes are both in. `address` is what was dialled or, of an incoming one, where it comes from. */
+  | {
+      readonly type: 'connected';
+      readonly peer: PeerKey;
+      readonly address: PeerAddress;
+      readonly direction: 'outgoing' | 'incoming';
+      readonly peerId: Uint8Array;
+    }
+  /** A dial of ours came to nothing before both handshakes were in. */
+  | { readonly type: 'dial-failed'; readonly address: PeerAddress; readonly reason: string }
+  /** A message arrived. Of a `piece` the payload is already in its buffer, or dropped where `expects()` said no. */
+  | { readonly type: 'message'; readonly peer: PeerKey; readonly message: PeerMessage }
+  /** A block of `send-block` has left our hands: the kernel has taken all of it. */
+  | { readonly type: 'block-sent'; readonly peer: PeerKey; readonly length: number }
+  /** The connection is gone, whoever ended it; also after a `close` effect. */
+  | { readonly type: 'disconnected'; readonly peer: PeerKey; readonly reason: string }
+  /** Answers to `verify`: the piece is correct and on disk, or its hash is wrong. */
+  | { readonly type: 'piece-verified'; readonly piece: number }
+  | { readonly type: 'piece-corrupt'; readonly piece: number }
+  /** Answer to `verify`: the piece is correct but could not be written. `storage-failed` says why. */
+  | { readonly type: 'piece-lost'; readonly piece: number }
+  /** The disk is full (or broken): what is unfinished is forgotten and nothing is asked for until `storage-ready`. Serving goes on. */
+  | { readonly type: 'storage-failed'; readonly reason: string }
+  | { readonly type: 'storage-ready' }
+  /** Answers to `announce`. */
+  | { readonly type: 'announce-answered'; readonly tracker: string; readonly answer: AnnounceAnswer }
+  | { readonly type: 'announce-failed'; readonly tracker: string; readonly reason: string }
+  /** Leave in order: announce `stopped`, close every connection. */
+  | { readonly type: 'stop' };

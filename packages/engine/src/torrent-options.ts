@@ -1,0 +1,86 @@
+import type { EventLevel } from '@seedbed/events';
+import { BLOCK_LENGTH, type Bitfield, type Geometry } from '@seedbed/protocol';
+
+/** Collaborators and facts of one torrent. */
+export interface TorrentComponents {
+  readonly geometry: Geometry;
+  /** Our own peer id, 20 bytes. */
+  readonly peerId: Uint8Array;
+  /** Pieces that are there and correct; the engine takes it over. */
+  readonly have: Bitfield;
+  /** Tracker URLs by tier (BEP 12), already shuffled inside each tier. */
+  readonly trackers: readonly (readonly string[])[];
+  /** Random numbers in [0, 1). */
+  readonly random: () => number;
+}
+
+/** Settings of one torrent. `defaultTorrentOptions` says where each default comes from. */
+export interface TorrentOptions {
+  /** Unchoke slots, the optimistic one included. */
+  readonly uploadSlots: number;
+  /** Time between two rounds of the choker, ms. */
+  readonly chokeInterval: number;
+  /** Time between two optimistic unchokes, ms. */
+  readonly optimisticInterval: number;
+  /** A peer that owes us blocks and sent none for this long is snubbed, ms. */
+  readonly snubAfter: number;
+  /** Connections at most. */
+  readonly maxPeers: number;
+  /** Dials under way at most. */
+  readonly maxHalfOpen: number;
+  /** Requests in flight to one peer: at least, and at most. */
+  readonly minRequests: number;
+  readonly maxRequests: number;
+  /** Copies of one block asked for in end game at most. */
+  readonly endGameCopies: number;
+  /** Bytes of started pieces at most; a single piece may be larger. */
+  readonly maxUnfinishedBytes: number;
+  /** Requests that one peer may have queued with us at most; more are dropped. */
+  readonly maxQueuedUploads: number;
+  /** How much is handed to the driver ahead of the network: time of the peer's measured rate (ms), and bounds in bytes. */
+  readonly writeAhead: number;
+  readonly minWriteAhead: number;
+  readonly maxWriteAhead: number;
+  /** Peers to ask a tracker for. */
+  readonly numwant: number;
+  /** Silence after which a keep-alive is sent, and after which a connection is closed, ms. */
+  readonly keepAliveAfter: number;
+  readonly idleTimeout: number;
+  /** Events above this level are not made. */
+  readonly eventLevel: EventLevel;
+}
+
+/** The defaults, each with its reason. */
+export const defaultTorrentOptions: TorrentOptions = {
+  // BEP 3: four peers, "to limit the number of simultaneous uploads for good TCP performance"; one of them is the optimistic one.
+  uploadSlots: 4,
+  // BEP 3: "changing who is choked once every ten seconds" and a new optimistic unchoke every 30 s.
+  chokeInterval: 10_000,
+  optimisticInterval: 30_000,
+  // One minute without a block: the mainline client's value, libtorrent's too.
+  snubAfter: 60_000,
+  // Enough for a full mesh in a swarm on one machine, and below what a home router's table holds.
+  maxPeers: 200,
+  // More half-open dials at once are slower, not faster; 8 is what the mainline client and libtorrent grew up with.
+  maxHalfOpen: 8,
+  // BEP 3 asks for "several"; 5 was its first implementation's. 250 is what clients accept that announce no `reqq`.
+  minRequests: 5,
+  maxRequests: 250,
+  // More copies bring the end no nearer and are waste.
+  endGameCopies: 4,
+  // What an unfinished download may cost in memory, and at most has to be fetched again after a crash.
+  maxUnfinishedBytes: 64 * 1024 * 1024,
+  // Twice what well-behaved clients send us; bounds memory per peer to some 30 KiB.
+  maxQueuedUploads: 500,
+  // What is handed over is beyond recall: a choke can drop only the rest. A quarter of a second keeps the socket busy.
+  writeAhead: 250,
+  minWriteAhead: 2 * BLOCK_LENGTH,
+  // Fills the kernel's send buffer on loopback; more would only lie in our memory.
+  maxWriteAhead: 2 * 1024 * 1024,
+  // The usual default of trackers.
+  numwant: 50,
+  // BEP 3: "generally sent once every two minutes"; peers drop us after about 120 s, so we speak after 60 s.
+  keepAliveAfter: 60_000,
+  idleTimeout: 130_000,
+  eventLevel: 'piece',
+};

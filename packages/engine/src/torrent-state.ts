@@ -1,0 +1,72 @@
+import type { EventLevel, SwarmEventBody } from '@seedbed/events';
+import type { Bitfield, Geometry } from '@seedbed/protocol';
+import type { PeerSession } from './peer-session.ts';
+import type { CloseReason, OutgoingMessage, TorrentEffect } from './torrent-effect.ts';
+import type { PeerKey } from './torrent-input.ts';
+import type { TorrentComponents, TorrentOptions } from './torrent-options.ts';
+
+const LEVELS: readonly EventLevel[] = ['peer', 'piece', 'block'];
+
+/**
+ * What the parts of one torrent share, with one owner: the torrent. The parts change it only while an input is being
+ * handled, and ask for effects here; nothing else leaves the engine.
+ */
+export class TorrentState {
+  readonly geometry: Geometry;
+  readonly options: TorrentOptions;
+  readonly random: () => number;
+  /** Pieces that are verified and on disk. */
+  readonly have: Bitfield;
+  readonly sessions = new Map<PeerKey, PeerSession>();
+  /** Payload bytes since the start. */
+  downloaded = 0;
+  uploaded = 0;
+  /** Payload bytes that were received in vain. */
+  wasted = 0;
+  #effects: TorrentEffect[] = [];
+
+  constructor(components: TorrentComponents, options: TorrentOptions) {
+    this.geometry = components.geometry;
+    this.have = components.have;
+    this.random = components.random;
+    this.options = options;
+  }
+
+  /** Bytes that are still missing, as announces tell it. */
+  get left(): number {
+    const { geometry, have } = this;
+    if (have.isFull) return 0;
+    const last = geometry.pieceCount - 1;
+    const lastIsShortBy = have.has(last) ? geometry.pieceLength - geometry.pieceSize(last) : 0;
+    return geometry.totalLength - (have.count * geometry.pieceLength - lastIsShortBy);
+  }
+
+  effect(effect: TorrentEffect): void {
+    this.#effects.push(effect);
+  }
+
+  takeEffects(): readonly TorrentEffect[] {
+    const effects = this.#effects;
+    this.#effects = [];
+    return effects;
+  }
+
+  send(session: PeerSession, message: OutgoingMessage, now: number): void {
+    session.lastSentAt = now;
+    this.#effects.push({ type: 'send', peer: session.key, message });
+  }
+
+  close(session: PeerSession, reason: CloseReason): void {
+    if (session.closing) return;
+    session.closing = true;
+    this.#effects.push({ type: 'close', peer: session.key, reason });
+  }
+
+  tells(level: EventLevel): boolean {
+    return LEVELS.indexOf(level) <= LEVELS.indexOf(this.options.eventLevel);
+  }
+
+  report(level: EventLevel, event: SwarmEventBody): void {
+    if (this.tells(level)) this.#effects.push({ type: 'report', event });
+  }
+}

@@ -1,0 +1,60 @@
+/** A block that a peer has asked us for. */
+export interface BlockRequest {
+  readonly piece: number;
+  readonly begin: number;
+  readonly length: number;
+}
+
+/** The requests of one peer that still wait for their turn, the oldest first. A choke empties it (BEP 3). */
+export class UploadQueue {
+  #waiting: BlockRequest[] = [];
+  /** Requests before this place were taken; the list is cut now and then, not at each one. */
+  #head = 0;
+
+  get size(): number {
+    return this.#waiting.length - this.#head;
+  }
+
+  push(request: BlockRequest): void {
+    this.#waiting.push(request);
+  }
+
+  peek(): BlockRequest | undefined {
+    return this.#waiting[this.#head];
+  }
+
+  shift(): BlockRequest | undefined {
+    const request = this.#waiting[this.#head];
+    if (request === undefined) return undefined;
+    this.#head++;
+    if (this.#head > 64 && this.#head * 2 > this.#waiting.length) {
+      this.#waiting = this.#waiting.slice(this.#head);
+      this.#head = 0;
+    }
+    return request;
+  }
+
+  /** Takes back a request of exactly these numbers; answers whether one was waiting. */
+  cancel(request: BlockRequest): boolean {
+    const at = this.#find(request);
+    if (at < 0) return false;
+    this.#waiting.splice(at, 1);
+    return true;
+  }
+
+  has(request: BlockRequest): boolean {
+    return this.#find(request) >= 0;
+  }
+
+  clear(): void {
+    this.#waiting = [];
+    this.#head = 0;
+  }
+
+  #find({ piece, begin, length }: BlockRequest): number {
+    return this.#waiting.findIndex(
+      (waiting, at) =>
+        at >= this.#head && waiting.piece === piece && waiting.begin === begin && waiting.length === length,
+    );
+  }
+}

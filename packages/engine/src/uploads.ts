@@ -1,0 +1,65 @@
+import { BLOCK_LENGTH } from '@seedbed/protocol';
+import type { PeerSession } from './peer-session.ts';
+import type { TorrentState } from './torrent-state.ts';
+import type { BlockRequest } from './upload-queue.ts';
+
+/** BEP 3 names 2^14; some clients ask for more, none for more than this. */
+const MAX_REQUEST = 128 * 1024;
+
+/** Nonsense of a peer that is borne before it is sent away. */
+const MAX_BAD_REQUESTS = 10;
+
+/**
+ * What peers ask us for. A request waits in the queue of its peer and is handed to the driver late, a little at a time:
+ * a choke or a cancel drops what still waits, but not what was handed over.
+ */
+export class Uploads {
+  readonly #state: TorrentState;
+
+  constructor(state: TorrentState) {
+    this.#state = state;
+  }
+
+  request(session: PeerSession, request: BlockRequest, now: number): void {
+    const { piece, begin, length } = request;
+    if (length > MAX_REQUEST) return this.#state.close(session, 'request-too-long');
+    if (length === 0 || !this.#state.geometry.contains(piece, begin, length)) return this.#refuse(session);
+    // Sent before our choke arrived, or for a piece that we never said we have: no answer is due (BEP 3).
+    if (session.amChoking || !this.#state.have.has(piece)) return;
+    if (session.uploads.size >= this.#state.options.maxQueuedUploads) return;
+    session.uploads.push({ piece, begin, length });
+    this.#handOver(session, now);
+  }
+
+  cancel(session: PeerSession, request: BlockRequest): void {
+    session.uploads.cancel(request);
+  }
+
+  /** The driver is rid of a block: the next may follow. */
+  sent(session: PeerSession, length: number, now: number): void {
+    session.handedOver -= length;
+    session.uploaded += length;
+    session.uploadRate.add(length, now);
+    session.lastSentAt = now;
+    this.#state.uploaded += length;
+    this.#handOver(session, now);
+  }
+
+  #handOver(session: PeerSession, now: number): void {
+    if (session.uploads.size === 0) return;
+    const { writeAhead, minWriteAhead, maxWriteAhead } = this.#state.options;
+    const ahead = (session.uploadRate.rate(now) * writeAhead) / 1000;
+    const room = Math.min(maxWriteAhead, Math.max(minWriteAhead, ahead));
+    while (session.handedOver + Math.min(BLOCK_LENGTH, session.uploads.peek()?.length ?? 0) <= room) {
+      const request = session.uploads.shift();
+      if (request === undefined) return;
+      session.handedOver += request.length;
+      this.#state.effect({ type: 'send-block', peer: session.key, ...request });
+    }
+  }
+
+  #refuse(session: PeerSession): void {
+    session.badRequests++;
+    if (session.badRequests > MAX_BAD_REQUESTS) this.#state.close(session, 'bad-requests');
+  }
+}
