@@ -1,0 +1,25 @@
+import type { PeerAddress } from '../address/peer-address.ts';
+
+/** A peer in an answer; the id is there in the dictionary form only. */
+export interface AnnouncedPeer extends PeerAddress {
+  readonly peerId?: Uint8Array;
+}
+
+/** What a tracker answers (BEP 3). */
+export interface AnnounceAnswer {
+  /** Seconds until the next periodic announce. */
+  readonly interval: number;
+  /** Seconds that have to pass before any announce. */
+  readonly minInterval?: number;
+  /** Seeds. */
+  readonly complete?: number;
+  /** Leeches. */
+  readonly incomplete?: number;
+  /** Peers that ever completed. */
+  readonly downloaded?: number;
+  readonly peers: readonly AnnouncedPeer[];
+  /** To be sent back with the next announce. */
+  readonly trackerId?: string;
+  /** For the user. */
+  readonly warning?: string;
+}

@@ -1,0 +1,91 @@
+import { type AddressFamily, decodeCompactPeers } from '../address/compact-peers.ts';
+import { normalizeIp } from '../address/ip-address.ts';
+import { BencodeError } from '../bencode/bencode-error.ts';
+import { type BencodeDictionary, type BencodeValue, fieldOf, isDictionary } from '../bencode/bencode-value.ts';
+import { decodeBencode } from '../bencode/decode-bencode.ts';
+import { decodeUtf8, withoutControls } from '../text.ts';
+import { WireError } from '../wire/wire-error.ts';
+import type { AnnounceAnswer, AnnouncedPeer } from './announce-answer.ts';
+
+/** An answer, or why there is none: the tracker's own words, or what is wrong with its bytes. */
+export type DecodedAnnounce =
+  | { readonly ok: true; readonly answer: AnnounceAnswer }
+  | { readonly ok: false; readonly failure: string };
+
+/** Bytes; 200 peers in the long form are 20 KiB. */
+const MAX_LENGTH = 2 * 1024 * 1024;
+/** Characters of a text that a tracker may put on our user's terminal. */
+const MAX_TEXT = 500;
+/** Seconds that fit into a timer. */
+const MAX_SECONDS = 2 ** 31 - 1;
+
+/** Reads the body of an answer to an announce, peers in either form (BEP 3, BEP 7, BEP 23). Peers without an address that can be dialled are left out. */
+export function decodeAnnounceAnswer(bytes: Uint8Array): DecodedAnnounce {
+  try {
+    const value = decodeBencode(bytes, { maxLength: MAX_LENGTH, trailingWhiteSpace: true });
+    if (!isDictionary(value)) return { ok: false, failure: 'the tracker did not answer with a dictionary' };
+    const reason = readText(value, 'failure reason');
+    return reason === undefined ? { ok: true, answer: readAnswer(value) } : { ok: false, failure: reason };
+  } catch (error) {
+    if (error instanceof BencodeError)
+      return { ok: false, failure: `the tracker's answer is not bencode: ${error.message}` };
+    if (error instanceof AnswerError || error instanceof WireError) {
+      return { ok: false, failure: `the tracker's answer is wrong: ${error.message}` };
+    }
+    throw error;
+  }
+}
+
+class AnswerError extends Error {}
+
+function readAnswer(value: BencodeDictionary): AnnounceAnswer {
+  const interval = readCount(value, 'interval');
+  if (interval === undefined) throw new AnswerError('interval is missing, it is the seconds until the next announce');
+  const minInterval = readCount(value, 'min interval');
+  const complete = readCount(value, 'complete');
+  const incomplete = readCount(value, 'incomplete');
+  const downloaded = readCount(value, 'downloaded');
+  const trackerId = readText(value, 'tracker id');
+  const warning = readText(value, 'warning message');
+  return {
+    interval,
+    peers: [...readPeers(fieldOf(value, 'peers'), 4), ...readPeers(fieldOf(value, 'peers6'), 6)],
+    ...(minInterval !== undefined && { minInterval }),
+    ...(complete !== undefined && { complete }),
+    ...(incomplete !== undefined && { incomplete }),
+    ...(downloaded !== undefined && { downloaded }),
+    ...(trackerId !== undefined && { trackerId }),
+    ...(warning !== undefined && { warning }),
+  };
+}
+
+function readPeers(value: BencodeValue | undefined, family: AddressFamily): AnnouncedPeer[] {
+  if (value === undefined) return [];
+  if (value instanceof Uint8Array) return decodeCompactPeers(value, family);
+  if (!Array.isArray(value)) throw new AnswerError('peers is neither a string nor a list');
+  return value.flatMap(readPeer);
+}
+
+/** BEP 3 allows host names as `ip`, and hostile trackers send anything: what can't be dialled is left out. */
+function readPeer(value: BencodeValue): AnnouncedPeer[] {
+  if (!isDictionary(value)) throw new AnswerError('a peer is not a dictionary');
+  const ip = normalizeIp(readText(value, 'ip') ?? '');
+  const port = fieldOf(value, 'port');
+  const peerId = fieldOf(value, 'peer id');
+  if (ip === undefined || typeof port !== 'number' || port < 1 || port > 65535) return [];
+  return [{ ip, port, ...(peerId instanceof Uint8Array && peerId.length === 20 && { peerId }) }];
+}
+
+function readCount(value: BencodeDictionary, key: string): number | undefined {
+  const count = fieldOf(value, key);
+  if (count === undefined) return undefined;
+  if (typeof count === 'number' && count >= 0 && count <= MAX_SECONDS) return count;
+  throw new AnswerError(`${key} is not an integer from 0 to ${MAX_SECONDS}`);
+}
+
+function readText(value: BencodeDictionary, key: string): string | undefined {
+  const text = fieldOf(value, key);
+  if (text === undefined) return undefined;
+  if (text instanceof Uint8Array) return withoutControls(decodeUtf8(text.subarray(0, MAX_TEXT)), ' ');
+  throw new AnswerError(`${key} is not a string`);
+}

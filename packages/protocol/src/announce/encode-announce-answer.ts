@@ -1,0 +1,43 @@
+import { encodeCompactPeers, familyOf } from '../address/compact-peers.ts';
+import type { BencodeInput } from '../bencode/bencode-value.ts';
+import { encodeBencode } from '../bencode/encode-bencode.ts';
+import type { AnnounceAnswer, AnnouncedPeer } from './announce-answer.ts';
+
+/** How the client asked for its peers. */
+export interface AnswerForm {
+  /** Strings of 6 and 18 bytes a peer (BEP 23, BEP 7) instead of dictionaries. */
+  readonly compact: boolean;
+  /** Dictionaries without peer ids; compact ones have none in any case. */
+  readonly noPeerId: boolean;
+}
+
+/** The body of an answer to an announce. */
+export function encodeAnnounceAnswer(answer: AnnounceAnswer, form: AnswerForm): Uint8Array {
+  return encodeBencode({
+    complete: answer.complete,
+    downloaded: answer.downloaded,
+    incomplete: answer.incomplete,
+    interval: answer.interval,
+    'min interval': answer.minInterval,
+    ...(form.compact ? compactPeers(answer.peers) : { peers: answer.peers.map((peer) => describePeer(peer, form)) }),
+    'tracker id': answer.trackerId,
+    'warning message': answer.warning,
+  });
+}
+
+/** The body that tells a client why it gets nothing; sent with HTTP status 200, or clients do not show the reason. */
+export function encodeFailure(reason: string): Uint8Array {
+  return encodeBencode({ 'failure reason': reason });
+}
+
+function compactPeers(peers: readonly AnnouncedPeer[]): { peers: Uint8Array; peers6: Uint8Array | undefined } {
+  const ipv6 = peers.filter((peer) => familyOf(peer) === 6);
+  return {
+    peers: encodeCompactPeers(peers.filter((peer) => familyOf(peer) === 4)),
+    peers6: ipv6.length > 0 ? encodeCompactPeers(ipv6) : undefined,
+  };
+}
+
+function describePeer(peer: AnnouncedPeer, { noPeerId }: AnswerForm): BencodeInput {
+  return { ip: peer.ip, 'peer id': noPeerId ? undefined : peer.peerId, port: peer.port };
+}

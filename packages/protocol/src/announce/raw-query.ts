@@ -1,0 +1,77 @@
+import { decodeUtf8 } from '../text.ts';
+import { unescapeBytes } from './percent-encoding.ts';
+
+/** Characters; a full announce has some 400, a scrape of 100 torrents 7,100. */
+const MAX_LENGTH = 8192;
+
+/** A query that can't be answered. The text is shown to strangers: it holds names of parameters and numbers only. */
+export class QueryError extends Error {
+  override readonly name = 'QueryError';
+}
+
+/**
+ * The parameters of a query as they came, still escaped: binary values do not survive what web frameworks make of them.
+ * Names are read literally, nobody escapes those that a tracker knows.
+ */
+export class RawQuery {
+  readonly #values: Map<string, string[]> = new Map();
+
+  /** @throws QueryError when the query is too long */
+  constructor(query: string) {
+    if (query.length > MAX_LENGTH) throw new QueryError(`query is longer than ${MAX_LENGTH} characters`);
+    for (const part of query.replace(/^\?/, '').split('&')) {
+      const equals = part.indexOf('=');
+      if (equals < 1) continue;
+      const name = part.slice(0, equals);
+      const values = this.#values.get(name);
+      if (values) values.push(part.slice(equals + 1));
+      else this.#values.set(name, [part.slice(equals + 1)]);
+    }
+  }
+
+  /** Every value of a parameter, escaped. */
+  all(name: string): readonly string[] {
+    return this.#values.get(name) ?? [];
+  }
+
+  /** The value of a parameter, escaped. @throws QueryError when it is given twice */
+  one(name: string): string | undefined {
+    const values = this.all(name);
+    if (values.length > 1) throw new QueryError(`${name} is given ${values.length} times`);
+    return values[0];
+  }
+
+  /** The raw bytes of a parameter that has to have 20 of them. @throws QueryError */
+  hash(name: string): Uint8Array {
+    const value = this.one(name);
+    if (value === undefined) throw new QueryError(`${name} is missing`);
+    return readHash(name, value);
+  }
+
+  /** A text of at most so many characters. @throws QueryError */
+  text(name: string, maxLength: number): string | undefined {
+    const value = this.one(name);
+    if (value === undefined) return undefined;
+    const bytes = unescapeBytes(value);
+    if (!bytes) throw new QueryError(`${name} has a % without two hexadecimal digits`);
+    if (bytes.length > maxLength) throw new QueryError(`${name} is longer than ${maxLength} bytes`);
+    return decodeUtf8(bytes);
+  }
+
+  /** Decimal digits, with a minus where `min` is negative. @throws QueryError when it is none or out of range */
+  integer(name: string, min: number, max: number): number | undefined {
+    const value = this.one(name);
+    if (value === undefined) return undefined;
+    const number = /^-?\d{1,20}$/.test(value) ? Number(value) : Number.NaN;
+    if (!(number >= min && number <= max)) throw new QueryError(`${name} is not an integer from ${min} to ${max}`);
+    return number;
+  }
+}
+
+/** Reads 20 escaped bytes. @throws QueryError */
+export function readHash(name: string, value: string): Uint8Array {
+  const bytes = unescapeBytes(value);
+  if (!bytes) throw new QueryError(`${name} has a % without two hexadecimal digits`);
+  if (bytes.length !== 20) throw new QueryError(`${name} has ${bytes.length} bytes, it has 20`);
+  return bytes;
+}
