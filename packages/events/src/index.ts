@@ -1,1 +1,26 @@
-export {};
+export { decodeEvent, encodeEvent } from './event-codec.ts';
+export { type EventType, isToldAt, levelOf } from './event-level.ts';
+export type { EventSink } from './event-sink.ts';
+export { EventSplitter } from './event-splitter.ts';
+export type {
+  Announced,
+  AnnounceFailed,
+  BlockEvent,
+  Choke,
+  Completed,
+  Connected,
+  Direction,
+  Disconnected,
+  EventLevel,
+  Fault,
+  Have,
+  Interest,
+  PeerStarted,
+  PeerStopped,
+  PieceCorrupt,
+  PieceVerified,
+  SourceBytes,
+  SwarmEvent,
+  SwarmEventBody,
+  Unchoke,
+} from './swarm-event.ts';

@@ -1,0 +1,48 @@
+import type { EventType } from './event-level.ts';
+import { type FieldCheck, isCount, isFlag, isOneOf, isSources, isText, optional } from './field-check.ts';
+import type { SwarmEventBody } from './swarm-event.ts';
+
+/** The member of the union that carries this type. */
+type BodyOf<T extends EventType, Body = SwarmEventBody> = Body extends { readonly type: infer Types }
+  ? T extends Types
+    ? Body
+    : never
+  : never;
+
+/** A check for every field of an event but its type: the compiler sees to it that none is forgotten or made up. */
+type Checks<T extends EventType> = { readonly [Field in Exclude<keyof BodyOf<T>, 'type'>]-?: FieldCheck };
+
+const isDirection = isOneOf('sent', 'received');
+const isAnnounceEvent = isOneOf('started', 'completed', 'stopped', 'periodic');
+const interest = { remote: isText, direction: isDirection };
+const block = { remote: isText, piece: isCount, begin: isCount, length: isCount };
+
+/** What each type of event holds. */
+export const EVENT_FIELDS: { readonly [T in EventType]: Checks<T> } = {
+  'peer-started': {
+    peerId: isText,
+    address: isText,
+    infoHash: isText,
+    pieces: isCount,
+    pieceLength: isCount,
+    length: isCount,
+    have: isCount,
+  },
+  completed: { downloaded: isCount, uploaded: isCount, wasted: isCount, sources: isSources },
+  'peer-stopped': { downloaded: isCount, uploaded: isCount },
+  announced: { tracker: isText, event: isAnnounceEvent, peers: isCount },
+  'announce-failed': { tracker: isText, event: isAnnounceEvent, reason: isText },
+  fault: { reason: isText },
+  connected: { remote: isText, address: isText, direction: isOneOf('outgoing', 'incoming') },
+  disconnected: { remote: isText, reason: isText, downloaded: isCount, uploaded: isCount },
+  choke: { remote: isText, direction: isDirection },
+  unchoke: { remote: isText, direction: isDirection, optimistic: optional(isFlag) },
+  interested: interest,
+  'not-interested': interest,
+  piece: { piece: isCount, have: isCount, sources: isSources },
+  'piece-corrupt': { piece: isCount, sources: isSources },
+  have: { piece: isCount, peers: isCount },
+  request: block,
+  cancel: block,
+  block,
+};

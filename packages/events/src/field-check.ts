@@ -1,0 +1,39 @@
+import type { SourceBytes } from './swarm-event.ts';
+
+/** Whether a value from outside is what a field of an event holds. */
+export type FieldCheck = (value: unknown) => boolean;
+
+export function isText(value: unknown): boolean {
+  return typeof value === 'string';
+}
+
+/** Bytes, pieces, peers: an integer of at least 0. */
+export function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+export function isFlag(value: unknown): boolean {
+  return typeof value === 'boolean';
+}
+
+export function isTime(value: unknown): boolean {
+  return Number.isFinite(value);
+}
+
+export function isOneOf(...words: readonly string[]): FieldCheck {
+  return (value) => typeof value === 'string' && words.includes(value);
+}
+
+export function isSources(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isSource);
+}
+
+function isSource(value: unknown): boolean {
+  const source = value as Partial<SourceBytes> | null;
+  return typeof source === 'object' && source !== null && isText(source.remote) && isCount(source.bytes);
+}
+
+/** A field that may be absent. */
+export function optional(check: FieldCheck): FieldCheck {
+  return (value) => value === undefined || check(value);
+}
