@@ -3,7 +3,7 @@ export { formatIp, normalizeIp, parseIp } from './address/ip-address.ts';
 export { formatAddress, type PeerAddress, parseAddress } from './address/peer-address.ts';
 export type { AnnounceAnswer, AnnouncedPeer } from './announce/announce-answer.ts';
 export type { AnnounceEvent, AnnounceRequest } from './announce/announce-request.ts';
-export { type DecodedAnnounce, decodeAnnounceAnswer } from './announce/decode-announce-answer.ts';
+export { type DecodedAnnounce, decodeAnnounceAnswer, MAX_ANSWER_LENGTH } from './announce/decode-announce-answer.ts';
 export { type AnswerForm, encodeAnnounceAnswer, encodeFailure } from './announce/encode-announce-answer.ts';
 export { encodeAnnounceQuery } from './announce/encode-announce-query.ts';
 export { type ParsedAnnounce, parseAnnounceQuery } from './announce/parse-announce-query.ts';

@@ -51,5 +51,7 @@ function version(client: string, digits: string): string {
   const [major, minor, patch, last] = [...digits].map((digit) => Number.parseInt(digit, 36));
   // Until 3.00 Transmission had two digits for the second number; since 4.0.0 the last one marks a beta.
   if (client === 'Transmission' && (major ?? 0) < 4) return `${major}.${digits.slice(1, 3)}`;
-  return last === 0 || client === 'Transmission' ? `${major}.${minor}.${patch}` : `${major}.${minor}.${patch}.${last}`;
+  // A fourth number is rare; letters there mark a beta or a build.
+  const fourth = client !== 'Transmission' && /[1-9]$/.test(digits) ? `.${last}` : '';
+  return `${major}.${minor}.${patch}${fourth}`;
 }

@@ -12,25 +12,29 @@ export type DecodedAnnounce =
   | { readonly ok: true; readonly answer: AnnounceAnswer }
   | { readonly ok: false; readonly failure: string };
 
-/** Bytes; 200 peers in the long form are 20 KiB. */
-const MAX_LENGTH = 2 * 1024 * 1024;
-/** Characters of a text that a tracker may put on our user's terminal. */
+/** Bytes of the longest answer that is read: 200 peers in the long form are 20 KiB. */
+export const MAX_ANSWER_LENGTH: number = 512 * 1024;
+/** Bytes of a text that a tracker may put on our user's terminal. */
 const MAX_TEXT = 500;
-/** Seconds that fit into a timer. */
-const MAX_SECONDS = 2 ** 31 - 1;
+/** Seconds that fit into a timer of milliseconds: 24 days. */
+const MAX_SECONDS = 2_147_483;
 
-/** Reads the body of an answer to an announce, peers in either form (BEP 3, BEP 7, BEP 23). Peers without an address that can be dialled are left out. */
+/**
+ * Reads the body of an answer to an announce, peers in either form (BEP 3, BEP 7, BEP 23). Peers whose address can't be
+ * dialled are left out; fields that are not needed are passed over when they are wrong.
+ */
 export function decodeAnnounceAnswer(bytes: Uint8Array): DecodedAnnounce {
   try {
-    const value = decodeBencode(bytes, { maxLength: MAX_LENGTH, trailingWhiteSpace: true });
-    if (!isDictionary(value)) return { ok: false, failure: 'the tracker did not answer with a dictionary' };
-    const reason = readText(value, 'failure reason');
-    return reason === undefined ? { ok: true, answer: readAnswer(value) } : { ok: false, failure: reason };
+    const value = decodeBencode(bytes, { maxLength: MAX_ANSWER_LENGTH, trailingWhiteSpace: true });
+    if (!isDictionary(value)) return { ok: false, failure: 'the answer of the tracker is not a dictionary' };
+    if (fieldOf(value, 'failure reason') === undefined) return { ok: true, answer: readAnswer(value) };
+    return { ok: false, failure: readText(value, 'failure reason') || 'the tracker refused and gave no reason' };
   } catch (error) {
-    if (error instanceof BencodeError)
-      return { ok: false, failure: `the tracker's answer is not bencode: ${error.message}` };
+    if (error instanceof BencodeError) {
+      return { ok: false, failure: `the answer of the tracker is not bencode: ${error.message}` };
+    }
     if (error instanceof AnswerError || error instanceof WireError) {
-      return { ok: false, failure: `the tracker's answer is wrong: ${error.message}` };
+      return { ok: false, failure: `the answer of the tracker is wrong: ${error.message}` };
     }
     throw error;
   }
@@ -40,7 +44,9 @@ class AnswerError extends Error {}
 
 function readAnswer(value: BencodeDictionary): AnnounceAnswer {
   const interval = readCount(value, 'interval');
-  if (interval === undefined) throw new AnswerError('interval is missing, it is the seconds until the next announce');
+  if (interval === undefined) {
+    throw new AnswerError('interval is not there or no number of seconds, it says when to announce again');
+  }
   const minInterval = readCount(value, 'min interval');
   const complete = readCount(value, 'complete');
   const incomplete = readCount(value, 'incomplete');
@@ -48,9 +54,9 @@ function readAnswer(value: BencodeDictionary): AnnounceAnswer {
   const trackerId = readText(value, 'tracker id');
   const warning = readText(value, 'warning message');
   return {
-    interval,
-    peers: [...readPeers(fieldOf(value, 'peers'), 4), ...readPeers(fieldOf(value, 'peers6'), 6)],
-    ...(minInterval !== undefined && { minInterval }),
+    interval: Math.min(interval, MAX_SECONDS),
+    peers: [...readPeers(value, 'peers', 4), ...readPeers(value, 'peers6', 6)],
+    ...(minInterval !== undefined && { minInterval: Math.min(minInterval, MAX_SECONDS) }),
     ...(complete !== undefined && { complete }),
     ...(incomplete !== undefined && { incomplete }),
     ...(downloaded !== undefined && { downloaded }),
@@ -59,16 +65,17 @@ function readAnswer(value: BencodeDictionary): AnnounceAnswer {
   };
 }
 
-function readPeers(value: BencodeValue | undefined, family: AddressFamily): AnnouncedPeer[] {
+function readPeers(answer: BencodeDictionary, key: string, family: AddressFamily): AnnouncedPeer[] {
+  const value = fieldOf(answer, key);
   if (value === undefined) return [];
   if (value instanceof Uint8Array) return decodeCompactPeers(value, family);
-  if (!Array.isArray(value)) throw new AnswerError('peers is neither a string nor a list');
+  if (!Array.isArray(value)) throw new AnswerError(`${key} is neither a string nor a list`);
   return value.flatMap(readPeer);
 }
 
 /** BEP 3 allows host names as `ip`, and hostile trackers send anything: what can't be dialled is left out. */
 function readPeer(value: BencodeValue): AnnouncedPeer[] {
-  if (!isDictionary(value)) throw new AnswerError('a peer is not a dictionary');
+  if (!isDictionary(value)) throw new AnswerError('a peer in the list is not a dictionary');
   const ip = normalizeIp(readText(value, 'ip') ?? '');
   const port = fieldOf(value, 'port');
   const peerId = fieldOf(value, 'peer id');
@@ -78,14 +85,10 @@ function readPeer(value: BencodeValue): AnnouncedPeer[] {
 
 function readCount(value: BencodeDictionary, key: string): number | undefined {
   const count = fieldOf(value, key);
-  if (count === undefined) return undefined;
-  if (typeof count === 'number' && count >= 0 && count <= MAX_SECONDS) return count;
-  throw new AnswerError(`${key} is not an integer from 0 to ${MAX_SECONDS}`);
+  return typeof count === 'number' && count >= 0 ? count : undefined;
 }
 
 function readText(value: BencodeDictionary, key: string): string | undefined {
   const text = fieldOf(value, key);
-  if (text === undefined) return undefined;
-  if (text instanceof Uint8Array) return withoutControls(decodeUtf8(text.subarray(0, MAX_TEXT)), ' ');
-  throw new AnswerError(`${key} is not a string`);
+  return text instanceof Uint8Array ? withoutControls(decodeUtf8(text.subarray(0, MAX_TEXT)), ' ') : undefined;
 }

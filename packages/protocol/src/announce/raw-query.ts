@@ -64,7 +64,7 @@ export class RawQuery {
     if (value === undefined) return undefined;
     const number = /^-?\d{1,20}$/.test(value) ? Number(value) : Number.NaN;
     if (!(number >= min && number <= max)) throw new QueryError(`${name} is not an integer from ${min} to ${max}`);
-    return number;
+    return number === 0 ? 0 : number; // never -0
   }
 }
 

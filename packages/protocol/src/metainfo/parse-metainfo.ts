@@ -48,7 +48,7 @@ export function parseMetainfo(bytes: Uint8Array, sha1: Sha1): Metainfo {
     multiFile: info.has('files'),
     announceTiers: parseAnnounceTiers(top, warnings),
     private: info.integer('private') === 1,
-    ...parseNotes(top),
+    ...parseNotes(top, warnings),
     warnings,
   };
 }
@@ -79,14 +79,24 @@ function parseName(info: Fields, warnings: string[]): string {
   return name;
 }
 
-/** What the maker of the torrent left for people; nothing depends on it. */
-function parseNotes(top: Fields): Pick<Metainfo, 'comment' | 'createdBy' | 'creationDate'> {
-  const comment = top.text('comment');
-  const createdBy = top.text('created by');
-  const creationDate = top.integer('creation date');
+/** What the maker of the torrent left for people; nothing depends on it, so nothing fails because of it. */
+function parseNotes(top: Fields, warnings: string[]): Pick<Metainfo, 'comment' | 'createdBy' | 'creationDate'> {
+  const comment = note(() => top.text('comment'), warnings);
+  const createdBy = note(() => top.text('created by'), warnings);
+  const creationDate = note(() => top.integer('creation date'), warnings);
   return {
     ...(comment !== undefined && { comment: withoutControls(comment, ' ') }),
     ...(createdBy !== undefined && { createdBy: withoutControls(createdBy, ' ') }),
     ...(creationDate !== undefined && { creationDate }),
   };
+}
+
+function note<T>(read: () => T, warnings: string[]): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof MetainfoError)) throw error;
+    warnings.push(`${error.message}: ignored`);
+    return undefined;
+  }
 }

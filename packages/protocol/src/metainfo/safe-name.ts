@@ -7,10 +7,11 @@ const MAX_EXTENSION_LENGTH = 32;
 
 /**
  * A foreign name made into one that is one level of a path and nothing else: no `.` or `..`, no separator, no NUL or
- * other control character, not empty, at most 255 bytes. A name that is right comes back as it is.
+ * other control character, no broken one, not empty, at most 255 bytes. A name that is right comes back as it is.
  */
 export function safeName(name: string): string {
-  const clean = withoutControls(name, '_').replace(/[/\\]/g, '_');
+  // U+FFFD stands where the bytes were no UTF-8.
+  const clean = withoutControls(name, '_').replace(/[/\\\ufffd]/g, '_');
   if (clean === '' || clean === '.') return '_';
   if (clean === '..') return '__';
   return withSuffix(clean, '');
