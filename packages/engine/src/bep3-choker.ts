@@ -27,7 +27,7 @@ export class Bep3Choker implements Choker {
   readonly #rotation: OptimisticRotation;
   #optimistic: PeerKey | undefined;
   #optimisticUntil = Number.NEGATIVE_INFINITY;
-  nextRound = Number.NEGATIVE_INFINITY;
+  nextRound: number = Number.NEGATIVE_INFINITY;
 
   constructor(options: Bep3ChokerOptions, random: () => number) {
     this.#options = options;

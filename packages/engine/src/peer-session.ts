@@ -48,25 +48,25 @@ export class PeerSession {
 
   readonly pipeline: RequestPipeline;
   /** Blocks that were asked for before a choke or a cancel; they may still be on their way. */
-  readonly withdrawn = new Set<number>();
+  readonly withdrawn: Set<number> = new Set();
   /** It owes us blocks and has sent none for long. */
   snubbed = false;
   /** When it last sent a block, or when it began to owe us one. */
   lastBlockAt: number;
 
-  readonly uploads = new UploadQueue();
+  readonly uploads: UploadQueue = new UploadQueue();
   /** Bytes of blocks that were handed to the driver and have not left it. */
   handedOver = 0;
   /** When we last unchoked it. */
-  unchokedAt = Number.NEGATIVE_INFINITY;
+  unchokedAt: number = Number.NEGATIVE_INFINITY;
   /** Requests that made no sense. */
   badRequests = 0;
 
   /** Payload bytes. */
   downloaded = 0;
   uploaded = 0;
-  readonly downloadRate = new RateEstimator(RATE_WINDOW, 20);
-  readonly uploadRate = new RateEstimator(RATE_WINDOW, 20);
+  readonly downloadRate: RateEstimator = new RateEstimator(RATE_WINDOW, 20);
+  readonly uploadRate: RateEstimator = new RateEstimator(RATE_WINDOW, 20);
 
   lastReceivedAt: number;
   lastSentAt: number;

@@ -17,7 +17,7 @@ export class TorrentState {
   readonly random: () => number;
   /** Pieces that are verified and on disk. */
   readonly have: Bitfield;
-  readonly sessions = new Map<PeerKey, PeerSession>();
+  readonly sessions: Map<PeerKey, PeerSession> = new Map();
   /** Payload bytes since the start. */
   downloaded = 0;
   uploaded = 0;

@@ -1,0 +1,93 @@
+import { defaultTorrentOptions, type TorrentOptions } from '@seedbed/engine';
+import type { EventLevel, SwarmEvent } from '@seedbed/events';
+import { Bitfield, createPeerId, Geometry, printableId } from '@seedbed/protocol';
+import { seededRandom } from './seeded-random.ts';
+import { SimulatedNetwork } from './simulated-network.ts';
+import { SimulatedPeer, type World } from './simulated-peer.ts';
+import { SimulatedTracker, TRACKER_URL } from './simulated-tracker.ts';
+import { VirtualTime } from './virtual-time.ts';
+
+/** One peer of a simulated swarm. */
+export interface PeerPlan {
+  readonly name: string;
+  readonly role: 'seed' | 'leech';
+  /** When it comes, ms; 0 by default. */
+  readonly arrival?: number;
+  /** Bytes per second for all its connections together; unlimited by default. */
+  readonly uploadRate?: number;
+  /** Every block it sends is wrong. */
+  readonly poisons?: boolean;
+  /** Settings that differ from the engine's defaults. */
+  readonly options?: Partial<TorrentOptions>;
+}
+
+/** A swarm in virtual time. The same plan gives the same events, always. */
+export interface SwarmPlan {
+  readonly seedValue: number;
+  /** Bytes. */
+  readonly length: number;
+  readonly pieceLength: number;
+  readonly peers: readonly PeerPlan[];
+  /** One way between any two peers, ms. */
+  readonly delay: number;
+  /** Virtual time after which it ends in any case, ms. */
+  readonly end: number;
+  readonly eventLevel?: EventLevel;
+  /** Seconds between two announces that the tracker asks for. */
+  readonly announceInterval?: number;
+}
+
+export interface SwarmOutcome {
+  readonly events: readonly SwarmEvent[];
+  readonly peers: readonly SimulatedPeer[];
+  /** When it ended, ms: all peers complete, or the end of the plan. */
+  readonly endedAt: number;
+}
+
+/** Runs a swarm until every peer is complete, or to the end of its time. */
+export function simulateSwarm(plan: SwarmPlan): SwarmOutcome {
+  const random = seededRandom(plan.seedValue);
+  const time = new VirtualTime();
+  const events: SwarmEvent[] = [];
+  const poisoners = new Set<string>();
+  const world: World = {
+    time,
+    network: new SimulatedNetwork(time, plan.delay),
+    tracker: new SimulatedTracker(time, random, { delay: plan.delay, interval: plan.announceInterval ?? 1_800 }),
+    events: { emit: (event) => events.push(event) },
+    poisons: (remote) => poisoners.has(remote),
+  };
+  const geometry = new Geometry(plan.length, plan.pieceLength);
+  const peers = plan.peers.map((peer, index) => {
+    const simulated = createPeer(world, plan, peer, index, geometry, random);
+    if (peer.poisons === true) poisoners.add(printableId(simulated.peerId));
+    time.at(peer.arrival ?? 0, () => simulated.start());
+    return simulated;
+  });
+  time.run(plan.end, () => peers.every((peer) => peer.isComplete));
+  return { events, peers, endedAt: time.now };
+}
+
+function createPeer(
+  world: World,
+  plan: SwarmPlan,
+  peer: PeerPlan,
+  index: number,
+  geometry: Geometry,
+  random: () => number,
+): SimulatedPeer {
+  const eventLevel = plan.eventLevel ?? 'piece';
+  return new SimulatedPeer(world, {
+    name: peer.name,
+    // 198.18.0.0/15 is set aside for tests of networks (RFC 2544).
+    address: { ip: `198.18.${(index + 1) >> 8}.${(index + 1) & 255}`, port: 6881 },
+    peerId: createPeerId(Uint8Array.from({ length: 12 }, () => Math.floor(random() * 256))),
+    geometry,
+    have: peer.role === 'seed' ? Bitfield.full(geometry.pieceCount) : new Bitfield(geometry.pieceCount),
+    trackers: [[TRACKER_URL]],
+    options: { ...defaultTorrentOptions, eventLevel, ...peer.options },
+    uploadRate: peer.uploadRate ?? Number.POSITIVE_INFINITY,
+    // Its own source: what one peer draws must not depend on when the others draw.
+    random: seededRandom(Math.floor(random() * 2 ** 32)),
+  });
+}
