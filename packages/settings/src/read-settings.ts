@@ -78,7 +78,7 @@ const unknownNames = (table: SettingsTable, sources: SettingsSources): string[] 
   const everywhere = [...names, ...(sources.namesElsewhere ?? [])];
   const problems: string[] = [];
   const complain = (place: string, nearest: string | undefined): void => {
-    problems.push(`${place} is not a setting${nearest === undefined ? '' : `; did you mean ${nearest}?`}`);
+    problems.push(`${place} is unknown${nearest === undefined ? '' : `; did you mean ${nearest}?`}`);
   };
   for (const flag of Object.keys(sources.flags)) {
     if (Object.hasOwn(table, flag)) continue;

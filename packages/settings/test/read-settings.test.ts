@@ -62,9 +62,9 @@ describe('what is wrong gets one line that says what would be right', () => {
       { flags: { upload: '1MB/h' } },
       "--upload: '1MB/h' is not a rate; write 512KiB/s, 1MiB/s or plain bytes per second",
     ],
-    ['a flag unknown', { flags: { upolad: '1' } }, '--upolad is not a setting; did you mean --upload?'],
-    ['a flag far from all', { flags: { frobnicate: true } }, '--frobnicate is not a setting'],
-    ['a letter unknown', { flags: { q: true } }, '-q is not a setting'],
+    ['a flag unknown', { flags: { upolad: '1' } }, '--upolad is unknown; did you mean --upload?'],
+    ['a flag far from all', { flags: { frobnicate: true } }, '--frobnicate is unknown'],
+    ['a letter unknown', { flags: { q: true } }, '-q is unknown'],
     ['a flag given twice', { flags: { leeches: ['1', '2'] } }, '--leeches: given 2 times; once is enough'],
     ['too little', { flags: { leeches: '0' } }, '--leeches: 0 is too little; the least is 1'],
     ['too much', { flags: { 'piece-length': '2MiB' } }, '--piece-length: 2MiB is too much; the most is 1MiB'],
@@ -82,12 +82,12 @@ describe('what is wrong gets one line that says what would be right', () => {
     [
       'a variable unknown',
       { environment: { SEEDBED_LECHES: '2' } },
-      'SEEDBED_LECHES is not a setting; did you mean SEEDBED_LEECHES?',
+      'SEEDBED_LECHES is unknown; did you mean SEEDBED_LEECHES?',
     ],
     [
       'a key of a file unknown',
       { file: { name: 'a.json', content: { piece_length: '1' } } },
-      '"piece_length" in a.json is not a setting; did you mean piece-length?',
+      '"piece_length" in a.json is unknown; did you mean piece-length?',
     ],
     [
       'a value of a file that is an object',
@@ -102,7 +102,7 @@ describe('what is wrong gets one line that says what would be right', () => {
     [
       'a name every object has',
       { file: { name: 'a.json', content: JSON.parse('{"__proto__": 1}') } },
-      '"__proto__" in a.json is not a setting',
+      '"__proto__" in a.json is unknown',
     ],
     [
       'a flag neither true nor false',

@@ -1,0 +1,70 @@
+import { mkdir, readdir, realpath, rm, writeFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { messageOf, SwarmFailure } from './failure.ts';
+import type { SwarmResult } from './swarm-result.ts';
+
+const isInside = (path: string, folder: string): boolean => {
+  const way = relative(folder, path);
+  return way === '' || (!way.startsWith('..') && !way.startsWith('/'));
+};
+
+/**
+ * What a run leaves behind: `manifest.json`, `events.ndjson`, `summary.json` and the torrent; and, while it runs or with
+ * `--keep`, the peers' content.
+ */
+export class RunFolder {
+  readonly path: string;
+  readonly events: string;
+  readonly torrent: string;
+
+  private constructor(path: string) {
+    this.path = path;
+    this.events = join(path, 'events.ndjson');
+    this.torrent = join(path, 'content.torrent');
+  }
+
+  /** Makes the folder, which must not hold anything yet nor lie in `source`, the user's content. */
+  static async create(path: string, source: string | undefined): Promise<RunFolder> {
+    const folder = resolve(path);
+    if (source !== undefined && isInside(folder, await realpath(source))) {
+      throw new SwarmFailure(
+        'folder-unusable',
+        `${path} lies inside ${source}; name a folder outside of it with --out`,
+      );
+    }
+    try {
+      await mkdir(folder, { recursive: true });
+      if ((await readdir(folder)).length > 0) {
+        throw new SwarmFailure('folder-unusable', `${path} is not empty; name a new folder with --out`);
+      }
+      await mkdir(join(folder, 'content'));
+    } catch (error) {
+      if (error instanceof SwarmFailure) throw error;
+      throw new SwarmFailure('folder-unusable', `${path} can't be used for the run: ${messageOf(error)}`, {
+        cause: error,
+      });
+    }
+    return new RunFolder(folder);
+  }
+
+  /** The folder below which one peer keeps its content; `source` is where the seeds find it. */
+  contentOf(peer: string): string {
+    return join(this.path, 'content', peer);
+  }
+
+  async writeManifest(manifest: unknown): Promise<void> {
+    await this.#writeJson('manifest.json', manifest);
+  }
+
+  async writeSummary(result: SwarmResult): Promise<void> {
+    await this.#writeJson('summary.json', result);
+  }
+
+  async deleteContent(): Promise<void> {
+    await rm(join(this.path, 'content'), { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  async #writeJson(name: string, document: unknown): Promise<void> {
+    await writeFile(join(this.path, name), `${JSON.stringify(document, null, 2)}\n`);
+  }
+}

@@ -1,0 +1,34 @@
+import { askHealth } from './ask-health.ts';
+import { Change } from './change.ts';
+import { messageOf, SwarmFailure } from './failure.ts';
+import type { Programs } from './programs.ts';
+
+const urlIn = (message: object): string | undefined =>
+  'url' in message && typeof message.url === 'string' ? message.url : undefined;
+
+// Peers that miss each other at the start meet at the next announce, so it comes soon.
+const INTERVAL_MS = 10_000;
+
+/** Starts the tracker of a run, waits until it is healthy, and answers its announce URL. */
+export const startTracker = async (programs: Programs, ip: string, signal: AbortSignal): Promise<string> => {
+  const change = new Change();
+  let url: string | undefined;
+  programs.startTracker({
+    name: 'tracker',
+    module: new URL(import.meta.resolve('@seedbed/tracker/process')),
+    config: { http: `${ip}:0`, interval: INTERVAL_MS },
+    onMessage: (message) => {
+      if (message.type === 'ready') url = urlIn(message);
+      change.tell();
+    },
+  });
+  await change.until(() => url !== undefined, signal);
+  const answering = url ?? '';
+  try {
+    if (!(await askHealth(answering, signal))) throw new Error('its health check does not answer 200');
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new SwarmFailure('tracker-failed', `tracker at ${answering}: ${messageOf(error)}`, { cause: error });
+  }
+  return new URL('/announce', answering).href;
+};
