@@ -15,6 +15,8 @@ export interface PeerPlan {
   readonly arrival?: number;
   /** Bytes per second for all its connections together; unlimited by default. */
   readonly uploadRate?: number;
+  /** Names of peers whose addresses it knows from the start, without a tracker. */
+  readonly knows?: readonly string[];
   /** Every block it sends is wrong. */
   readonly poisons?: boolean;
   /** Settings that differ from the engine's defaults. */
@@ -33,19 +35,25 @@ export interface SwarmPlan {
   /** Virtual time after which it ends in any case, ms. */
   readonly end: number;
   readonly eventLevel?: EventLevel;
-  /** Seconds between two announces that the tracker asks for. */
+  /** Seconds between two announces that the tracker asks for; half an hour by default. */
   readonly announceInterval?: number;
 }
 
 export interface SwarmOutcome {
   readonly events: readonly SwarmEvent[];
+  /** In the order of the plan. */
   readonly peers: readonly SimulatedPeer[];
   /** When it ended, ms: all peers complete, or the end of the plan. */
   readonly endedAt: number;
 }
 
-/** Runs a swarm until every peer is complete, or to the end of its time. */
-export function simulateSwarm(plan: SwarmPlan): SwarmOutcome {
+const everyoneComplete = (peers: readonly SimulatedPeer[]): boolean => peers.every((peer) => peer.isComplete);
+
+/** Runs a swarm until `done` says so (when every peer is complete, by default), or to the end of its time. */
+export function simulateSwarm(
+  plan: SwarmPlan,
+  done: (peers: readonly SimulatedPeer[]) => boolean = everyoneComplete,
+): SwarmOutcome {
   const random = seededRandom(plan.seedValue);
   const time = new VirtualTime();
   const events: SwarmEvent[] = [];
@@ -58,13 +66,15 @@ export function simulateSwarm(plan: SwarmPlan): SwarmOutcome {
     poisons: (remote) => poisoners.has(remote),
   };
   const geometry = new Geometry(plan.length, plan.pieceLength);
-  const peers = plan.peers.map((peer, index) => {
-    const simulated = createPeer(world, plan, peer, index, geometry, random);
-    if (peer.poisons === true) poisoners.add(printableId(simulated.peerId));
-    time.at(peer.arrival ?? 0, () => simulated.start());
-    return simulated;
-  });
-  time.run(plan.end, () => peers.every((peer) => peer.isComplete));
+  const peers = plan.peers.map((peer, index) => createPeer(world, plan, peer, index, geometry, random));
+  for (const [index, simulated] of peers.entries()) {
+    const { arrival = 0, knows = [], poisons = false } = plan.peers[index] ?? {};
+    if (poisons) poisoners.add(printableId(simulated.peerId));
+    const known = peers.filter((other) => knows.includes(other.name)).map((other) => other.address);
+    time.at(arrival, () => simulated.start());
+    if (known.length > 0) time.at(arrival, () => simulated.find(known));
+  }
+  time.run(plan.end, () => done(peers));
   return { events, peers, endedAt: time.now };
 }
 

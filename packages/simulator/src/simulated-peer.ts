@@ -62,6 +62,11 @@ export class SimulatedPeer implements Endpoint {
     this.#tell({ type: 'start' });
   }
 
+  /** Hears of addresses without a tracker. */
+  find(addresses: readonly PeerAddress[]): void {
+    this.#tell({ type: 'peers-found', addresses });
+  }
+
   stop(): void {
     this.#world.network.unlisten(this);
     this.#tell({ type: 'stop' });
