@@ -1,1 +1,6 @@
-export {};
+export type { AnnounceSeen } from './http/announce-seen.ts';
+export { type AppComponents, createApp } from './http/create-app.ts';
+export { startTracker, type Tracker, type TrackerComponents } from './start-tracker.ts';
+export { type TrackerConfig, trackerConfig } from './tracker-config.ts';
+export { trackerSettings } from './tracker-settings.ts';
+export { TrackerStartError, type TrackerStartErrorCode } from './tracker-start-error.ts';

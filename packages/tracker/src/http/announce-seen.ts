@@ -1,0 +1,22 @@
+import type { AnnounceEvent } from '@seedbed/protocol';
+
+/** One announce as the tracker saw it, for those who want to tell its side of a run. */
+export interface AnnounceSeen {
+  /** Milliseconds of the monotonic clock that all processes of the machine share. */
+  readonly t: number;
+  readonly infoHash: Uint8Array;
+  readonly peerId: Uint8Array;
+  /** Where it came from, and the port that it claims. */
+  readonly ip: string;
+  readonly port: number;
+  readonly event: AnnounceEvent | 'periodic';
+  /** Bytes, by its own words. */
+  readonly uploaded: number;
+  readonly downloaded: number;
+  readonly left: number;
+  /** Peers that it was given. */
+  readonly peers: number;
+  /** Seeds and leeches of the swarm afterwards. */
+  readonly complete: number;
+  readonly incomplete: number;
+}

@@ -1,0 +1,17 @@
+import type { AnnounceEvent } from '@seedbed/protocol';
+
+/** What a tracker has done since it started. */
+export class TrackerCounters {
+  announces = 0;
+  scrapes = 0;
+  /** Announces by what happened to the peer; the rest are periodic. */
+  readonly events: Record<AnnounceEvent, number> = { started: 0, completed: 0, stopped: 0 };
+  /** Requests that were answered with a failure reason. */
+  failures = 0;
+  /** New peers that were answered, but not stored, because the store was full. */
+  turnedAway = 0;
+  /** Connections that were closed because there were too many. */
+  droppedConnections = 0;
+  /** Faults of our own; each stands in the log. */
+  internalErrors = 0;
+}

@@ -1,0 +1,48 @@
+import { toHex } from '@seedbed/protocol';
+import type { PeerStore, StoreTotals, SwarmCounts } from '../store/peer-store.ts';
+import type { TrackerCounters } from './tracker-counters.ts';
+
+/** Swarms that one look at the statistics takes the peers out of whose time is over. */
+const SWEPT_SWARMS = 10_000;
+/** Swarms that are listed at most. */
+const LISTED_SWARMS = 1_000;
+
+/** One swarm in the statistics. */
+export interface ListedSwarm extends SwarmCounts {
+  /** In hexadecimal. */
+  readonly infoHash: string;
+}
+
+/** What `/stats.json` holds, and `/stats` shows. */
+export interface TrackerStats extends StoreTotals {
+  readonly uptimeSeconds: number;
+  readonly peers: number;
+  /** What happened since the start. */
+  readonly requests: TrackerCounters;
+  /** The oldest swarms, at most 1,000 of them. */
+  readonly swarms: readonly ListedSwarm[];
+}
+
+/** @param now and `startedAt` in ms on the same clock. */
+export function trackerStats(
+  store: PeerStore,
+  counters: TrackerCounters,
+  startedAt: number,
+  now: number,
+): TrackerStats {
+  // While nobody announces nobody is taken out; who looks should not see ghosts.
+  store.sweep(now, SWEPT_SWARMS);
+  const totals = store.totals();
+  const swarms: ListedSwarm[] = [];
+  for (const { infoHash, ...counts } of store.swarms()) {
+    if (swarms.length === LISTED_SWARMS) break;
+    swarms.push({ infoHash: toHex(infoHash), ...counts });
+  }
+  return {
+    uptimeSeconds: Math.floor((now - startedAt) / 1_000),
+    ...totals,
+    peers: totals.seeds + totals.leeches,
+    requests: counters,
+    swarms,
+  };
+}

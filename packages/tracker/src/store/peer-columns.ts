@@ -1,0 +1,89 @@
+import type { PeerKey } from './peer-store.ts';
+
+/** BEP 3: a peer id is 20 bytes long. */
+export const ID_BYTES = 20;
+
+/** What is kept of a peer beside its key. */
+export interface PeerRecord {
+  /** In whole seconds. */
+  readonly validUntil: number;
+  /** It told that it became complete, and was counted. */
+  readonly completed: boolean;
+}
+
+/** One peer a slot, its fields in a column each: addresses lie as they go into a compact answer. */
+export class PeerColumns {
+  readonly addressBytes: number;
+  readonly #addresses: Uint8Array;
+  readonly #ids: Uint8Array;
+  readonly #validUntil: Uint32Array;
+  readonly #completed: Uint8Array;
+
+  /** @param addressBytes 6 for IPv4, 18 for IPv6: the port is part of it. */
+  constructor(slots: number, addressBytes: 6 | 18) {
+    this.addressBytes = addressBytes;
+    this.#addresses = new Uint8Array(slots * addressBytes);
+    this.#ids = new Uint8Array(slots * ID_BYTES);
+    this.#validUntil = new Uint32Array(slots);
+    this.#completed = new Uint8Array(slots);
+  }
+
+  write(slot: number, peer: PeerKey, record: PeerRecord): void {
+    this.#ids.set(peer.peerId, slot * ID_BYTES);
+    this.#addresses.set(peer.address, slot * this.addressBytes);
+    this.update(slot, record);
+  }
+
+  update(slot: number, record: PeerRecord): void {
+    this.#validUntil[slot] = record.validUntil;
+    this.#completed[slot] = record.completed ? 1 : 0;
+  }
+
+  move(from: number, to: number): void {
+    this.copyId(from, this.#ids, to * ID_BYTES);
+    this.copyAddress(from, this.#addresses, to * this.addressBytes);
+    this.update(to, { validUntil: this.validUntil(from), completed: this.completed(from) });
+  }
+
+  /** Views of the key in a slot: valid until the slot changes. */
+  key(slot: number): PeerKey {
+    const address = slot * this.addressBytes;
+    return {
+      peerId: this.#ids.subarray(slot * ID_BYTES, (slot + 1) * ID_BYTES),
+      address: this.#addresses.subarray(address, address + this.addressBytes),
+    };
+  }
+
+  holds(slot: number, peer: PeerKey): boolean {
+    return (
+      matches(this.#ids, slot * ID_BYTES, peer.peerId) &&
+      matches(this.#addresses, slot * this.addressBytes, peer.address)
+    );
+  }
+
+  validUntil(slot: number): number {
+    return this.#validUntil[slot] as number; // a slot lies inside the columns
+  }
+
+  completed(slot: number): boolean {
+    return this.#completed[slot] === 1;
+  }
+
+  copyAddress(slot: number, target: Uint8Array, at: number): void {
+    copy(this.#addresses, slot * this.addressBytes, target, at, this.addressBytes);
+  }
+
+  copyId(slot: number, target: Uint8Array, at: number): void {
+    copy(this.#ids, slot * ID_BYTES, target, at, ID_BYTES);
+  }
+}
+
+function matches(column: Uint8Array, at: number, bytes: Uint8Array): boolean {
+  for (let i = 0; i < bytes.length; i += 1) if (column[at + i] !== bytes[i]) return false;
+  return true;
+}
+
+// For so few bytes a loop is quicker than `subarray` and `set`.
+function copy(source: Uint8Array, from: number, target: Uint8Array, to: number, length: number): void {
+  for (let i = 0; i < length; i += 1) target[to + i] = source[from + i] as number; // both lie inside
+}

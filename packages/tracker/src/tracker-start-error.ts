@@ -1,0 +1,31 @@
+import { type Endpoint, formatEndpoint } from '@seedbed/settings';
+
+/** Why a tracker could not start. */
+export type TrackerStartErrorCode = 'address-in-use' | 'address-not-available' | 'permission-denied' | 'cannot-listen';
+
+/** A tracker that could not start. The text names the address and what to do. */
+export class TrackerStartError extends Error {
+  override readonly name = 'TrackerStartError';
+  readonly code: TrackerStartErrorCode;
+
+  constructor(address: Endpoint, cause: NodeJS.ErrnoException) {
+    const [code, text] = explain(address, cause);
+    super(text, { cause });
+    this.code = code;
+  }
+}
+
+function explain(address: Endpoint, cause: NodeJS.ErrnoException): [TrackerStartErrorCode, string] {
+  const where = formatEndpoint(address);
+  const elsewhere = `choose another address with --http (port 0 picks a free one)`;
+  switch (cause.code) {
+    case 'EADDRINUSE':
+      return ['address-in-use', `${where} is taken by another program: stop it, or ${elsewhere}`];
+    case 'EADDRNOTAVAIL':
+      return ['address-not-available', `this machine has no address ${address.ip}: ${elsewhere}`];
+    case 'EACCES':
+      return ['permission-denied', `${where} may not be used without more rights: ${elsewhere}`];
+    default:
+      return ['cannot-listen', `can't listen at ${where} (${cause.message}): ${elsewhere}`];
+  }
+}
