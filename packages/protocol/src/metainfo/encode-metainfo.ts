@@ -40,7 +40,7 @@ export interface MetainfoDescription {
  */
 export function encodeMetainfo(description: MetainfoDescription): Uint8Array {
   const { name, pieceLength, pieces, length, files } = description;
-  checkName(name, 'the name');
+  checkName(name, name);
   for (const { path } of files ?? []) for (const element of path) checkName(element, path.join('/'));
   checkPieces(description);
   const urls = (description.announceTiers ?? []).filter((tier) => tier.length > 0);
@@ -67,14 +67,12 @@ function describeFile(file: DescribedFile): BencodeInput {
   return { attr: file.executable ? 'x' : undefined, length: file.length, path: file.path };
 }
 
-function checkName(name: string, where: string): void {
-  if (safeName(name) !== name) {
-    throw new MetainfoError(
-      'bad-name',
-      `${JSON.stringify(where)} can't be shared under its name: ${JSON.stringify(name)} would arrive as ` +
-        `${JSON.stringify(safeName(name))}, rename it first`,
-    );
-  }
+/** Refuses what is called `whole`, a name or path, when others could not have its element `name` as it is. */
+function checkName(name: string, whole: string): void {
+  const safe = safeName(name);
+  if (safe === name) return;
+  const [asIs, changed] = [JSON.stringify(whole), JSON.stringify(safe)];
+  throw new MetainfoError('bad-name', `the name ${asIs} can't be shared: others would get ${changed}, rename it first`);
 }
 
 function checkPieces({ length, files, pieceLength, pieces }: MetainfoDescription): void {
