@@ -1,5 +1,5 @@
 import type { EventType } from './event-level.ts';
-import { type FieldCheck, isCount, isFlag, isOneOf, isSources, isText, optional } from './field-check.ts';
+import { type FieldCheck, isCount, isFlag, isInfoHash, isOneOf, isSources, isText, optional } from './field-check.ts';
 import type { SwarmEventBody } from './swarm-event.ts';
 
 /** The member of the union that carries this type. */
@@ -22,7 +22,7 @@ export const EVENT_FIELDS: { readonly [T in EventType]: Checks<T> } = {
   'peer-started': {
     peerId: isText,
     address: isText,
-    infoHash: isText,
+    infoHash: isInfoHash,
     pieces: isCount,
     pieceLength: isCount,
     length: isCount,

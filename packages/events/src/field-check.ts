@@ -1,3 +1,4 @@
+import { fromHex } from '@seedbed/protocol';
 import type { SourceBytes } from './swarm-event.ts';
 
 /** Whether a value from outside is what a field of an event holds. */
@@ -10,6 +11,11 @@ export function isText(value: unknown): boolean {
 /** Bytes, pieces, peers: an integer of at least 0. */
 export function isCount(value: unknown): boolean {
   return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** The 20 bytes of an info hash in hexadecimal. */
+export function isInfoHash(value: unknown): boolean {
+  return typeof value === 'string' && fromHex(value)?.length === 20;
 }
 
 export function isFlag(value: unknown): boolean {

@@ -13,7 +13,7 @@ const EVENTS: { readonly [T in EventType]: SwarmEvent } = {
     type: 'peer-started',
     peerId: remote,
     address: '127.0.0.2:6881',
-    infoHash: 'ab',
+    infoHash: 'ab'.repeat(20),
     pieces: 4,
     pieceLength: 16384,
     length: 65536,
@@ -102,6 +102,7 @@ function wrongFor(field: string, value: unknown): unknown[] {
   const others = [null, {}, [1], [null], [{ remote }], [{ remote, bytes: -1 }], 1, 'x', true];
   const wrong = others.filter((other) => typeof other !== typeof value || typeof value === 'object');
   if (typeof value === 'number' && field !== 't') wrong.push(-1, 1.5, 2 ** 53);
+  if (field === 'infoHash') wrong.push('', 'ab', 'x'.repeat(40));
   if (['type', 'event', 'direction'].includes(field)) wrong.push('x', '', 'toString');
   return wrong;
 }

@@ -42,6 +42,14 @@ describe('names that are not one level of a path', () => {
   });
 });
 
+test('a million odd names do not make a million warnings, nor does a long one make a long one', () => {
+  const files = Array.from({ length: 50 }, () => ({ length: 1, path: ['..', 'x'.repeat(1000)] }));
+  const { warnings } = parse({ info: folderInfo(files) });
+  expect(warnings.length).toBe(21);
+  expect(warnings.at(-1)).toBe('30 more of this kind');
+  for (const warning of warnings) expect(warning.length).toBeLessThanOrEqual(301);
+});
+
 describe('names over 255 bytes', () => {
   test.each([
     ['x'.repeat(256), 'x'.repeat(255)],

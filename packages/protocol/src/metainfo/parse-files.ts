@@ -5,9 +5,10 @@ import type { TorrentFile } from './metainfo.ts';
 import { MetainfoError } from './metainfo-error.ts';
 import { NameTree } from './name-tree.ts';
 import { safeName } from './safe-name.ts';
+import type { Warnings } from './warnings.ts';
 
 /** The files of `info`, one after the other in the torrent's bytes; `name` is the safe name of the torrent. */
-export function parseFiles(info: Fields, name: string, warnings: string[]): TorrentFile[] {
+export function parseFiles(info: Fields, name: string, warnings: Warnings): TorrentFile[] {
   const length = info.integer('length');
   const list = info.list('files');
   if (length !== undefined && list !== undefined) {
@@ -26,11 +27,11 @@ export function parseFiles(info: Fields, name: string, warnings: string[]): Torr
 
 class FileList {
   readonly #name: string;
-  readonly #warnings: string[];
+  readonly #warnings: Warnings;
   readonly #names = new NameTree();
   #offset = 0;
 
-  constructor(name: string, warnings: string[]) {
+  constructor(name: string, warnings: Warnings) {
     this.#name = name;
     this.#warnings = warnings;
   }
@@ -49,7 +50,7 @@ class FileList {
     const raw = rawPath(fields);
     const safe = raw.map(safeName);
     const link = attr.includes('l');
-    if (link) this.#warnings.push(`${where}: the symbolic link ${quote(raw)} is not created`);
+    if (link) this.#warnings.add(`${where}: the symbolic link ${quote(raw)} is not created`);
     // A link has no bytes of its own (BEP 47); one that claims some is a file, or the pieces would not fit.
     if (link && length === 0) return [];
     // Padding is never written, and its names are the same again and again: they are not to push others aside.
@@ -65,7 +66,7 @@ class FileList {
   #place(raw: readonly string[], safe: readonly string[], where: string): string[] {
     const placed = this.#names.place(safe);
     if (placed.some((name, i) => name !== raw[i])) {
-      this.#warnings.push(`${where}: the path ${quote(raw)} is taken as ${quote(placed)}`);
+      this.#warnings.add(`${where}: the path ${quote(raw)} is taken as ${quote(placed)}`);
     }
     return [this.#name, ...placed];
   }

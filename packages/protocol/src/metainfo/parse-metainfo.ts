@@ -11,6 +11,7 @@ import { parseAnnounceTiers } from './parse-announce-tiers.ts';
 import { parseFiles } from './parse-files.ts';
 import { HASH_LENGTH, parsePieces } from './parse-pieces.ts';
 import { safeName } from './safe-name.ts';
+import { Warnings } from './warnings.ts';
 
 /**
  * Reads a metainfo file (BEP 3). The info hash is taken from the bytes of `info` as they stand: written anew they might
@@ -25,11 +26,11 @@ export function parseMetainfo(bytes: Uint8Array, sha1: Sha1): Metainfo {
     throw new MetainfoError('wrong-type', `a torrent file is a dictionary, this one is ${kindOf(value)}`);
   }
   const top = new Fields(value, '');
-  if (!scan.info)
-    throw new MetainfoError('missing-field', 'info is missing, it is the dictionary that describes the files');
+  if (!scan.info) throw new MetainfoError('missing-field', 'info is missing, the dictionary that describes the files');
   const info = Fields.of(top.raw('info'), 'info');
   refuseVersion2(info);
-  const warnings: string[] = scan.unsorted ? ['the keys of a dictionary are not in byte order'] : [];
+  const warnings = new Warnings();
+  if (scan.unsorted) warnings.add('the keys of a dictionary are not in byte order');
   const name = parseName(info, warnings);
   const files = parseFiles(info, name, warnings);
   const { geometry, pieceHashes } = parsePieces(info, files, warnings);
@@ -49,7 +50,7 @@ export function parseMetainfo(bytes: Uint8Array, sha1: Sha1): Metainfo {
     announceTiers: parseAnnounceTiers(top, warnings),
     private: info.integer('private') === 1,
     ...parseNotes(top, warnings),
-    warnings,
+    warnings: warnings.list(),
   };
 }
 
@@ -72,15 +73,15 @@ function refuseVersion2(info: Fields): void {
   }
 }
 
-function parseName(info: Fields, warnings: string[]): string {
+function parseName(info: Fields, warnings: Warnings): string {
   const raw = info.need('name', info.text('name'), 'the name of the file or folder');
   const name = safeName(raw);
-  if (name !== raw) warnings.push(`info.name: ${JSON.stringify(raw)} is taken as ${JSON.stringify(name)}`);
+  if (name !== raw) warnings.add(`info.name: ${JSON.stringify(raw)} is taken as ${JSON.stringify(name)}`);
   return name;
 }
 
 /** What the maker of the torrent left for people; nothing depends on it, so nothing fails because of it. */
-function parseNotes(top: Fields, warnings: string[]): Pick<Metainfo, 'comment' | 'createdBy' | 'creationDate'> {
+function parseNotes(top: Fields, warnings: Warnings): Pick<Metainfo, 'comment' | 'createdBy' | 'creationDate'> {
   const comment = note(() => top.text('comment'), warnings);
   const createdBy = note(() => top.text('created by'), warnings);
   const creationDate = note(() => top.integer('creation date'), warnings);
@@ -91,12 +92,12 @@ function parseNotes(top: Fields, warnings: string[]): Pick<Metainfo, 'comment' |
   };
 }
 
-function note<T>(read: () => T, warnings: string[]): T | undefined {
+function note<T>(read: () => T, warnings: Warnings): T | undefined {
   try {
     return read();
   } catch (error) {
     if (!(error instanceof MetainfoError)) throw error;
-    warnings.push(`${error.message}: ignored`);
+    warnings.add(`${error.message}: ignored`);
     return undefined;
   }
 }

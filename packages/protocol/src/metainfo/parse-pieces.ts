@@ -2,6 +2,7 @@ import { Geometry } from '../geometry.ts';
 import type { Fields } from './fields.ts';
 import type { TorrentFile } from './metainfo.ts';
 import { MetainfoError } from './metainfo-error.ts';
+import type { Warnings } from './warnings.ts';
 
 /** Bytes of a SHA-1. */
 export const HASH_LENGTH = 20;
@@ -12,7 +13,7 @@ export const MAX_PIECE_LENGTH: number = 2 ** 29;
 export function parsePieces(
   info: Fields,
   files: readonly TorrentFile[],
-  warnings: string[],
+  warnings: Warnings,
 ): { geometry: Geometry; pieceHashes: Uint8Array } {
   const totalLength = files.reduce((sum, file) => sum + file.length, 0);
   if (totalLength === 0)
@@ -25,7 +26,7 @@ export function parsePieces(
     );
   }
   if (!Number.isInteger(Math.log2(pieceLength))) {
-    warnings.push(`info.piece length is ${pieceLength}, which is not a power of two`);
+    warnings.add(`info.piece length is ${pieceLength}, which is not a power of two`);
   }
   const geometry = new Geometry(totalLength, pieceLength);
   const pieceHashes = info.need('pieces', info.bytes('pieces'), 'the SHA-1 of each piece, 20 bytes each');

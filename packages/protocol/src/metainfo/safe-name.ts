@@ -1,7 +1,7 @@
 import { utf8, withoutControls } from '../text.ts';
 
 /** Bytes that the usual file systems take for one name. */
-export const MAX_NAME_LENGTH = 255;
+const MAX_NAME_LENGTH = 255;
 /** Bytes of an extension worth keeping when a name is shortened. */
 const MAX_EXTENSION_LENGTH = 32;
 

@@ -1,24 +1,24 @@
 import type { Bitfield } from '../bitfield.ts';
 
 /** Messages that are nothing but their type. */
-export interface SignalMessage {
+interface SignalMessage {
   readonly type: 'keep-alive' | 'choke' | 'unchoke' | 'interested' | 'not-interested';
 }
 
 /** The sender now has the piece. */
-export interface HaveMessage {
+interface HaveMessage {
   readonly type: 'have';
   readonly piece: number;
 }
 
 /** The pieces that the sender has at the start. */
-export interface BitfieldMessage {
+interface BitfieldMessage {
   readonly type: 'bitfield';
   readonly bitfield: Bitfield;
 }
 
 /** Asks for a block, or takes that back; `begin` and `length` are bytes inside the piece. */
-export interface RequestMessage {
+interface RequestMessage {
   readonly type: 'request' | 'cancel';
   readonly piece: number;
   readonly begin: number;
@@ -34,7 +34,7 @@ export interface PieceMessage {
 }
 
 /** An id that BEP 3 does not know; its body of `length` bytes is dropped. */
-export interface UnknownMessage {
+interface UnknownMessage {
   readonly type: 'unknown';
   readonly id: number;
   readonly length: number;
