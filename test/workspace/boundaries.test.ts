@@ -19,7 +19,18 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   simulator: ['protocol', 'events', 'netem', 'engine', 'tracker/announce'],
   swarm: ['protocol', 'events', 'netem', 'settings', 'simulator', 'tracker/process', 'peer/process'],
   cli: [
-    ...['protocol', 'events', 'netem', 'engine', 'tracker', 'tracker/announce', 'peer', 'simulator', 'swarm'],
+    ...[
+      'protocol',
+      'events',
+      'netem',
+      'engine',
+      'tracker',
+      'tracker/announce',
+      'tracker/settings',
+      'peer',
+      'simulator',
+      'swarm',
+    ],
     ...['settings', 'conformance', 'dashboard'],
   ],
 };

@@ -1,1 +1,38 @@
-export {};
+import { explainError } from './explain-error.ts';
+import { Interruption } from './interruption.ts';
+import { EXIT } from './problem.ts';
+import { runCommandLine } from './run-command-line.ts';
+
+const write = (stream: NodeJS.WriteStream, text: string): void => {
+  if (stream.writable) stream.write(text);
+};
+
+for (const stream of [process.stdout, process.stderr]) {
+  // A reader that has seen enough (`| head -1`) closes its end; that is its right and no error.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
+process.on('uncaughtException', (error) => {
+  const { line } = explainError(error);
+  const where = process.argv.includes('--debug') ? `\n${error.stack}` : ' (--debug shows where)';
+  write(process.stderr, `seedbed: ${line}${where}\n`);
+  process.exit(EXIT.failed);
+});
+
+const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
+  new Promise((resolve) => {
+    if (!stream.writable) resolve();
+    else stream.write('', () => resolve());
+  });
+
+const status = await runCommandLine(process.argv.slice(2), {
+  environment: process.env,
+  interruption: new Interruption(),
+  print: (line) => write(process.stdout, `${line}\n`),
+  say: (line) => write(process.stderr, `${line}\n`),
+});
+await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+// What is still open now (a socket that lingers, a timer) is of no use to anybody.
+process.exit(status);

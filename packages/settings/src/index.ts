@@ -1,6 +1,7 @@
 export { parseCount } from './count.ts';
 export { formatDuration, parseDuration } from './duration.ts';
 export { type Endpoint, formatEndpoint, parseEndpoint } from './endpoint.ts';
+export { formatCount } from './format-count.ts';
 export { nearestName } from './nearest-name.ts';
 export { parseSetting } from './parse-setting.ts';
 export type { Parsed } from './parsed.ts';

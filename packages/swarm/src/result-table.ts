@@ -1,4 +1,4 @@
-import { formatDuration, formatRate, formatSize } from '@seedbed/settings';
+import { formatCount, formatDuration, formatRate, formatSize } from '@seedbed/settings';
 import type { LeechResult, SwarmResult } from './swarm-result.ts';
 
 const HEADINGS = ['leech', 'time', 'rate', 'from seeds', 'from leeches', 'sha-256'] as const;
@@ -31,8 +31,6 @@ const align = (rows: readonly (readonly string[])[]): string[] => {
   );
 };
 
-const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
-
 /** One line that says how the run ended. */
 export const summaryLine = (result: SwarmResult): string => {
   const { content, leeches, seeds, time, seedCopies } = result;
@@ -40,8 +38,8 @@ export const summaryLine = (result: SwarmResult): string => {
   if (result.outcome !== 'verified' || content === null || time === null) {
     return `${result.outcome}: ${result.reason ?? 'no reason was given'}; ${equal} of ${leeches.length} leeches verified`;
   }
-  const sent = `${plural(seeds, 'seed', 'seeds')} sent ${seedCopies.toFixed(2)} copies`;
-  return `verified: ${plural(equal, 'leech holds', 'leeches hold')} exactly the source's ${formatSize(content.length)} after ${formatDuration(time)}; ${sent}`;
+  const sent = `${formatCount(seeds, 'seed')} sent ${seedCopies.toFixed(2)} copies`;
+  return `verified: ${formatCount(equal, 'leech holds', 'leeches hold')} exactly the source's ${formatSize(content.length)} after ${formatDuration(time)}; ${sent}`;
 };
 
 /** The table of a run, a line for each leech, as people read it at its end. */

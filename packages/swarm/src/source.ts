@@ -1,5 +1,5 @@
-import { mkdir, readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { mkdir, readdir, realpath, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { formatSize } from '@seedbed/settings';
 import { messageOf, SwarmFailure } from './failure.ts';
 import { writeGeneratedContent } from './generated-content.ts';
@@ -32,7 +32,8 @@ export const checkSource = async (content: ContentPlan): Promise<void> => {
 /** Makes the content, or finds it; `workDir` is a folder of ours. */
 export const prepareSource = async (content: ContentPlan, workDir: string, signal: AbortSignal): Promise<Source> => {
   if (content.kind === 'path') {
-    const path = resolve(content.path);
+    // The name of a torrent is that of the file itself, not of a link to it.
+    const path = await realpath(content.path);
     return { path, dir: dirname(path) };
   }
   await mkdir(workDir);
@@ -40,6 +41,3 @@ export const prepareSource = async (content: ContentPlan, workDir: string, signa
   await writeGeneratedContent(path, content.size, content.seedValue, signal);
   return { path, dir: workDir };
 };
-
-/** How people name the content. */
-export const nameOf = (source: Source): string => basename(source.path);

@@ -7,7 +7,7 @@ const urlIn = (message: object): string | undefined =>
   'url' in message && typeof message.url === 'string' ? message.url : undefined;
 
 // Peers that miss each other at the start meet at the next announce, so it comes soon.
-const INTERVAL_MS = 10_000;
+const INTERVAL = '10s';
 
 /** Starts the tracker of a run, waits until it is healthy, and answers its announce URL. */
 export const startTracker = async (programs: Programs, ip: string, signal: AbortSignal): Promise<string> => {
@@ -16,7 +16,7 @@ export const startTracker = async (programs: Programs, ip: string, signal: Abort
   programs.startTracker({
     name: 'tracker',
     module: new URL(import.meta.resolve('@seedbed/tracker/process')),
-    config: { http: `${ip}:0`, interval: INTERVAL_MS },
+    config: { http: `${ip}:0`, interval: INTERVAL, 'min-interval': '1s', 'log-level': 'warn' },
     onMessage: (message) => {
       if (message.type === 'ready') url = urlIn(message);
       change.tell();
@@ -30,5 +30,5 @@ export const startTracker = async (programs: Programs, ip: string, signal: Abort
     signal.throwIfAborted();
     throw new SwarmFailure('tracker-failed', `tracker at ${answering}: ${messageOf(error)}`, { cause: error });
   }
-  return new URL('/announce', answering).href;
+  return answering;
 };

@@ -1,0 +1,13 @@
+import type { Logger } from 'pino';
+import type { Interruption } from './interruption.ts';
+
+/** What a command has of the world around it. */
+export interface CommandContext {
+  readonly interruption: Interruption;
+  /** Writes one line of the result to standard output. */
+  print(line: string): void;
+  /** Writes one line for people to standard error. */
+  say(line: string): void;
+  /** The log of the level that was asked for; loaded only where it is used. */
+  log(): Promise<Logger>;
+}

@@ -1,0 +1,133 @@
+import { nearestName, type Setting, type SettingsTable } from '@seedbed/settings';
+import yargs, { type Argv, type Options } from 'yargs';
+import type { Command } from './command.ts';
+import { commonSettings } from './common-settings.ts';
+import { usageProblem } from './problem.ts';
+import { unitsHelp } from './units-help.ts';
+
+/** What a command line asks for. */
+export type Request =
+  | { readonly type: 'help'; readonly text: string }
+  | { readonly type: 'version' }
+  | {
+      readonly type: 'run';
+      readonly command: Command;
+      readonly positionals: readonly string[];
+      /** By name, as they were written: text, true, or a list of text. */
+      readonly flags: { readonly [name: string]: unknown };
+    };
+
+const optionOf = (setting: Setting): Options => ({
+  describe: setting.description,
+  ...(setting.alias !== undefined && { alias: setting.alias }),
+  // Values stay text until `readSettings` takes them; `nargs` alone says that there is one.
+  ...(setting.kind === 'flag' ? { boolean: true } : { nargs: 1 }),
+  ...(setting.default !== undefined && { defaultDescription: setting.default }),
+});
+
+/** `create <path>`, as yargs wants it; a missing one is told by us, in our words. */
+const usageOf = ({ name, positionals }: Command): string => {
+  const words = positionals.map((positional) => {
+    const word = `${positional.name}${positional.many ? '..' : ''}`;
+    return positional.required ? `<${word}>` : `[${word}]`;
+  });
+  return [name, ...words].join(' ');
+};
+
+const build = (command: Command, parser: Argv): Argv => {
+  for (const { name, description } of command.positionals)
+    parser.positional(name, { describe: description, type: 'string' });
+  const tables: readonly (readonly [string, SettingsTable])[] = [
+    ['Flags:', command.settings],
+    ['In every command:', commonSettings],
+  ];
+  for (const [group, table] of tables) {
+    for (const [name, setting] of Object.entries(table)) parser.option(name, { ...optionOf(setting), group });
+  }
+  for (const [example, meaning] of command.examples) parser.example(`$0 ${example}`, meaning);
+  return parser.epilogue(unitsHelp(command.settings));
+};
+
+const translate = (message: string, command: Command | undefined): string => {
+  const needing = /^Not enough arguments following: (.*)$/.exec(message)?.[1];
+  if (needing !== undefined) return `${needing.length === 1 ? '-' : '--'}${needing} needs a value behind it`;
+  const missing = command?.positionals.find(({ required }) => required);
+  if (missing !== undefined && message.startsWith('Not enough non-option'))
+    return `${missing.name.toUpperCase()} is missing`;
+  return message;
+};
+
+interface Arguments {
+  readonly _: readonly (string | number)[];
+  readonly [name: string]: unknown;
+}
+
+/** The words that are no flags: yargs puts named ones under their names and leaves the rest in `_`. */
+const positionalsIn = (command: Command, argv: Arguments): string[] => {
+  const named = command.positionals.flatMap(({ name }) => argv[name] ?? []);
+  const [, surplus] = argv._;
+  if (surplus !== undefined) throw usageProblem(`'${surplus}' is one argument too many`);
+  return named.map(String);
+};
+
+/** Reads a command line. @throws Problem with the status of wrong usage */
+export const readCommandLine = async (args: readonly string[], commands: readonly Command[]): Promise<Request> => {
+  const named = commands.find(({ name }) => name === args[0]);
+  const width = process.stdout.columns ?? 100;
+  const parser = yargs([...args])
+    .scriptName('seedbed')
+    .usage('$0 COMMAND …\n\nA BitTorrent v1 swarm on your own machine.')
+    .locale('en')
+    .wrap(Math.min(width, 110))
+    .exitProcess(false)
+    .help(false)
+    .version(false)
+    .parserConfiguration({
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+      'strip-aliased': true,
+    })
+    .epilogue('seedbed COMMAND --help tells more about one command, seedbed --version which one this is.')
+    .fail((message, error) => {
+      throw error ?? usageProblem(translate(message, named));
+    });
+  let chosen: Command | undefined;
+  for (const command of commands) {
+    parser.command(
+      usageOf(command),
+      command.description,
+      (inner) => build(command, inner),
+      () => {
+        chosen = command;
+      },
+    );
+  }
+  const asked = args.slice(0, args.includes('--') ? args.indexOf('--') : undefined);
+  if (asked.includes('--help') || asked.includes('-h')) return { type: 'help', text: await helpOf(parser, named) };
+  if (asked.includes('--version')) return { type: 'version' };
+  if (named === undefined) throw usageProblem(unknownCommand(args[0], commands));
+
+  const argv: Arguments = await parser.parseAsync();
+  if (chosen === undefined) throw new Error(`invariant violation: yargs knows no command ${named.name}`);
+  const positionals = positionalsIn(named, argv);
+  const taken = new Set(['_', '$0', ...named.positionals.map(({ name }) => name)]);
+  const flags = Object.fromEntries(Object.entries(argv).filter(([name]) => !taken.has(name)));
+  return { type: 'run', command: named, positionals, flags };
+};
+
+/** yargs writes the help of a command only while it parses for it. */
+const helpOf = (parser: Argv, command: Command | undefined): Promise<string> =>
+  new Promise((resolve) => {
+    const words = command === undefined ? ['--help'] : [command.name, '--help'];
+    parser.help().parse(words, {}, (_error, _argv, output) => resolve(output));
+  });
+
+const unknownCommand = (word: string | undefined, commands: readonly Command[]): string => {
+  const names = commands.map(({ name }) => name);
+  if (word === undefined || word.startsWith('-')) return `a command comes first: ${names.join(', ')}`;
+  const nearest = nearestName(word, names);
+  return `there is no command '${word}'${nearest === undefined ? `; there are ${names.join(', ')}` : `; did you mean ${nearest}?`}`;
+};

@@ -1,0 +1,21 @@
+/** Settings of every command. */
+export const commonSettings = {
+  'log-level': {
+    kind: 'choice',
+    choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
+    default: 'warn',
+    description: 'Least severe log lines to write to standard error: trace, debug, info, warn, error or silent',
+    reason: 'What goes well is told by the command itself; the log tells what does not.',
+  },
+  debug: {
+    kind: 'flag',
+    description: 'Show stack traces of errors',
+    reason: 'A clear line helps most people more than a stack trace.',
+  },
+  config: {
+    kind: 'text',
+    placeholder: 'FILE',
+    description: 'JSON file with settings by their long names; flags and environment win over it',
+    reason: 'No file is read unless it is named, so that a command does the same everywhere.',
+  },
+} as const;

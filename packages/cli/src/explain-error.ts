@@ -1,0 +1,47 @@
+import { Problem } from './problem.ts';
+
+interface SystemError extends Error {
+  readonly code: string;
+  readonly path?: string;
+  readonly address?: string;
+  readonly port?: number;
+}
+
+const isSystemError = (error: unknown): error is SystemError =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string';
+
+const endpointOf = ({ address, port }: SystemError): string =>
+  `${address?.includes(':') ? `[${address}]` : (address ?? 'the address')}${port === undefined ? '' : `:${port}`}`;
+
+const SYSTEM_ERRORS: Readonly<Record<string, (error: SystemError) => string>> = {
+  ENOENT: ({ path }) => `there is no file or folder ${path}`,
+  EACCES: ({ path, address, port }) =>
+    path === undefined
+      ? `no permission to listen on ${address}:${port}; ports below 1024 want root`
+      : `no permission for ${path}`,
+  EPERM: ({ path }) => `${path} may not be changed`,
+  EISDIR: ({ path }) => `${path ?? 'it'} is a folder; a file is wanted`,
+  ENOTDIR: ({ path }) => `${path} is a file; a folder is wanted`,
+  EEXIST: ({ path }) => `${path} is there already`,
+  ENOSPC: ({ path }) => `the disk is full${path === undefined ? '' : ` (${path})`}`,
+  EADDRINUSE: (error) =>
+    `${endpointOf(error)} is in use; stop what listens there, or name another port (0 picks a free one)`,
+  EADDRNOTAVAIL: (error) => `${endpointOf(error)} is not an address of this machine`,
+  ECONNREFUSED: (error) => `nothing listens at ${endpointOf(error)}`,
+  EMFILE: () => 'too many open files; raise the limit (ulimit -n)',
+};
+
+const oneLine = (text: string): string => text.trim().replace(/\s*\n\s*/g, ' ');
+
+/** Errors of our own packages carry a code and a text for people. */
+const isOurs = (error: Error): boolean =>
+  /^(Storage|Metainfo|Bencode|Swarm|Daemon|Tracker)\w*(Error|Failure)$/.test(error.name);
+
+/** What went wrong, in one line for people; and whether that line was written for them. */
+export const explainError = (error: unknown): { readonly line: string; readonly understood: boolean } => {
+  if (!(error instanceof Error)) return { line: oneLine(String(error)), understood: false };
+  if (error instanceof Problem || isOurs(error)) return { line: oneLine(error.message), understood: true };
+  const explain = isSystemError(error) ? SYSTEM_ERRORS[error.code] : undefined;
+  if (explain !== undefined && isSystemError(error)) return { line: explain(error), understood: true };
+  return { line: oneLine(error.message === '' ? error.name : error.message), understood: false };
+};
