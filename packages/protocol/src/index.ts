@@ -1,4 +1,4 @@
-export { type AddressFamily, decodeCompactPeers, encodeCompactPeers, familyOf } from './address/compact-peers.ts';
+export { type AddressFamily, decodeCompactPeers, encodeCompactPeers } from './address/compact-peers.ts';
 export { formatIp, normalizeIp, parseIp } from './address/ip-address.ts';
 export { formatAddress, type PeerAddress, parseAddress } from './address/peer-address.ts';
 export type { AnnounceAnswer, AnnouncedPeer } from './announce/announce-answer.ts';

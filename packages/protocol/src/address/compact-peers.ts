@@ -6,23 +6,24 @@ import type { PeerAddress } from './peer-address.ts';
 /** IPv4 in 6 bytes a peer (BEP 23), IPv6 in 18 (BEP 7). */
 export type AddressFamily = 4 | 6;
 
-/** The family that an address is sent in; undefined when its `ip` is no address. */
-export function familyOf(address: PeerAddress): AddressFamily | undefined {
-  const length = parseIp(address.ip)?.length;
-  return length === undefined ? undefined : length === 4 ? 4 : 6;
+/** The 6 or 18 bytes of one peer. @throws RangeError when its `ip` is no address */
+export function encodeCompactPeer({ ip, port }: PeerAddress): Uint8Array {
+  const address = parseIp(ip);
+  if (!address) throw new RangeError(`"${ip}" is no IP address`);
+  const bytes = new Uint8Array(address.length + 2);
+  bytes.set(address);
+  bytes[address.length] = port >> 8;
+  bytes[address.length + 1] = port;
+  return bytes;
 }
 
 /** Address and port, big endian, of each peer. @throws RangeError when an `ip` is no address or the families are mixed */
 export function encodeCompactPeers(peers: readonly PeerAddress[]): Uint8Array {
-  let size: number | undefined;
-  const parts = peers.map(({ ip, port }) => {
-    const address = parseIp(ip);
-    if (!address) throw new RangeError(`"${ip}" is no IP address`);
-    size ??= address.length;
-    if (address.length !== size) throw new RangeError('peers of one compact list are all IPv4 or all IPv6');
-    return concatBytes([address, Uint8Array.of(port >> 8, port)]);
-  });
-  return concatBytes(parts);
+  const encoded = peers.map(encodeCompactPeer);
+  if (encoded.some((peer) => peer.length !== encoded[0]?.length)) {
+    throw new RangeError('the peers of one compact list are all IPv4 or all IPv6');
+  }
+  return concatBytes(encoded);
 }
 
 /** The peers of a compact list. Port 0 can't be dialled: such peers are left out. @throws WireError `wrong-length` */

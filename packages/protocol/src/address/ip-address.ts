@@ -18,6 +18,9 @@ export function normalizeIp(text: string): string | undefined {
 
 /** Longest text of an address: eight groups, the last two as IPv4. */
 const MAX_TEXT = 45;
+const DOT = 0x2e;
+const ZERO = 0x30;
+const NINE = 0x39;
 const MAPPED_PREFIX = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff];
 
 function unmapped(bytes: Uint8Array | undefined): Uint8Array | undefined {
@@ -25,13 +28,30 @@ function unmapped(bytes: Uint8Array | undefined): Uint8Array | undefined {
   return MAPPED_PREFIX.every((byte, i) => bytes[i] === byte) ? bytes.slice(12) : bytes;
 }
 
+/** Without regular expressions: a tracker reads the addresses of fifty peers for each announce that it answers. */
 function parseIpv4(text: string): Uint8Array | undefined {
-  const parts = text.split('.');
-  // A leading zero would be octal to some and decimal to others.
-  if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256)) {
-    return undefined;
+  const bytes = new Uint8Array(4);
+  let part = 0;
+  let digits = 0;
+  let value = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code === DOT && digits > 0 && part < 3) {
+      bytes[part] = value;
+      part += 1;
+      digits = 0;
+      value = 0;
+    } else {
+      // A leading zero would be octal to some and decimal to others.
+      if (code < ZERO || code > NINE || (digits > 0 && value === 0)) return undefined;
+      digits += 1;
+      value = value * 10 + (code - ZERO);
+      if (value > 255) return undefined;
+    }
   }
-  return Uint8Array.from(parts, Number);
+  if (part !== 3 || digits === 0) return undefined;
+  bytes[3] = value;
+  return bytes;
 }
 
 function parseIpv6(text: string): Uint8Array | undefined {

@@ -1,6 +1,7 @@
-import { encodeCompactPeers, familyOf } from '../address/compact-peers.ts';
+import { encodeCompactPeer } from '../address/compact-peers.ts';
 import type { BencodeInput } from '../bencode/bencode-value.ts';
 import { encodeBencode } from '../bencode/encode-bencode.ts';
+import { concatBytes } from '../bytes.ts';
 import type { AnnounceAnswer, AnnouncedPeer } from './announce-answer.ts';
 
 /** How the client asked for its peers. */
@@ -31,10 +32,11 @@ export function encodeFailure(reason: string): Uint8Array {
 }
 
 function compactPeers(peers: readonly AnnouncedPeer[]): { peers: Uint8Array; peers6: Uint8Array | undefined } {
-  const ipv6 = peers.filter((peer) => familyOf(peer) === 6);
+  const encoded = peers.map(encodeCompactPeer);
+  const ipv6 = encoded.filter((peer) => peer.length === 18);
   return {
-    peers: encodeCompactPeers(peers.filter((peer) => familyOf(peer) === 4)),
-    peers6: ipv6.length > 0 ? encodeCompactPeers(ipv6) : undefined,
+    peers: concatBytes(encoded.filter((peer) => peer.length === 6)),
+    peers6: ipv6.length > 0 ? concatBytes(ipv6) : undefined,
   };
 }
 
