@@ -25,18 +25,20 @@ const optionOf = (setting: Setting): Options => ({
   ...(setting.default !== undefined && { defaultDescription: setting.default }),
 });
 
-/** `create <path>`, as yargs wants it; a missing one is told by us, in our words. */
-const usageOf = ({ name, positionals }: Command): string => {
+/**
+ * `create <path>`, as people read it. yargs parses for `create [path]`: it does not count what stands behind `--`, so
+ * that whatever is missing is told by us.
+ */
+const usageOf = ({ name, positionals }: Command, forPeople: boolean): string => {
   const words = positionals.map((positional) => {
     const word = `${positional.name}${positional.many ? '..' : ''}`;
-    return positional.required ? `<${word}>` : `[${word}]`;
+    return positional.required && forPeople ? `<${word}>` : `[${word}]`;
   });
   return [name, ...words].join(' ');
 };
 
 const build = (command: Command, parser: Argv): Argv => {
-  for (const { name, description } of command.positionals)
-    parser.positional(name, { describe: description, type: 'string' });
+  for (const { name, description } of command.positionals) parser.positional(name, { describe: description });
   const tables: readonly (readonly [string, SettingsTable])[] = [
     ['Flags:', command.settings],
     ['In every command:', commonSettings],
@@ -48,13 +50,9 @@ const build = (command: Command, parser: Argv): Argv => {
   return parser.epilogue(unitsHelp(command.settings));
 };
 
-const translate = (message: string, command: Command | undefined): string => {
+const translate = (message: string): string => {
   const needing = /^Not enough arguments following: (.*)$/.exec(message)?.[1];
-  if (needing !== undefined) return `${needing.length === 1 ? '-' : '--'}${needing} needs a value behind it`;
-  const missing = command?.positionals.find(({ required }) => required);
-  if (missing !== undefined && message.startsWith('Not enough non-option'))
-    return `${missing.name.toUpperCase()} is missing`;
-  return message;
+  return needing === undefined ? message : `${needing.length === 1 ? '-' : '--'}${needing} needs a value behind it`;
 };
 
 interface Arguments {
@@ -62,17 +60,23 @@ interface Arguments {
   readonly [name: string]: unknown;
 }
 
-/** The words that are no flags: yargs puts named ones under their names and leaves the rest in `_`. */
-const positionalsIn = (command: Command, argv: Arguments): string[] => {
-  const named = command.positionals.flatMap(({ name }) => argv[name] ?? []);
-  const [, surplus] = argv._;
+/** The words that are no flags: yargs puts them under their names, in `_` and in `--`. */
+const positionalsIn = ({ positionals }: Command, argv: Arguments): string[] => {
+  const { '--': behind = [] } = argv;
+  const named = positionals.flatMap(({ name }) => argv[name] ?? []);
+  const words = [...named, ...argv._.slice(1), ...(behind as readonly unknown[])].map(String);
+  const missing = positionals[words.length];
+  if (missing?.required === true) throw usageProblem(`${missing.name.toUpperCase()} is missing`);
+  const surplus = positionals.at(-1)?.many === true ? undefined : words[positionals.length];
   if (surplus !== undefined) throw usageProblem(`'${surplus}' is one argument too many`);
-  return named.map(String);
+  return words;
 };
 
 /** Reads a command line. @throws Problem with the status of wrong usage */
 export const readCommandLine = async (args: readonly string[], commands: readonly Command[]): Promise<Request> => {
   const named = commands.find(({ name }) => name === args[0]);
+  const asked = args.slice(0, args.includes('--') ? args.indexOf('--') : undefined);
+  const help = asked.includes('--help') || asked.includes('-h');
   const width = process.stdout.columns ?? 100;
   const parser = yargs([...args])
     .scriptName('seedbed')
@@ -88,32 +92,25 @@ export const readCommandLine = async (args: readonly string[], commands: readonl
       'dot-notation': false,
       'parse-numbers': false,
       'parse-positional-numbers': false,
+      'populate--': true,
       'strip-aliased': true,
     })
     .epilogue('seedbed COMMAND --help tells more about one command, seedbed --version which one this is.')
-    .fail((message, error) => {
-      throw error ?? usageProblem(translate(message, named));
+    .fail((message: string | null, error: Error | undefined) => {
+      // What yargs itself has to say is wrong usage; anything else is not its to explain.
+      if (message === null) throw error;
+      throw usageProblem(translate(message));
     });
-  let chosen: Command | undefined;
   for (const command of commands) {
-    parser.command(
-      usageOf(command),
-      command.description,
-      (inner) => build(command, inner),
-      () => {
-        chosen = command;
-      },
-    );
+    parser.command(usageOf(command, help), command.description, (inner) => build(command, inner));
   }
-  const asked = args.slice(0, args.includes('--') ? args.indexOf('--') : undefined);
-  if (asked.includes('--help') || asked.includes('-h')) return { type: 'help', text: await helpOf(parser, named) };
+  if (help) return { type: 'help', text: await helpOf(parser, named) };
   if (asked.includes('--version')) return { type: 'version' };
   if (named === undefined) throw usageProblem(unknownCommand(args[0], commands));
 
   const argv: Arguments = await parser.parseAsync();
-  if (chosen === undefined) throw new Error(`invariant violation: yargs knows no command ${named.name}`);
   const positionals = positionalsIn(named, argv);
-  const taken = new Set(['_', '$0', ...named.positionals.map(({ name }) => name)]);
+  const taken = new Set(['_', '$0', '--', ...named.positionals.map(({ name }) => name)]);
   const flags = Object.fromEntries(Object.entries(argv).filter(([name]) => !taken.has(name)));
   return { type: 'run', command: named, positionals, flags };
 };
@@ -122,7 +119,10 @@ export const readCommandLine = async (args: readonly string[], commands: readonl
 const helpOf = (parser: Argv, command: Command | undefined): Promise<string> =>
   new Promise((resolve) => {
     const words = command === undefined ? ['--help'] : [command.name, '--help'];
-    parser.help().parse(words, {}, (_error, _argv, output) => resolve(output));
+    parser
+      .help('help', 'Show this help')
+      .group('help', 'In every command:')
+      .parse(words, {}, (_error, _argv, output) => resolve(output));
   });
 
 const unknownCommand = (word: string | undefined, commands: readonly Command[]): string => {

@@ -1,5 +1,3 @@
-import { Problem } from './problem.ts';
-
 interface SystemError extends Error {
   readonly code: string;
   readonly path?: string;
@@ -33,14 +31,20 @@ const SYSTEM_ERRORS: Readonly<Record<string, (error: SystemError) => string>> = 
 
 const oneLine = (text: string): string => text.trim().replace(/\s*\n\s*/g, ' ');
 
-/** Errors of our own packages carry a code and a text for people. */
-const isOurs = (error: Error): boolean =>
-  /^(Storage|Metainfo|Bencode|Swarm|Daemon|Tracker)\w*(Error|Failure)$/.test(error.name);
+/** Errors of our packages whose texts are written for people. By name, so that no package is loaded to say it. */
+const WRITTEN_FOR_PEOPLE: ReadonlySet<string> = new Set([
+  'Problem',
+  'StorageError',
+  'MetainfoError',
+  'ListenError',
+  'TrackerStartError',
+  'SwarmFailure',
+]);
 
 /** What went wrong, in one line for people; and whether that line was written for them. */
 export const explainError = (error: unknown): { readonly line: string; readonly understood: boolean } => {
   if (!(error instanceof Error)) return { line: oneLine(String(error)), understood: false };
-  if (error instanceof Problem || isOurs(error)) return { line: oneLine(error.message), understood: true };
+  if (WRITTEN_FOR_PEOPLE.has(error.name)) return { line: oneLine(error.message), understood: true };
   const explain = isSystemError(error) ? SYSTEM_ERRORS[error.code] : undefined;
   if (explain !== undefined && isSystemError(error)) return { line: explain(error), understood: true };
   return { line: oneLine(error.message === '' ? error.name : error.message), understood: false };

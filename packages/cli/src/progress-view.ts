@@ -4,7 +4,7 @@ export interface ProgressView {
   show(lines: () => readonly string[], line: () => string): void;
   /** Tells something once, above what is repainted. */
   note(line: string): void;
-  /** Leaves the terminal as it is and shows no more. */
+  /** Takes what is repainted away: what comes next tells how it ended. */
   end(): void;
 }
 
@@ -43,15 +43,13 @@ const terminalView = async (stream: NodeJS.WriteStream): Promise<ProgressView> =
   const { createLogUpdate } = await import('log-update');
   const paint = createLogUpdate(stream);
   const isDue = throttle(PAINT_EVERY_MS);
-  let latest: () => readonly string[] = () => [];
   return {
     show: (lines) => {
-      latest = lines;
       if (isDue()) paint(lines().join('\n'));
     },
     note: (line) => paint.persist(line),
     end: () => {
-      paint(latest().join('\n'));
+      paint.clear();
       paint.done();
     },
   };

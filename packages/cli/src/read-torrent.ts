@@ -41,6 +41,6 @@ export const readTorrent = async (path: string): Promise<Metainfo> => {
     return parseMetainfo(bytes, sha1);
   } catch (error) {
     if (!(error instanceof MetainfoError)) throw error;
-    throw failure(`${path} is no torrent that can be used: ${error.message}`, error);
+    throw failure(`${path}: ${error.message}`, error);
   }
 };

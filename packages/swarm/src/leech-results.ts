@@ -12,6 +12,7 @@ export const leechResults = (progress: SwarmProgress, checked: CheckedFiles): Le
     const differs = checked.get(member.name);
     return {
       name: member.name,
+      bytes: record.bytes,
       time,
       rate: time === null ? null : record.rate(completedAt ?? 0),
       ...progress.sharesOf(record),

@@ -5,7 +5,12 @@ const HEADINGS = ['leech', 'time', 'rate', 'from seeds', 'from leeches', 'sha-25
 
 const percent = (part: number, whole: number): string => (whole === 0 ? '-' : `${Math.round((part / whole) * 100)}%`);
 
-const row = (leech: LeechResult): string[] => {
+const verdict = ({ verified, differs, bytes }: LeechResult, length: number): string => {
+  if (verified !== null) return verified ? 'equal' : `differs: ${differs}`;
+  return bytes < length ? `incomplete, ${Math.floor((bytes / length) * 100)}%` : 'not checked';
+};
+
+const row = (leech: LeechResult, length: number): string[] => {
   const received = leech.fromSeeds + leech.fromLeeches;
   return [
     leech.name,
@@ -13,7 +18,7 @@ const row = (leech: LeechResult): string[] => {
     leech.rate === null ? '-' : formatRate(leech.rate),
     percent(leech.fromSeeds, received),
     percent(leech.fromLeeches, received),
-    leech.verified === null ? 'not checked' : leech.verified ? 'equal' : `differs: ${leech.differs}`,
+    verdict(leech, length),
   ];
 };
 
@@ -43,4 +48,5 @@ export const summaryLine = (result: SwarmResult): string => {
 };
 
 /** The table of a run, a line for each leech, as people read it at its end. */
-export const resultTable = (result: SwarmResult): string[] => align([HEADINGS, ...result.leeches.map(row)]);
+export const resultTable = ({ leeches, content }: SwarmResult): string[] =>
+  align([HEADINGS, ...leeches.map((leech) => row(leech, content?.length ?? 0))]);

@@ -14,6 +14,8 @@ export interface ContentResult {
 /** One leech at the end of a run. What never came about is null. */
 export interface LeechResult {
   readonly name: string;
+  /** Bytes of verified pieces. */
+  readonly bytes: number;
   /** From its start to its last verified piece, ms. */
   readonly time: number | null;
   /** The length of the content over that time, bytes per second. */

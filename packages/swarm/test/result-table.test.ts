@@ -4,6 +4,7 @@ import type { LeechResult, SwarmResult } from '../src/swarm-result.ts';
 
 const leech = (changes: Partial<LeechResult>): LeechResult => ({
   name: 'leech-1',
+  bytes: 67_108_864,
   time: 1_620,
   rate: 41_424_000,
   fromSeeds: 31,
@@ -39,7 +40,11 @@ test('a run as a table', () => {
 
 test('what never came about is a dash, what differs is named', () => {
   const none = { time: null, rate: null, fromSeeds: 0, fromLeeches: 0 };
-  const leeches = [leech({ ...none, verified: null }), leech({ name: 'leech-2', verified: false, differs: 'x/y' })];
+  const leeches = [
+    leech({ ...none, verified: null, bytes: 20_000_000 }),
+    leech({ ...none, name: 'leech-3', verified: null }),
+    leech({ name: 'leech-2', verified: false, differs: 'x/y' }),
+  ];
   expect(
     resultTable(result({ leeches }))
       .slice(1)

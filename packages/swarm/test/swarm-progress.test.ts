@@ -97,6 +97,7 @@ describe('when a swarm has ended', () => {
     ).toEqual([
       {
         name: 'leech-1',
+        bytes: 450,
         time: 900,
         rate: 500,
         fromSeeds: 360,
@@ -107,6 +108,7 @@ describe('when a swarm has ended', () => {
       },
       {
         name: 'leech-2',
+        bytes: 450,
         time: 2_000,
         rate: 225,
         fromSeeds: 90,

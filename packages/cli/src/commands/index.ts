@@ -1,6 +1,9 @@
 import type { Command } from '../command.ts';
+import { createCommand } from './create.ts';
 import { showCommand } from './show.ts';
 import { swarmCommand } from './swarm.ts';
+import { trackerCommand } from './tracker.ts';
+import { verifyCommand } from './verify.ts';
 
 /** All commands, in the order in which `--help` lists them. */
-export const commands: readonly Command[] = [swarmCommand, showCommand];
+export const commands: readonly Command[] = [swarmCommand, trackerCommand, createCommand, showCommand, verifyCommand];

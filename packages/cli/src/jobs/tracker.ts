@@ -1,0 +1,12 @@
+import { startTracker, type TrackerConfig } from '@seedbed/tracker';
+import type { CommandContext } from '../command-context.ts';
+import { EXIT } from '../problem.ts';
+
+/** Runs a tracker until it is asked to stop. */
+export const tracker = async (settings: TrackerConfig, context: CommandContext): Promise<number> => {
+  const running = await startTracker(settings, { log: await context.log() });
+  context.print(`tracker ready: ${running.url}`);
+  await context.interruption.wait();
+  await running.close();
+  return EXIT.ok;
+};
