@@ -1,4 +1,5 @@
 export { SwarmFailure } from './failure.ts';
+export { writeGeneratedContent } from './generated-content.ts';
 export { resultTable, summaryLine } from './result-table.ts';
 export { type RunSwarmComponents, runSwarm } from './run-swarm.ts';
 export type { CreateTorrent } from './shared-content.ts';
