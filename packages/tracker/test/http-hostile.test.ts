@@ -1,0 +1,204 @@
+import { randomInt } from 'node:crypto';
+import { connect, type Socket } from 'node:net';
+import { encodeAnnounceQuery } from '@seedbed/protocol';
+import { startTracker, type Tracker, type TrackerConfig, trackerConfig } from '@seedbed/tracker';
+import fc from 'fast-check';
+import { pino } from 'pino';
+import { afterEach, expect, test } from 'vitest';
+import type { PeerStore } from '../src/store/peer-store.ts';
+import { requestOf } from './swarm-fixtures.ts';
+import { announceTo, ask, converse } from './tracker-client.ts';
+
+const running: Tracker[] = [];
+
+async function start(changes: Partial<TrackerConfig> = {}): Promise<Tracker> {
+  const http = { ip: `127.${randomInt(1, 255)}.${randomInt(255)}.${randomInt(1, 255)}`, port: 0 };
+  const tracker = await startTracker(trackerConfig({ http, maxPeers: 1_000, maxTorrents: 100, ...changes }));
+  running.push(tracker);
+  return tracker;
+}
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((tracker) => tracker.close()));
+});
+
+/** The tracker is still there for everybody else. */
+async function expectAlive(tracker: Tracker): Promise<void> {
+  expect(await announceTo(tracker.address, 1)).toMatchObject({ ok: true });
+}
+
+test.each([
+  ['a handshake of BitTorrent', '\x13BitTorrent protocol\0\0\0\0\0\0\0\0', '400 Bad Request'],
+  ['TLS', '\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03', '400 Bad Request'],
+  ['a line that is no request', 'hello\r\n\r\n', '400 Bad Request'],
+  ['NUL bytes', '\0'.repeat(1_000), '400 Bad Request'],
+  ['a header without a colon', 'GET / HTTP/1.1\r\nnonsense\r\n\r\n', '400 Bad Request'],
+  ['two lengths', 'GET / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n', '400 Bad Request'],
+  [
+    'a length and chunks',
+    'POST / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n',
+    '400 Bad Request',
+  ],
+  ['a URL of 100 KiB', `GET /announce?${'x'.repeat(102_400)} HTTP/1.1\r\n\r\n`, '431 Request Header Fields Too Large'],
+  ['headers of 100 KiB', `GET / HTTP/1.1\r\n${'A: b\r\n'.repeat(17_000)}\r\n`, '431 Request Header Fields Too Large'],
+  ['CONNECT', 'CONNECT 127.0.0.1:1 HTTP/1.1\r\n\r\n', '405 Method Not Allowed'],
+])('%s: a clear refusal, the connection is closed, others are served', async (_, bytes, status) => {
+  const tracker = await start();
+  expect(await converse(tracker.address, bytes)).toMatch(new RegExp(`^HTTP/1.1 ${status}\r\n[^]*\r\n\r\n\\S.*\n$`));
+  await expectAlive(tracker);
+});
+
+test('any bytes at all do no harm', async () => {
+  const tracker = await start({ requestTimeout: 200 });
+  const words = fc.constantFrom(
+    'GET ',
+    '/announce?',
+    'info_hash=',
+    '%',
+    ' HTTP/1.1',
+    '\r\n',
+    '\r\n\r\n',
+    '&',
+    '=',
+    ': ',
+  );
+  const noise = fc.array(fc.oneof(words, fc.string({ unit: 'binary', maxLength: 20 })), { maxLength: 30 });
+  await fc.assert(
+    fc.asyncProperty(noise, async (parts) => {
+      // Ends with what closes a connection in any case, if it is read as a request.
+      const bytes = Buffer.from(`${parts.join('')}\r\n\r\nend\r\n\r\n`, 'latin1');
+      const reply = await converse(tracker.address, bytes);
+      expect(reply).toMatch(/^HTTP\/1\.1 (200|400|404|405|408|431) /);
+    }),
+    { numRuns: 60 },
+  );
+  await expectAlive(tracker);
+});
+
+test('any query is answered with bencode and status 200', async () => {
+  const tracker = await start();
+  const names = ['info_hash', 'peer_id', 'port', 'left', 'uploaded', 'downloaded', 'numwant', 'event', 'ip', 'compact'];
+  const value = fc.oneof(
+    fc.constantFrom(
+      '',
+      '0',
+      '-1',
+      '1e99',
+      '99999999999999999999',
+      '%00',
+      '%',
+      '%fF%zz',
+      'started',
+      '::1',
+      '%41'.repeat(20),
+    ),
+    fc.string({ maxLength: 30 }).map(encodeURIComponent),
+  );
+  const parameters = fc.array(fc.tuple(fc.constantFrom(...names), value), { maxLength: 14 });
+  await fc.assert(
+    fc.asyncProperty(parameters, fc.constantFrom('/announce', '/scrape'), async (all, path) => {
+      const query = all.map(([name, written]) => `${name}=${written}`).join('&');
+      const { status, body } = await ask(tracker.address, `${path}?${query}`);
+      expect(status).toBe(200);
+      expect(body.toString('latin1')).toMatch(/^d(14:failure reason|8:complete|5:files)/);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('a body is not read: the answer comes at once, and the connection ends', async () => {
+  const tracker = await start();
+  const head = 'GET /healthz HTTP/1.1\r\nContent-Length: 1000000000\r\n';
+  for (const request of [`${head}\r\n`, `${head}Expect: 100-continue\r\n\r\n`, `${head}\r\n${'x'.repeat(100_000)}`]) {
+    const reply = await converse(tracker.address, request);
+    expect(reply).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+    expect(reply).toMatch(/\r\nConnection: close\r\n/i);
+  }
+  const chunked = 'POST /announce HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nffffff\r\nx';
+  expect(await converse(tracker.address, chunked)).toMatch(/^HTTP\/1\.1 405 /);
+});
+
+test('clients that send nothing, half a request, or one byte now and then are let go', async () => {
+  const tracker = await start({ requestTimeout: 200 });
+  const replies = await Promise.all([
+    converse(tracker.address),
+    converse(tracker.address, 'GET /announce?info_hash='),
+    converse(tracker.address, 'GET / HTTP/1.1\r\nHost: x\r\n'),
+  ]);
+  for (const reply of replies) expect(reply).toMatch(/^HTTP\/1\.1 408 /);
+  await expectAlive(tracker);
+});
+
+test('a connection that was used is closed when nothing more comes', async () => {
+  const tracker = await start({ keepAlive: 100 });
+  expect(await converse(tracker.address, 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n')).toContain('ok\n');
+});
+
+test('no more connections than allowed, and there is room again when one closes', async () => {
+  const tracker = await start({ maxConnections: 2 });
+  const { ip: host, port } = tracker.address;
+  const open = await Promise.all([opened(host, port), opened(host, port)]);
+  expect(await converse(tracker.address, 'GET / HTTP/1.1\r\n\r\n')).toBe('');
+  for (const socket of open) await closed(socket);
+  await expectSoon(async () => {
+    const stats = JSON.parse((await ask(tracker.address, '/stats.json')).body.toString());
+    expect(stats).toMatchObject({ requests: { droppedConnections: expect.any(Number) } });
+    expect(stats.requests.droppedConnections).toBeGreaterThan(0);
+  });
+});
+
+test('our own faults are logged, and clients are told no more than that', async () => {
+  const lines: string[] = [];
+  const log = pino({}, { write: (line: string) => void lines.push(line) });
+  const broken = (): never => {
+    throw new Error('secret detail');
+  };
+  const store: PeerStore = { announce: broken, scrape: broken, swarms: broken, totals: broken, sweep: broken };
+  const tracker = await startTracker(trackerConfig({ http: { ip: '127.0.0.1', port: 0 } }), { store, log });
+  running.push(tracker);
+  const query = encodeAnnounceQuery(requestOf(1));
+  const replies = [
+    await ask(tracker.address, `/announce?${query}`),
+    await ask(tracker.address, `/scrape?${query}`),
+    await ask(tracker.address, '/stats.json'),
+  ];
+  expect(replies.map(({ status }) => status)).toEqual([200, 200, 500]);
+  for (const { body } of replies) {
+    expect(body.toString()).toContain('nternal error of the tracker; its operator finds it in the log');
+    expect(body.toString()).not.toContain('secret');
+  }
+  expect(lines).toHaveLength(3);
+  for (const line of lines) expect(JSON.parse(line)).toMatchObject({ level: 50, err: { message: 'secret detail' } });
+});
+
+async function opened(host: string, port: number): Promise<Socket> {
+  const socket = connect({ host, port });
+  // Answered once, so the server surely counts it.
+  await new Promise<void>((resolve, reject) => {
+    socket.on('error', reject);
+    socket.on('data', () => resolve());
+    socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
+  });
+  return socket;
+}
+
+async function closed(socket: Socket): Promise<void> {
+  await new Promise<void>((resolve) => {
+    socket.on('close', () => resolve());
+    socket.destroy();
+  });
+}
+
+/** Tries until it holds; what kept it from holding last is told when the time is over. */
+async function expectSoon(holds: () => Promise<void>): Promise<void> {
+  const deadline = performance.now() + 5_000;
+  for (;;) {
+    try {
+      await holds();
+      return;
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+}
