@@ -1,1 +1,12 @@
-export {};
+export { type CreateTorrentOptions, createTorrent } from './create-torrent.ts';
+export { type AddTorrentOptions, Daemon, DaemonError, startDaemon } from './daemon.ts';
+export { type DaemonLimits, type DaemonOptions, defaultDaemonLimits } from './daemon-options.ts';
+export { ListenError, type ListenErrorCode } from './io/net/listen.ts';
+export type { FileProblem } from './io/storage/inspect-files.ts';
+export { StorageError, type StorageErrorCode } from './io/storage/storage-error.ts';
+export { type LogFields, type Logger, silentLogger } from './logger.ts';
+export type { PeerProcessMessage } from './peer-process.ts';
+export { peerSettings } from './peer-settings.ts';
+export type { TorrentEvents, TorrentHandle } from './torrent-handle.ts';
+export type { TorrentStage, TorrentStatus } from './torrent-status.ts';
+export { type Inspection, inspectTorrent, type VerifyOptions, verifyTorrent } from './verify-torrent.ts';

@@ -1,0 +1,57 @@
+import type { TorrentOptions } from '@seedbed/engine';
+import type { EventSink } from '@seedbed/events';
+import type { PeerAddress } from '@seedbed/protocol';
+import type { Logger } from './logger.ts';
+
+/** Settings of a daemon; all have defaults. `peerSettings` says where those that a user can set come from. */
+export interface DaemonOptions {
+  /** Who tells the events. */
+  readonly name?: string;
+  /** Port 0 picks a free one. Default: all addresses, the first free port of 6881 to 6889 (BEP 3). */
+  readonly listen?: PeerAddress;
+  /** Address of `GET /healthz`; none without it. */
+  readonly control?: PeerAddress;
+  /** Bytes per second of all torrents together. Default: no limit. */
+  readonly uploadLimit?: number;
+  readonly downloadLimit?: number;
+  /** Of each torrent: slots, connections, level of events and whatever else the engine takes. */
+  readonly engine?: Partial<TorrentOptions>;
+  /** Where events go. Default: nowhere. */
+  readonly events?: EventSink;
+  readonly log?: Logger;
+  readonly limits?: Partial<DaemonLimits>;
+}
+
+/** Bounds of what a daemon takes, whatever comes from outside. */
+export interface DaemonLimits {
+  /** Connections in total, dials and handshakes under way included. */
+  readonly maxConnections: number;
+  /** Incoming connections that have not shaken hands yet. */
+  readonly maxPending: number;
+  /** Time to connect, and time for the other side's handshake, ms. */
+  readonly handshakeTimeout: number;
+  /** Bytes of unfinished pieces in memory; what goes beyond is written block by block. */
+  readonly maxUnfinishedBytes: number;
+  /** Bytes that are kept of what was read for peers. */
+  readonly readCache: number;
+  /** Files that are kept open. */
+  readonly maxOpenFiles: number;
+  /** Pause between two tries while the disk is full, ms. */
+  readonly diskRetryInterval: number;
+}
+
+/** The defaults, each with its reason. */
+export const defaultDaemonLimits: DaemonLimits = {
+  // Two full torrents, and half of the 1,024 descriptors that a process usually has.
+  maxConnections: 500,
+  // As many as answer at once when a tracker hands out a new peer to a full swarm.
+  maxPending: 64,
+  // libtorrent's value too; on a slow line three round trips take 2 s.
+  handshakeTimeout: 10_000,
+  maxUnfinishedBytes: 64 * 1024 * 1024,
+  // The pieces that 20 unchoked peers are being sent, and as many that others ask for next.
+  readCache: 32 * 1024 * 1024,
+  maxOpenFiles: 200,
+  // Space is made by people: soon enough for them, rare enough to be no load.
+  diskRetryInterval: 2_000,
+};

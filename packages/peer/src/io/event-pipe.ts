@@ -1,0 +1,86 @@
+import { Socket } from 'node:net';
+import { type EventSink, encodeEvent, type SwarmEvent } from '@seedbed/events';
+
+/** Events are gathered for this long, ms, or up to so many characters, before they are written together. */
+const GATHER_TIME = 20;
+const GATHER_LENGTH = 64 * 1024;
+/** Characters that wait at most for a reader that is too slow; what comes then is lost, and counted. */
+const MAX_WAITING = 8 * 1024 * 1024;
+
+/** Writes events as NDJSON to a pipe. Never blocks the daemon: a reader that does not keep up loses events, and is told how many. */
+export class EventPipe implements EventSink {
+  readonly #pipe: Socket;
+  #lines: string[] = [];
+  #length = 0;
+  #lost = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #isBlocked = false;
+  #isClosed = false;
+
+  /** @param fd of a pipe or a Unix socket that is open for writing */
+  constructor(fd: number) {
+    this.#pipe = new Socket({ fd, readable: false, writable: true });
+    this.#pipe.on('drain', () => {
+      this.#isBlocked = false;
+      this.#flush();
+    });
+    // Nobody reads any more: events go nowhere, the daemon goes on.
+    this.#pipe.on('error', () => this.#giveUp());
+    this.#pipe.on('close', () => this.#giveUp());
+    this.#pipe.unref();
+  }
+
+  emit(event: SwarmEvent): void {
+    if (this.#isClosed) return;
+    if (this.#length > MAX_WAITING) {
+      this.#lost++;
+      return;
+    }
+    if (this.#lost > 0) this.#tellLoss(event);
+    this.#push(event);
+    if (this.#length > GATHER_LENGTH) this.#flush();
+    else this.#timer ??= setTimeout(() => this.#flush(), GATHER_TIME).unref();
+  }
+
+  /** Resolves when all that was emitted is with the reader, or there is none. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    clearTimeout(this.#timer);
+    const rest = this.#lines.join('');
+    this.#giveUp();
+    await new Promise<void>((resolve) => {
+      this.#pipe.once('close', resolve);
+      this.#pipe.ref();
+      this.#pipe.end(rest, () => this.#pipe.destroy());
+    });
+  }
+
+  #push(event: SwarmEvent): void {
+    const line = encodeEvent(event);
+    this.#lines.push(line);
+    this.#length += line.length;
+  }
+
+  #tellLoss({ t, peer }: SwarmEvent): void {
+    const reason = `${this.#lost} events were lost: whoever reads them is too slow`;
+    this.#lost = 0;
+    this.#push({ type: 'fault', reason, t, peer });
+  }
+
+  #flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#isBlocked || this.#isClosed || this.#lines.length === 0) return;
+    const text = this.#lines.join('');
+    this.#lines = [];
+    this.#length = 0;
+    this.#isBlocked = !this.#pipe.write(text);
+  }
+
+  #giveUp(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    this.#lines = [];
+    this.#length = 0;
+  }
+}

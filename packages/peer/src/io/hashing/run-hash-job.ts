@@ -1,0 +1,101 @@
+import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import { COUNTER, createHashBoard, type HashBoard, type HashJob, pieceCountOf } from './hash-job.ts';
+import { hashPieces } from './hash-pieces.ts';
+import type { HashWorkerData } from './hash-worker.ts';
+import { PieceFileHasher } from './piece-file-hasher.ts';
+
+export interface HashJobOptions {
+  /** A board that knows of some pieces already that they are missing. */
+  readonly board?: HashBoard;
+  /** Told now and then, and once at the end. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Ends the job early; it then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Threads to hash with; the default is one for each core where the content is big, and none where it is small. */
+  readonly workers?: number;
+}
+
+/** A worker costs some 40 ms to start, which is what one core hashes in 64 MiB. */
+const SMALL_CONTENT = 64 * 1024 * 1024;
+/** Bytes between two turns of the event loop: about 1 ms. */
+const SLICE = 2 * 1024 * 1024;
+/** Bytes that a worker takes at once: neighbours on the disk, and few enough that all workers end together. */
+const BATCH = 8 * 1024 * 1024;
+/** Above this the disk or the memory is the limit. */
+const MAX_WORKERS = 16;
+const PROGRESS_INTERVAL = 100;
+
+/**
+ * Hashes every pending piece of a job. Nothing blocks the event loop for more than a piece: small content is hashed in
+ * slices between other work, big content in worker threads on all cores.
+ */
+export async function runHashJob(job: HashJob, options: HashJobOptions = {}): Promise<HashBoard> {
+  const board = options.board ?? createHashBoard(pieceCountOf(job));
+  options.signal?.throwIfAborted();
+  const workers = options.workers ?? defaultWorkers(job);
+  const total = board.states.length;
+  const tell = (): void => options.onProgress?.(Atomics.load(board.counters, COUNTER.done), total);
+  if (workers === 0) await hashBetween(job, board, tell, options.signal);
+  else await hashInWorkers(job, board, workers, tell, options.signal);
+  tell();
+  return board;
+}
+
+const defaultWorkers = (job: HashJob): number =>
+  job.totalLength < SMALL_CONTENT ? 0 : Math.min(availableParallelism(), MAX_WORKERS);
+
+const piecesIn = (bytes: number, job: HashJob): number => Math.max(1, Math.floor(bytes / job.pieceLength));
+
+async function hashBetween(job: HashJob, board: HashBoard, tell: () => void, signal?: AbortSignal): Promise<void> {
+  const hasher = new PieceFileHasher(job);
+  try {
+    while (hashPieces(hasher, board, piecesIn(SLICE, job))) {
+      tell();
+      await nextTurn();
+      signal?.throwIfAborted();
+    }
+  } finally {
+    hasher.close();
+  }
+}
+
+async function hashInWorkers(
+  job: HashJob,
+  board: HashBoard,
+  count: number,
+  tell: () => void,
+  signal?: AbortSignal,
+): Promise<void> {
+  const workerData: HashWorkerData = { job, board, batch: piecesIn(BATCH, job) };
+  const stop = (): void => {
+    Atomics.store(board.counters, COUNTER.stop, 1);
+  };
+  const timer = setInterval(tell, PROGRESS_INTERVAL);
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    const ends = await Promise.allSettled(Array.from({ length: count }, () => runWorker(workerData, stop)));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  } finally {
+    clearInterval(timer);
+    signal?.removeEventListener('abort', stop);
+  }
+  signal?.throwIfAborted();
+}
+
+/** Resolves when the thread has ended. */
+function runWorker(workerData: HashWorkerData, stopOthers: () => void): Promise<void> {
+  // By the package's own name, so that the compiled worker is found from the sources too: threads take no TypeScript.
+  const program = createRequire(import.meta.url).resolve('@seedbed/peer/hash-worker');
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(program, { workerData });
+    let failure: Error | undefined;
+    worker.on('error', (error) => {
+      failure = error;
+      stopOthers();
+    });
+    worker.on('exit', () => (failure === undefined ? resolve() : reject(failure)));
+  });
+}

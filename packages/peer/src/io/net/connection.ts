@@ -1,0 +1,158 @@
+import type { Socket } from 'node:net';
+import { type EncodableMessage, encodeMessage, MessageDecoder, WireError, type WireSink } from '@seedbed/protocol';
+import type { DownloadLimiter } from './download-limiter.ts';
+import { Outbox } from './outbox.ts';
+import { socketErrorText } from './socket-error-text.ts';
+import type { UploadLimiter } from './upload-limiter.ts';
+
+/** What a connection tells: the messages that arrive, and these. */
+export interface ConnectionHandler extends WireSink {
+  /** A block of so many bytes has left: the system has all of it. */
+  blockTaken(length: number): void;
+  /** A block that was to be sent could not be read; the connection ends. */
+  blockFailed(error: unknown): void;
+  /** The connection is gone. Told once, last. */
+  closed(reason: string): void;
+}
+
+export interface ConnectionComponents {
+  /** A socket after the handshakes, without any listener. */
+  readonly socket: Socket;
+  readonly uploads: UploadLimiter;
+  readonly downloads: DownloadLimiter;
+  readonly handler: ConnectionHandler;
+}
+
+/** Bytes that a peer may leave unread before it is taken for dead: blocks are few at a time, so these are messages. */
+const MAX_UNSENT = 4 * 1024 * 1024;
+/** After we ended a connection the other side has this long to end it too, ms. */
+const CLOSE_TIMEOUT = 2_000;
+
+/** Why a socket is not read just now. */
+type Hold = 'rate' | 'disk';
+
+/**
+ * One connection after the handshakes: bytes to messages and back. Every end of it, whoever wanted it, comes to one
+ * place and is told once.
+ */
+export class Connection {
+  readonly #socket: Socket;
+  readonly #downloads: DownloadLimiter;
+  readonly #handler: ConnectionHandler;
+  readonly #decoder: MessageDecoder;
+  readonly #outbox: Outbox;
+  readonly #holds = new Set<Hold>();
+  #timer: NodeJS.Timeout | undefined;
+  #isClosing = false;
+  /** Why it ended; the first cause counts. */
+  #reason: string | undefined;
+
+  constructor(components: ConnectionComponents, limits: { readonly pieceCount: number }) {
+    const { socket, handler } = components;
+    this.#socket = socket;
+    this.#downloads = components.downloads;
+    this.#handler = handler;
+    this.#decoder = new MessageDecoder(limits, handler);
+    this.#outbox = new Outbox(portOf(socket), components.uploads, {
+      blockTaken: (length) => handler.blockTaken(length),
+      blockFailed: (error) => {
+        this.destroy('a block could not be read from the disk');
+        handler.blockFailed(error);
+      },
+    });
+    socket.on('data', (bytes: Uint8Array) => this.receive(bytes));
+    socket.on('error', (error) => {
+      this.#reason ??= socketErrorText(error);
+    });
+    socket.on('end', () => {
+      this.#reason ??= 'closed by the other side';
+    });
+    socket.on('close', () => this.#closed());
+  }
+
+  /** Takes bytes of the peer; also those that came in one chunk with the handshake. */
+  receive(bytes: Uint8Array): void {
+    if (this.#isClosing) return;
+    try {
+      this.#decoder.push(bytes);
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      return this.destroy(error.message);
+    }
+    const wait = this.#downloads.received(bytes.length);
+    if (wait > 0) this.#holdFor(wait);
+  }
+
+  send(message: EncodableMessage): void {
+    this.#outbox.send(encodeMessage(message));
+    if (this.#outbox.messageBytes + this.#socket.writableLength > MAX_UNSENT)
+      this.destroy('it does not read what is sent');
+  }
+
+  /** Sends a block after everything before it. @param length bytes of its payload */
+  sendBlock(message: Uint8Array | Promise<Uint8Array>, length: number): void {
+    this.#outbox.sendBlock(message, length);
+  }
+
+  /** Reads nothing more from the peer until the disk has caught up. */
+  holdForDisk(hold: boolean): void {
+    this.#hold('disk', hold);
+  }
+
+  /** Ends the connection after what was sent before. What still arrives is ignored. */
+  close(reason: string): void {
+    if (this.#isClosing) return;
+    this.#isClosing = true;
+    this.#reason ??= reason;
+    this.#decoder.stop();
+    this.#outbox.end();
+    // The other side's end is only seen by reading on.
+    this.#socket.resume();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#socket.destroy(), CLOSE_TIMEOUT);
+  }
+
+  /** Ends the connection at once. */
+  destroy(reason: string): void {
+    this.#isClosing = true;
+    this.#reason ??= reason;
+    this.#decoder.stop();
+    this.#outbox.close();
+    this.#socket.destroy();
+  }
+
+  #closed(): void {
+    this.#isClosing = true;
+    clearTimeout(this.#timer);
+    this.#outbox.close();
+    this.#handler.closed(this.#reason ?? 'closed');
+  }
+
+  #holdFor(ms: number): void {
+    if (this.#isClosing) return;
+    this.#hold('rate', true);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#hold('rate', false), Math.ceil(ms));
+  }
+
+  #hold(hold: Hold, on: boolean): void {
+    if (this.#isClosing) return;
+    if (on) this.#holds.add(hold);
+    else this.#holds.delete(hold);
+    if (this.#holds.size > 0) this.#socket.pause();
+    else this.#socket.resume();
+  }
+}
+
+const portOf = (socket: Socket): ConstructorParameters<typeof Outbox>[0] => ({
+  write: (bytes, taken) => {
+    socket.write(bytes, (error) => {
+      if (!error) taken?.();
+    });
+  },
+  cork: () => socket.cork(),
+  uncork: () => socket.uncork(),
+  end: () => {
+    socket.end();
+  },
+});

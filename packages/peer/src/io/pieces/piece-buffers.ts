@@ -1,0 +1,133 @@
+import type { Geometry } from '@seedbed/protocol';
+import type { PieceHasher } from '../hashing/piece-hasher.ts';
+import type { BlockWriter } from './block-writer.ts';
+import type { IntakeBudget } from './intake-budget.ts';
+import { MemoryPiece } from './memory-piece.ts';
+import type { PartialPiece } from './partial-piece.ts';
+import { SpilledPiece } from './spilled-piece.ts';
+
+/** The disk as the buffers need it; offsets are bytes of the torrent. */
+export interface PieceDisk {
+  /** Resolves when the bytes are on disk, with false when they were given up; waits while the disk is full. */
+  write(offset: number, bytes: Uint8Array, isObsolete: () => boolean): Promise<boolean>;
+  /** Fills the bytes; answers false when that was given up. */
+  read(offset: number, bytes: Uint8Array): Promise<boolean>;
+}
+
+export interface PieceBuffersComponents {
+  readonly geometry: Geometry;
+  readonly budget: IntakeBudget;
+  readonly hasher: PieceHasher;
+  readonly disk: PieceDisk;
+}
+
+/** Larger pieces never lie in memory as a whole: 16 of them would fill the budget. */
+const LARGEST_IN_MEMORY = 4 * 1024 * 1024;
+/** Memory of pieces that is kept for the next ones: new memory costs the system a page fault every 4 KiB. */
+const SPARES = 4;
+
+interface Started {
+  readonly piece: PartialPiece;
+  readonly memory: Uint8Array | undefined;
+}
+
+/**
+ * The pieces of one torrent that are not on disk yet. Payload is copied once, from the socket's buffer to its place in
+ * the piece.
+ */
+export class PieceBuffers {
+  readonly #components: PieceBuffersComponents;
+  readonly #started = new Map<number, Started>();
+  /** Writes of pieces that were given up; the same piece must not be written anew before they have ended. */
+  readonly #leftovers = new Map<number, Promise<void>>();
+  #spares: Uint8Array[] = [];
+
+  constructor(components: PieceBuffersComponents) {
+    this.#components = components;
+  }
+
+  /** A writer for a block that was asked for. Begins the piece when it is the first. */
+  open(piece: number, begin: number, length: number): BlockWriter {
+    return this.#begin(piece).open(begin, length);
+  }
+
+  /** A piece of which every block is complete. @throws Error when the piece was never begun */
+  get(piece: number): PartialPiece {
+    const started = this.#started.get(piece);
+    if (started === undefined) throw new Error(`invariant: piece ${piece} is complete, but no block of it is here`);
+    return started.piece;
+  }
+
+  /** The piece is on disk, or of no use: its memory is free. Unknown pieces are fine. */
+  drop(piece: number): void {
+    const started = this.#started.get(piece);
+    if (started === undefined) return;
+    this.#started.delete(piece);
+    started.piece.close();
+    if (started.memory !== undefined) this.#recycle(started.memory);
+    if (started.piece instanceof SpilledPiece) this.#waitFor(piece, started.piece);
+  }
+
+  /** Everything that is unfinished is of no use. */
+  close(): void {
+    for (const piece of [...this.#started.keys()]) this.drop(piece);
+    this.trim();
+  }
+
+  /** Gives memory back that was kept for the next pieces. */
+  trim(): void {
+    this.#spares = [];
+  }
+
+  #begin(index: number): PartialPiece {
+    const known = this.#started.get(index);
+    if (known !== undefined) return known.piece;
+    const { geometry, budget } = this.#components;
+    const size = geometry.pieceSize(index);
+    const inMemory = size <= LARGEST_IN_MEMORY && budget.reserve(size);
+    const memory = inMemory ? this.#memory(size) : undefined;
+    const piece = memory === undefined ? this.#spilledPiece(index, size) : this.#memoryPiece(index, memory);
+    this.#started.set(index, { piece, memory });
+    return piece;
+  }
+
+  #memoryPiece(index: number, memory: Uint8Array): PartialPiece {
+    const { hasher } = this.#components;
+    const write = (bytes: Uint8Array): Promise<boolean> => this.#write(index, 0, bytes, () => false);
+    return new MemoryPiece(memory, { hasher, write });
+  }
+
+  #spilledPiece(index: number, size: number): PartialPiece {
+    const { budget, disk, geometry } = this.#components;
+    return new SpilledPiece(size, {
+      write: (begin, bytes, isObsolete) => this.#write(index, begin, bytes, isObsolete),
+      read: (begin, bytes) => disk.read(geometry.pieceOffset(index) + begin, bytes),
+      onPending: (bytes) => budget.waiting(bytes),
+    });
+  }
+
+  async #write(index: number, begin: number, bytes: Uint8Array, isObsolete: () => boolean): Promise<boolean> {
+    await this.#leftovers.get(index);
+    return this.#components.disk.write(this.#components.geometry.pieceOffset(index) + begin, bytes, isObsolete);
+  }
+
+  #waitFor(index: number, piece: SpilledPiece): void {
+    const drained = Promise.all([this.#leftovers.get(index), piece.drained()]).then(() => {
+      if (this.#leftovers.get(index) === drained) this.#leftovers.delete(index);
+    });
+    this.#leftovers.set(index, drained);
+  }
+
+  #memory(size: number): Uint8Array {
+    const { pieceLength } = this.#components.geometry;
+    const memory = this.#spares.pop() ?? Buffer.allocUnsafeSlow(Math.min(pieceLength, LARGEST_IN_MEMORY));
+    return memory.subarray(0, size);
+  }
+
+  #recycle(memory: Uint8Array): void {
+    this.#components.budget.release(memory.length);
+    // Only whole pieces: the last one is often shorter.
+    const { pieceLength } = this.#components.geometry;
+    if (memory.length === pieceLength && this.#spares.length < SPARES) this.#spares.push(memory);
+  }
+}

@@ -1,0 +1,276 @@
+import {
+  type PeerKey,
+  Torrent,
+  type TorrentEffect,
+  type TorrentInput,
+  type TorrentOptions,
+  type TorrentStats,
+} from '@seedbed/engine';
+import type { EventSink, SwarmEventBody } from '@seedbed/events';
+import { type Bitfield, type Metainfo, type PeerAddress, printableId } from '@seedbed/protocol';
+import type { Content } from './io/content.ts';
+import { crash } from './io/crash.ts';
+import { Connection, type ConnectionComponents } from './io/net/connection.ts';
+import { type LinkHost, PeerLink } from './io/net/peer-link.ts';
+import type { GreetedSocket } from './io/net/peer-sockets.ts';
+import { StorageError } from './io/storage/storage-error.ts';
+import type { Announcing } from './io/tracker/announcing.ts';
+import { WakeTimer } from './io/wake-timer.ts';
+import type { Logger } from './logger.ts';
+
+type EffectOf<Type extends TorrentEffect['type']> = Extract<TorrentEffect, { type: Type }>;
+
+/** What a runner needs of the daemon. */
+export interface RunnerComponents {
+  readonly metainfo: Metainfo;
+  /** 20 bytes. */
+  readonly peerId: Uint8Array;
+  /** Pieces that are there; the engine takes it over. */
+  readonly have: Bitfield;
+  /** Trackers by tier, shuffled inside each tier (BEP 12). */
+  readonly trackers: readonly (readonly string[])[];
+  readonly content: Content;
+  readonly announcing: Announcing;
+  readonly limiters: Pick<ConnectionComponents, 'uploads' | 'downloads'>;
+  /** Connects and shakes hands for this torrent; exactly one of the two is called, later. */
+  readonly dial: (
+    address: PeerAddress,
+    done: (greeted: GreetedSocket) => void,
+    failed: (reason: string) => void,
+  ) => void;
+  readonly events: EventSink;
+  readonly log: Logger;
+  readonly now: () => number;
+  readonly random: () => number;
+}
+
+export interface RunnerOptions {
+  /** Who tells the events. */
+  readonly name: string;
+  /** Where we listen, `ip:port`. */
+  readonly address: string;
+  readonly engine: TorrentOptions;
+  /** Every piece is verified, on disk, and the content has its name. */
+  readonly onComplete: () => void;
+}
+
+/**
+ * Drives one engine on real sockets and a real disk: what happens becomes an input, each effect an action, in order.
+ * What an action brings about at once waits until the effects before it are carried out.
+ */
+export class TorrentRunner {
+  readonly #components: RunnerComponents;
+  readonly #options: RunnerOptions;
+  readonly #engine: Torrent;
+  readonly #connections = new Map<PeerKey, Connection>();
+  readonly #linkHost: LinkHost;
+  readonly #wake: WakeTimer;
+  readonly #inputs: TorrentInput[] = [];
+  #isHandling = false;
+  #isRunning = false;
+  #isHeld = false;
+  #lastKey: PeerKey = 0;
+  /** Pieces on disk; the engine's count follows when it is told. */
+  #stored: number;
+  #lastFault = '';
+  #onLastGone: () => void = () => {};
+
+  constructor(components: RunnerComponents, options: RunnerOptions) {
+    const { metainfo, content, now } = components;
+    this.#components = components;
+    this.#options = options;
+    this.#stored = components.have.count;
+    this.#engine = new Torrent({ geometry: metainfo.geometry, ...components }, options.engine);
+    this.#wake = new WakeTimer(now, () => this.#handle({ type: 'wake' }));
+    this.#linkHost = {
+      expects: (...block) => this.#engine.expects(...block),
+      openBlock: (...block) => content.openBlock(...block),
+      handle: (input) => this.#handle(input),
+      blockFailed: (error) => this.#readFailed(error),
+      disconnected: (peer, reason) => this.#disconnected(peer, reason),
+    };
+  }
+
+  /** Pieces that are verified. Read only. */
+  get have(): Bitfield {
+    return this.#engine.have;
+  }
+
+  stats(): TorrentStats {
+    return this.#engine.stats(this.#components.now());
+  }
+
+  /** Announces, dials, takes connections. */
+  start(): void {
+    const { metainfo, peerId, have, now } = this.#components;
+    const { geometry, infoHashHex } = metainfo;
+    this.#isRunning = true;
+    const started: SwarmEventBody = {
+      type: 'peer-started',
+      peerId: printableId(peerId),
+      address: this.#options.address,
+      infoHash: infoHashHex,
+      pieces: geometry.pieceCount,
+      pieceLength: geometry.pieceLength,
+      length: geometry.totalLength,
+      have: have.count,
+    };
+    this.#report(started, now());
+    this.#handle({ type: 'start' });
+  }
+
+  /** A peer has dialled us and both handshakes are in. */
+  accept(greeted: GreetedSocket): void {
+    this.#connected(greeted, 'incoming');
+  }
+
+  /** Addresses that the user named. */
+  addPeers(addresses: readonly PeerAddress[]): void {
+    this.#handle({ type: 'peers-found', addresses });
+  }
+
+  /** Reads nothing more from the peers until the disk has caught up. */
+  holdForDisk(hold: boolean): void {
+    this.#isHeld = hold;
+    for (const connection of this.#connections.values()) connection.holdForDisk(hold);
+  }
+
+  /** The disk is full or broken: nothing is asked for until `storageReady`. */
+  storageFailed(error: StorageError): void {
+    this.#handle({ type: 'storage-failed', reason: error.message });
+  }
+
+  storageReady(): void {
+    this.#handle({ type: 'storage-ready' });
+  }
+
+  /** Announces `stopped` and ends every connection in order; takes at most 3 s. */
+  async stop(): Promise<void> {
+    if (!this.#isRunning) return;
+    this.#isRunning = false;
+    const { announcing, content } = this.#components;
+    const lastGone = new Promise<void>((resolve) => {
+      this.#onLastGone = resolve;
+    });
+    announcing.abort();
+    this.#handle({ type: 'stop' });
+    this.#wake.close();
+    if (this.#connections.size === 0) this.#onLastGone();
+    await Promise.all([announcing.settled(), lastGone]);
+    content.close();
+  }
+
+  #handle(input: TorrentInput): void {
+    this.#inputs.push(input);
+    if (this.#isHandling) return;
+    this.#isHandling = true;
+    for (let next = this.#inputs.shift(); next !== undefined; next = this.#inputs.shift()) {
+      const now = this.#components.now();
+      for (const effect of this.#engine.handle(next, now)) this.#act(effect, now);
+    }
+    this.#isHandling = false;
+    this.#wake.set(this.#engine.nextWake());
+  }
+
+  #act(effect: TorrentEffect, now: number): void {
+    switch (effect.type) {
+      case 'dial':
+        return this.#dial(effect.address);
+      case 'send':
+        return this.#connections.get(effect.peer)?.send(effect.message);
+      case 'send-block':
+        return this.#sendBlock(effect);
+      case 'close':
+        return this.#connections.get(effect.peer)?.close(effect.reason);
+      case 'verify':
+        this.#verify(effect.piece).catch(crash);
+        return;
+      case 'forget':
+        return this.#components.content.forget(effect.piece);
+      case 'announce':
+        this.#announce(effect).catch(crash);
+        return;
+      case 'report':
+        return this.#report(effect.event, now);
+      case 'complete':
+        return this.#options.onComplete();
+    }
+  }
+
+  #report(event: SwarmEventBody, t: number): void {
+    this.#components.events.emit({ ...event, t, peer: this.#options.name });
+  }
+
+  #dial(address: PeerAddress): void {
+    this.#components.dial(
+      address,
+      (greeted) => this.#connected(greeted, 'outgoing'),
+      (reason) => {
+        this.#components.log.debug({ address: `${address.ip}:${address.port}` }, `dial failed: ${reason}`);
+        this.#handle({ type: 'dial-failed', address, reason });
+      },
+    );
+  }
+
+  #connected({ socket, handshake, rest, address }: GreetedSocket, direction: 'outgoing' | 'incoming'): void {
+    if (!this.#isRunning) {
+      socket.on('error', () => {});
+      socket.destroy();
+      return;
+    }
+    this.#lastKey++;
+    const peer = this.#lastKey;
+    const { limiters, metainfo } = this.#components;
+    const handler = new PeerLink(peer, this.#linkHost);
+    const connection = new Connection({ socket, handler, ...limiters }, metainfo.geometry);
+    this.#connections.set(peer, connection);
+    if (this.#isHeld) connection.holdForDisk(true);
+    this.#handle({ type: 'connected', peer, address, direction, peerId: handshake.peerId });
+    if (rest.length > 0) connection.receive(rest);
+  }
+
+  #disconnected(peer: PeerKey, reason: string): void {
+    this.#connections.delete(peer);
+    this.#components.log.debug({ peer }, `connection ended: ${reason}`);
+    this.#handle({ type: 'disconnected', peer, reason });
+    if (this.#connections.size === 0) this.#onLastGone();
+  }
+
+  #sendBlock({ peer, piece, begin, length }: EffectOf<'send-block'>): void {
+    const connection = this.#connections.get(peer);
+    connection?.sendBlock(this.#components.content.readBlock(piece, begin, length), length);
+  }
+
+  async #verify(piece: number): Promise<void> {
+    const { content, metainfo } = this.#components;
+    const verdict = await content.verify(piece);
+    if (verdict === undefined) return;
+    if (verdict === 'corrupt') return this.#handle({ type: 'piece-corrupt', piece });
+    this.#stored++;
+    // The last piece counts only when the content has its name: whoever hears of the end finds the file.
+    if (this.#stored === metainfo.geometry.pieceCount && !(await content.finish())) return;
+    this.#handle({ type: 'piece-verified', piece });
+  }
+
+  async #announce(effect: EffectOf<'announce'>): Promise<void> {
+    const { tracker } = effect;
+    const outcome = await this.#components.announcing.announce(effect);
+    if (outcome === undefined) return;
+    if (!outcome.ok) {
+      this.#components.log.warn({ tracker }, `announce failed: ${outcome.reason}`);
+      return this.#handle({ type: 'announce-failed', tracker, reason: outcome.reason });
+    }
+    const { answer } = outcome;
+    if (answer.warning !== undefined) this.#components.log.warn({ tracker }, `the tracker warns: ${answer.warning}`);
+    this.#handle({ type: 'announce-answered', tracker, answer });
+  }
+
+  /** A block could not be read for a peer: told once for each cause, because many peers will ask. */
+  #readFailed(error: unknown): void {
+    if (!(error instanceof StorageError)) return crash(error);
+    if (error.message === this.#lastFault) return;
+    this.#lastFault = error.message;
+    this.#components.log.warn({}, error.message);
+    this.#report({ type: 'fault', reason: error.message }, this.#components.now());
+  }
+}
