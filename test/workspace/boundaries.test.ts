@@ -28,6 +28,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
       'tracker/announce',
       'tracker/settings',
       'peer',
+      'peer/settings',
       'simulator',
       'swarm',
     ],

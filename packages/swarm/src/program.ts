@@ -18,6 +18,9 @@ export interface ProgramOptions {
 const isMessage = (message: unknown): message is { readonly type: string } =>
   typeof message === 'object' && message !== null && 'type' in message && typeof message.type === 'string';
 
+const reasonIn = (message: object): string | undefined =>
+  'reason' in message && typeof message.reason === 'string' ? message.reason : undefined;
+
 /**
  * One process of a run. It is `detached`, so that Ctrl-C in a terminal reaches the launcher alone, and it leaves by
  * itself when the IPC channel closes, which also happens when the launcher is killed.
@@ -29,6 +32,7 @@ export class Program {
   readonly #child: ChildProcess;
   readonly #lastWords = new LastWords();
   #end: string | undefined;
+  #reason: string | undefined;
 
   constructor({ name, module, config, onMessage, onEvents }: ProgramOptions) {
     this.name = name;
@@ -39,7 +43,10 @@ export class Program {
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#child.on('message', (message) => {
-      if (isMessage(message)) onMessage(message);
+      if (!isMessage(message)) return;
+      // A program that gives up says why, better than its last words could.
+      if (message.type === 'failed') this.#reason = reasonIn(message);
+      onMessage(message);
     });
     // Without file descriptors left there are no pipes at all, only the `error` below.
     const pipes = this.#child.stdio as readonly (Readable | null | undefined)[] | undefined;
@@ -66,6 +73,7 @@ export class Program {
   /** How and with which last words it ended, in one clause; undefined while it runs. */
   get obituary(): string | undefined {
     if (this.#end === undefined) return undefined;
+    if (this.#reason !== undefined) return this.#reason;
     const words = this.#lastWords.line;
     return words === undefined ? this.#end : `${this.#end}: ${words}`;
   }

@@ -41,7 +41,7 @@ export class Programs {
     list.push(program);
     void program.gone.then(() => {
       if (this.#stopping !== undefined) return;
-      this.#onDeath(new SwarmFailure(code, `${program.name} died unexpectedly (${program.obituary})`));
+      this.#onDeath(new SwarmFailure(code, `${program.name} has ended unexpectedly: ${program.obituary}`));
     });
   }
 }

@@ -20,8 +20,9 @@ export const stallReport = (records: readonly PeerRecord[]): string => {
   const unfinished = records.filter((record) => record.completedAt === undefined);
   const names = unfinished.slice(0, MOST_NAMES).map(({ member, have }) => `${member.name} (${have} pieces)`);
   if (unfinished.length > MOST_NAMES) names.push(`${unfinished.length - MOST_NAMES} more`);
-  const reason = records.find(({ announceFailure }) => announceFailure !== undefined)?.announceFailure;
-  return `${names.join(', ')} not complete${reason === undefined ? '' : `; the tracker: ${reason}`}`;
+  const troubled = records.find(({ announceFailure, fault }) => announceFailure !== undefined || fault !== undefined);
+  const trouble = troubled?.fault ?? `the tracker: ${troubled?.announceFailure}`;
+  return `${names.join(', ')} not complete${troubled === undefined ? '' : `; ${troubled.member.name}: ${trouble}`}`;
 };
 
 /** Calls `onStall` once, when `lastProgress()` lies more than `patience` ms back. Returns what ends the watch. */

@@ -9,7 +9,14 @@ export interface PeerSetup {
   readonly torrent: string;
   readonly eventLevel: EventLevel;
   readonly plan: SwarmPlan;
+  /** Told when the disk holds a peer up. */
+  readonly onPaused: (peer: string, reason: string) => void;
+  /** Told when a peer has everything; its events tell the same, but may be lost. */
+  readonly onVerified: (peer: string) => void;
 }
+
+const reasonIn = (message: object): string =>
+  'reason' in message && typeof message.reason === 'string' ? message.reason : 'paused';
 
 /** Starts one peer; what becomes of it is told by its events. */
 export const startPeer = (
@@ -17,7 +24,7 @@ export const startPeer = (
   collector: EventCollector,
   member: Member,
   dir: string,
-  { torrent, eventLevel, plan }: PeerSetup,
+  { torrent, eventLevel, plan, onPaused, onVerified }: PeerSetup,
 ): void => {
   programs.startPeer({
     name: member.name,
@@ -27,11 +34,16 @@ export const startPeer = (
       torrent,
       dir,
       listen: `${member.ip}:0`,
+      // What the seeds share is the user's: it is not written, and all of them may read it.
+      readOnly: member.role === 'seed',
       eventLevel,
       ...(plan.uploadLimit !== undefined && { uploadLimit: plan.uploadLimit }),
       ...(plan.downloadLimit !== undefined && { downloadLimit: plan.downloadLimit }),
     },
-    onMessage: () => {},
+    onMessage: (message) => {
+      if (message.type === 'paused') onPaused(member.name, reasonIn(message));
+      if (message.type === 'verified') onVerified(member.name);
+    },
     onEvents: collector.reader(member.name),
   });
 };

@@ -52,6 +52,12 @@ export class SwarmProgress {
     if (record.peerId !== undefined) this.#roles.set(record.peerId, record.member.role);
   }
 
+  /** A peer has everything, as heard from elsewhere than its events, which tell the exact time if they come. */
+  confirmComplete(peer: string, now: number): void {
+    const record = this.#records.get(peer);
+    if (record !== undefined) record.completedAt ??= now;
+  }
+
   snapshot(now: number): LeechProgress[] {
     return this.leeches.map((record) => ({
       name: record.member.name,

@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import type { SwarmEvent } from '@seedbed/events';
 import { formatDuration } from '@seedbed/settings';
 import { Change } from './change.ts';
 import { EventCollector, type EventCounts } from './event-collector.ts';
@@ -110,18 +109,11 @@ export class SwarmRun {
       path: this.#components.folder.events,
       onEvent: (event) => {
         progress.apply(event);
-        this.#judge(event);
         this.#changed.tell();
       },
       onFailure: (error) =>
         this.#failure.abort(new SwarmFailure('record-failed', `the events can't be written: ${messageOf(error)}`)),
     });
-  }
-
-  /** A fault outside the protocol, as a full disk, is the end of a run: its figures would say nothing. */
-  #judge(event: SwarmEvent): void {
-    if (event.type !== 'fault') return;
-    this.#failure.abort(new SwarmFailure('peer-failed', `${event.peer}: ${event.reason}`));
   }
 
   #start(member: Member, dir: string, { metainfo }: SharedContent): void {
@@ -132,6 +124,12 @@ export class SwarmRun {
       torrent: this.#components.folder.torrent,
       eventLevel: eventLevelFor(seeds, leeches, metainfo.geometry.totalLength),
       plan: this.#plan,
+      // A daemon waits for room on its disk; a run does not: its figures would say nothing.
+      onPaused: (peer, reason) => this.#failure.abort(new SwarmFailure('peer-failed', `${peer}: ${reason}`)),
+      onVerified: (peer) => {
+        this.progress?.confirmComplete(peer, monotonicNow());
+        this.#changed.tell();
+      },
     });
   }
 
@@ -141,12 +139,6 @@ export class SwarmRun {
     for (const seed of seeds) this.#start(seed, source.dir, content);
     const records = this.progress?.records.filter(({ member }) => member.role === 'seed') ?? [];
     await this.#waitFor(() => records.every(({ announced }) => announced), content);
-    const broken = records.find(({ have }) => have < content.metainfo.geometry.pieceCount);
-    if (broken === undefined) return;
-    throw new SwarmFailure(
-      'content-unreadable',
-      `${source.path} has changed while it was read: ${broken.member.name} finds ${broken.have} of ${content.metainfo.geometry.pieceCount} pieces`,
-    );
   }
 
   async #download(members: readonly Member[], content: SharedContent): Promise<void> {

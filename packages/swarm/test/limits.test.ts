@@ -28,7 +28,7 @@ describe('a stall', () => {
     first.completedAt = 5;
     first.announceFailure = 'refused';
     expect(stallReport(records)).toBe(
-      'leech-2 (0 pieces), leech-3 (0 pieces), leech-4 (0 pieces), leech-5 (0 pieces), leech-6 (0 pieces), 1 more not complete; the tracker: refused',
+      'leech-2 (0 pieces), leech-3 (0 pieces), leech-4 (0 pieces), leech-5 (0 pieces), leech-6 (0 pieces), 1 more not complete; leech-1: the tracker: refused',
     );
   });
 });

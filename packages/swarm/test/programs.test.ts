@@ -65,6 +65,14 @@ describe('a program', () => {
     expect(program.obituary).toBe('exit status 1: Error: no such torrent');
   });
 
+  test('that gives up says why', async () => {
+    const { program } = await start(
+      "process.send({ type: 'failed', reason: 'no room left' }, () => process.exit(1)); console.error('or so');",
+    );
+    await program.gone;
+    expect(program.obituary).toBe('no room left');
+  });
+
   test('that can not be loaded says so', async () => {
     const { program } = await start("import 'there-is-no-such-package';");
     await program.gone;
@@ -104,7 +112,7 @@ describe('the programs of a run', () => {
       new Programs(resolve).startPeer({ name: 'leech-7', module, config: {}, onMessage: () => {} });
     });
     expect(failure.code).toBe('peer-failed');
-    expect(failure.message).toBe('leech-7 died unexpectedly (exit status 1: Error: out of luck)');
+    expect(failure.message).toBe('leech-7 has ended unexpectedly: exit status 1: Error: out of luck');
   });
 
   test('are asked to leave, and nobody calls that a death', async () => {
