@@ -81,6 +81,8 @@ export class PeerSession {
     this.remote = start.remote;
     this.bitfield = start.bitfield;
     this.pipeline = new RequestPipeline(start.limits);
+    this.downloadRate.begin(start.now);
+    this.uploadRate.begin(start.now);
     this.lastBlockAt = start.now;
     this.lastReceivedAt = start.now;
     this.lastSentAt = start.now;

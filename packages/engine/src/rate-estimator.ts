@@ -1,8 +1,8 @@
 /**
  * Rolling average of a flow of bytes over a window of equal slots. BEP 3 ranks peers by "a 20-second rolling average".
  *
- * A flow that began within the window is divided by its own age (at least one slot), so that a new peer is not judged
- * by the time before it spoke.
+ * The bytes are divided by the time that the slots cover, and never by time before the flow began (but by one slot at
+ * least): a new peer is not judged by the time before it came. A flow that pauses is: silence counts as silence.
  */
 export class RateEstimator {
   readonly #slots: Float64Array;
@@ -17,10 +17,15 @@ export class RateEstimator {
     this.#slotLength = window / slotCount;
   }
 
+  /** The flow may begin now. Without effect while bytes of the last window are counted. */
+  begin(now: number): void {
+    this.#moveTo(now);
+    if (this.#sum === 0) this.#since = now;
+  }
+
   /** Counts `bytes` that moved at `now`. */
   add(bytes: number, now: number): void {
     this.#moveTo(now);
-    if (this.#sum === 0) this.#since = now;
     const at = this.#slot % this.#slots.length;
     this.#slots[at] = (this.#slots[at] ?? 0) + bytes;
     this.#sum += bytes;
@@ -29,9 +34,10 @@ export class RateEstimator {
   /** Bytes per second. */
   rate(now: number): number {
     this.#moveTo(now);
-    const window = this.#slotLength * this.#slots.length;
-    const age = Math.min(window, Math.max(this.#slotLength, now - this.#since));
-    return (this.#sum * 1000) / age;
+    if (this.#sum === 0) return 0;
+    const oldestSlot = (this.#slot - this.#slots.length + 1) * this.#slotLength;
+    const covered = Math.max(this.#slotLength, now - Math.max(this.#since, oldestSlot));
+    return (this.#sum * 1000) / covered;
   }
 
   #moveTo(now: number): void {
