@@ -1,5 +1,4 @@
 import { BLOCK_LENGTH } from '@seedbed/protocol';
-import { shuffled } from './shuffled.ts';
 import type { PeerSession } from './peer-session.ts';
 import { PieceDownload } from './piece-download.ts';
 import type { PiecePicker } from './piece-picker.ts';
@@ -31,8 +30,8 @@ export class Downloads {
     this.#state = state;
     this.#pick = pick;
     this.#blocksPerPiece = state.geometry.blockCount(0);
-    this.#open = new RarityOrder(state.geometry.pieceCount);
-    for (const piece of shuffled(state.geometry.pieceCount, state.random)) {
+    this.#open = new RarityOrder(state.geometry.pieceCount, state.random);
+    for (let piece = 0; piece < state.geometry.pieceCount; piece++) {
       if (!state.have.has(piece)) this.#open.insert(piece);
     }
   }
@@ -198,7 +197,9 @@ export class Downloads {
   #start(session: PeerSession): PieceDownload | undefined {
     if (this.#startedBytes > 0 && this.#startedBytes >= this.#state.options.maxUnfinishedBytes) return undefined;
     const { have, random } = this.#state;
-    const piece = this.#pick({ open: this.#open, have, random }, session.bitfield);
+    // Whatever a peer holds was counted, except what was there from the start of one that was complete then.
+    const from = this.#open.placeOf(session.countedAsSeed ? 0 : 1);
+    const piece = this.#pick({ open: this.#open, from, have, random }, session.bitfield);
     if (piece === undefined) return undefined;
     const download = new PieceDownload(piece, this.#state.geometry, this.#suspect.has(piece));
     download.owner = session.key;

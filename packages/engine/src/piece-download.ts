@@ -88,7 +88,8 @@ export class PieceDownload {
   sources(): SourceBytes[] {
     const bytes = new Map<string, number>();
     for (const [block, remote] of this.#senders.entries()) {
-      if (remote !== undefined) bytes.set(remote, (bytes.get(remote) ?? 0) + this.#geometry.blockLength(this.piece, block));
+      if (remote !== undefined)
+        bytes.set(remote, (bytes.get(remote) ?? 0) + this.#geometry.blockLength(this.piece, block));
     }
     return [...bytes].map(([remote, count]) => ({ remote, bytes: count }));
   }
@@ -100,10 +101,13 @@ export class PieceDownload {
     for (let block = 0; block < this.blockCount; block++) {
       if (this.#isMissing(block)) missing++;
       if (this.isReceived(block)) received++;
-      if (this.isReceived(block) && this.askedOf(block).length > 0) throw new Error(`block ${block} is received and asked for`);
-      if (block < this.#cursor && this.#isMissing(block)) throw new Error(`block ${block} is missing before the cursor`);
+      if (this.isReceived(block) && this.askedOf(block).length > 0)
+        throw new Error(`block ${block} is received and asked for`);
+      if (block < this.#cursor && this.#isMissing(block))
+        throw new Error(`block ${block} is missing before the cursor`);
     }
-    if (missing !== this.#missing || received !== this.#received) throw new Error(`piece ${this.piece} has counted wrongly`);
+    if (missing !== this.#missing || received !== this.#received)
+      throw new Error(`piece ${this.piece} has counted wrongly`);
   }
 
   #isMissing(block: number): boolean {

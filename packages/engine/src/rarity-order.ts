@@ -4,16 +4,22 @@
  *
  * `#order` holds the pieces sorted by count; `#start[c]` is the place of the first piece with a count of at least `c`.
  * A count changes by one at a time, so a piece only ever changes places with one at the edge of its group: constant
- * work for each `have`, whatever the number of pieces. Pieces of one count stand in the random order they came in.
+ * work for each `have`, whatever the number of pieces.
+ *
+ * Pieces of one count stand in random order: one that enters a group takes a random place in it. All peers hear the same
+ * `have`s in much the same order, so an order of arrival would send them all after the same piece.
  */
 export class RarityOrder {
   readonly #order: Uint32Array;
   readonly #place: Int32Array;
   readonly #count: Uint16Array;
   readonly #start: number[] = [0];
+  readonly #random: () => number;
   #size = 0;
 
-  constructor(pieceCount: number) {
+  /** An empty order. @param random numbers in [0, 1) */
+  constructor(pieceCount: number, random: () => number) {
+    this.#random = random;
     this.#order = new Uint32Array(pieceCount);
     this.#place = new Int32Array(pieceCount).fill(-1);
     this.#count = new Uint16Array(pieceCount);
@@ -38,7 +44,12 @@ export class RarityOrder {
     return this.#order[place] ?? 0;
   }
 
-  /** Puts a piece into the order, behind the others of its count. */
+  /** The place of the first piece with at least so many copies; `size` when there is none. */
+  placeOf(count: number): number {
+    return this.#start[count] ?? this.#size;
+  }
+
+  /** Puts a piece into the order. */
   insert(piece: number): void {
     if (this.has(piece)) return;
     const count = this.count(piece);
@@ -52,6 +63,7 @@ export class RarityOrder {
       gap = first;
     }
     this.#set(gap, piece);
+    this.#shuffleIn(piece);
   }
 
   /** Takes a piece out: started, or verified. */
@@ -77,6 +89,7 @@ export class RarityOrder {
     const last = (this.#start[count + 1] ?? 0) - 1;
     this.#swap(piece, last);
     this.#start[count + 1] = last;
+    this.#shuffleIn(piece);
   }
 
   /** One connected peer fewer has the piece. */
@@ -88,6 +101,7 @@ export class RarityOrder {
     const first = this.#start[count] ?? 0;
     this.#swap(piece, first);
     this.#start[count] = first + 1;
+    this.#shuffleIn(piece);
   }
 
   /** For tests: throws when the order, the places and the groups disagree. */
@@ -104,6 +118,13 @@ export class RarityOrder {
     if (placed !== this.#size) throw new Error(`${placed} pieces have a place, ${this.#size} are counted`);
   }
 
+  /** Moves a piece that has just come into its group to a random place there. */
+  #shuffleIn(piece: number): void {
+    const first = this.placeOf(this.count(piece));
+    const end = this.placeOf(this.count(piece) + 1);
+    this.#swap(piece, first + Math.floor(this.#random() * (end - first)));
+  }
+
   #reach(group: number): void {
     while (this.#start.length <= group) this.#start.push(this.#size);
   }
@@ -118,6 +139,7 @@ export class RarityOrder {
     this.#place[piece] = place;
   }
 
+  /** Lets a piece change places with the one at a place. */
   #swap(piece: number, place: number): void {
     const from = this.#place[piece] ?? 0;
     const other = this.at(place);

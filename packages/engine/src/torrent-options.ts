@@ -1,5 +1,5 @@
 import type { EventLevel } from '@seedbed/events';
-import { BLOCK_LENGTH, type Bitfield, type Geometry } from '@seedbed/protocol';
+import { type Bitfield, BLOCK_LENGTH, type Geometry } from '@seedbed/protocol';
 
 /** Collaborators and facts of one torrent. */
 export interface TorrentComponents {

@@ -152,7 +152,8 @@ export class Torrent {
   }
 
   #handleStopped(input: TorrentInput, now: number): void {
-    if (input.type === 'disconnected') this.#withSession(input.peer, (session) => this.#connections.disconnected(session, now));
+    if (input.type === 'disconnected')
+      this.#withSession(input.peer, (session) => this.#connections.disconnected(session, now));
     if (input.type === 'connected') this.#state.effect({ type: 'close', peer: input.peer, reason: 'stopping' });
   }
 
