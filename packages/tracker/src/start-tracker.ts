@@ -85,8 +85,7 @@ function dialable({ ip, port }: PeerAddress): PeerAddress {
 async function close(server: Server): Promise<void> {
   if (!server.listening) return;
   const closed = once(server, 'close');
-  server.close();
-  server.closeIdleConnections();
+  server.close(); // idle connections too
   const impatience = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE);
   await closed;
   clearTimeout(impatience);

@@ -189,7 +189,7 @@ describe('addresses', () => {
   });
 
   test('a caller that gives no address is told so', () => {
-    expect(() => new Tracker().announce(1, {}, 'localhost')).toThrow('"localhost", which is no IP address');
+    expect(() => new Tracker().announce(1, {}, 'localhost')).toThrow('"localhost" is no IP address');
   });
 });
 

@@ -30,7 +30,9 @@ test('an address that is not here is named', async () => {
 
 test('after it is closed the port is free and nobody is served', async () => {
   const tracker = await startTracker(at('127.3.2.2'));
-  await Promise.all([tracker.close(), tracker.close()]);
+  const closing = tracker.close();
+  expect(tracker.close(), 'who closes again waits for the same end').toBe(closing);
+  await closing;
   await expect(announceTo(tracker.address, 1)).rejects.toThrow('ECONNREFUSED');
   const again = await startTracker(at('127.3.2.2', tracker.address.port));
   await again.close();

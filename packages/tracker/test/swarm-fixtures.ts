@@ -2,8 +2,8 @@ import { type AnnounceRequest, encodeCompactPeers, type PeerAddress, utf8 } from
 import type { AnnounceConfig } from '../src/announce/announce-config.ts';
 import type { StoreAnnounce } from '../src/store/peer-store.ts';
 
-/** A info hash or peer id whose last bytes are a number. */
-export function twentyBytes(first: string, n: number): Uint8Array {
+/** An info hash or peer id whose last bytes are a number. */
+function twentyBytes(first: string, n: number): Uint8Array {
   const bytes = new Uint8Array(20);
   bytes.set(utf8(first.slice(0, 1)));
   new DataView(bytes.buffer).setUint32(16, n);

@@ -17,7 +17,7 @@ export interface Announcer {
  */
 export function announcerIp(request: AnnounceRequest, from: Announcer, config: AnnounceConfig): Uint8Array {
   const source = parseIp(from.ip);
-  if (source === undefined) throw new TypeError(`an announce can't come from "${from.ip}", which is no IP address`);
+  if (source === undefined) throw new TypeError(`"${from.ip}" is no IP address that an announce can have`);
   if (request.ip === undefined || !config.trustIpParameter || !isPrivateIp(source)) return source;
   return parseIp(request.ip) ?? source;
 }
