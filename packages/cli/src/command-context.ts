@@ -8,6 +8,6 @@ export interface CommandContext {
   print(line: string): void;
   /** Writes one line for people to standard error. */
   say(line: string): void;
-  /** The log of the level that was asked for; loaded only where it is used. */
-  log(): Promise<Logger>;
+  /** The log of the level that was asked for, else of `level`; loaded only where it is used. */
+  log(level: 'warn' | 'silent'): Promise<Logger>;
 }

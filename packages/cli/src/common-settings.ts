@@ -3,9 +3,9 @@ export const commonSettings = {
   'log-level': {
     kind: 'choice',
     choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
-    default: 'warn',
-    description: 'Least severe log lines to write to standard error: trace, debug, info, warn, error or silent',
-    reason: 'What goes well is told by the command itself; the log tells what does not.',
+    description:
+      'Least severe log lines to write to standard error: trace, debug, info, warn, error or silent (default: warn for what serves, silent for what ends by itself)',
+    reason: 'What goes well is told by the command itself, and what ends by itself tells in one line why it failed.',
   },
   debug: {
     kind: 'flag',

@@ -19,6 +19,7 @@ export const hashingView = async (path: string, write: (line: string) => void): 
       if (performance.now() < quiet) return;
       const part = done / total;
       view.show(
+        'hashing',
         () => [`hashing ${path}  ${progressBar(part, BAR_WIDTH, paint)}  ${percent(part)}`],
         () => `hashing ${path}: ${percent(part).trim()}`,
       );

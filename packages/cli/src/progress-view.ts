@@ -1,7 +1,10 @@
 /** Shows how far a job has come: repainted on a terminal, a line now and then elsewhere. */
 export interface ProgressView {
-  /** `lines` is what a terminal shows; `line` is what is told instead where there is none. */
-  show(lines: () => readonly string[], line: () => string): void;
+  /**
+   * `lines` is what a terminal shows; `line` is what is told instead where there is none, at intervals, and at once when
+   * the `topic` is another than before.
+   */
+  show(topic: string, lines: () => readonly string[], line: () => string): void;
   /** Tells something once, above what is repainted. */
   note(line: string): void;
   /** Takes what is repainted away: what comes next tells how it ended. */
@@ -25,10 +28,13 @@ const throttle = (every: number): (() => boolean) => {
 /** For pipes and files: a line when there is something new, at intervals. */
 export const plainView = (write: (line: string) => void): ProgressView => {
   const isDue = throttle(LINE_EVERY_MS);
+  let lastTopic = '';
   let told = '';
   return {
-    show: (_lines, line) => {
-      if (!isDue()) return;
+    show: (topic, _lines, line) => {
+      const isDueNow = isDue();
+      if (!isDueNow && topic === lastTopic) return;
+      lastTopic = topic;
       const text = line();
       if (text !== told) write(text);
       told = text;
@@ -44,7 +50,7 @@ const terminalView = async (stream: NodeJS.WriteStream): Promise<ProgressView> =
   const paint = createLogUpdate(stream);
   const isDue = throttle(PAINT_EVERY_MS);
   return {
-    show: (lines) => {
+    show: (_topic, lines) => {
       if (isDue()) paint(lines().join('\n'));
     },
     note: (line) => paint.persist(line),

@@ -67,11 +67,11 @@ const runCommand = async (
   return command.run(read.values, positionals, contextOf(world, logLevel));
 };
 
-const contextOf = ({ interruption, print, say }: World, logLevel: string): CommandContext => ({
+const contextOf = ({ interruption, print, say }: World, logLevel: string | undefined): CommandContext => ({
   interruption,
   print,
   say,
-  log: async () => (await import('./create-logger.ts')).createLogger(logLevel),
+  log: async (level) => (await import('./create-logger.ts')).createLogger(logLevel ?? level),
 });
 
 const settingsFile = async (name: unknown): Promise<{ file?: { name: string; content: unknown } }> => {

@@ -73,14 +73,21 @@ test('where there is no terminal a line is written now and then, and never twice
   const written: string[] = [];
   const view = plainView((line) => written.push(line));
   view.show(
+    'one',
     () => ['bars'],
     () => 'a line',
   );
   view.show(
+    'one',
     () => ['bars'],
     () => 'too soon',
   );
+  view.show(
+    'two',
+    () => ['bars'],
+    () => 'something new',
+  );
   view.note('a note');
   view.end();
-  expect(written).toEqual(['a line', 'a note']);
+  expect(written).toEqual(['a line', 'something new', 'a note']);
 });

@@ -1,9 +1,21 @@
 import type { Command } from '../command.ts';
 import { createCommand } from './create.ts';
+import { getCommand } from './get.ts';
+import { peerCommand } from './peer.ts';
+import { seedCommand } from './seed.ts';
 import { showCommand } from './show.ts';
 import { swarmCommand } from './swarm.ts';
 import { trackerCommand } from './tracker.ts';
 import { verifyCommand } from './verify.ts';
 
 /** All commands, in the order in which `--help` lists them. */
-export const commands: readonly Command[] = [swarmCommand, trackerCommand, createCommand, showCommand, verifyCommand];
+export const commands: readonly Command[] = [
+  swarmCommand,
+  trackerCommand,
+  createCommand,
+  showCommand,
+  seedCommand,
+  getCommand,
+  peerCommand,
+  verifyCommand,
+];

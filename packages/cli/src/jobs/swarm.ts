@@ -74,6 +74,7 @@ export const swarm = async (
       signal: context.interruption.signal,
       onStatus: (status) =>
         view.show(
+          status.phase,
           () => swarmLines(status, { columns, rows, paint }),
           () => swarmLine(status),
         ),

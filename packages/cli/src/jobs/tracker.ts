@@ -4,7 +4,7 @@ import { EXIT } from '../problem.ts';
 
 /** Runs a tracker until it is asked to stop. */
 export const tracker = async (settings: TrackerConfig, context: CommandContext): Promise<number> => {
-  const running = await startTracker(settings, { log: await context.log() });
+  const running = await startTracker(settings, { log: await context.log('warn') });
   context.print(`tracker ready: ${running.url}`);
   await context.interruption.wait();
   await running.close();

@@ -1,0 +1,53 @@
+import type { TorrentHandle } from '@seedbed/peer';
+import { formatDuration } from '@seedbed/settings';
+import { failure } from './problem.ts';
+
+const LOOK_EVERY_MS = 100;
+
+export interface DownloadWatch {
+  readonly signal: AbortSignal;
+  /** Give up when no byte has come for so long, ms; 0 never does. */
+  readonly stallAfter: number;
+  /** What is known about why nothing comes. */
+  readonly knownTrouble: () => string | undefined;
+  /** Told some times a second. */
+  readonly onLook: () => void;
+}
+
+/**
+ * Waits until a torrent is complete and verified.
+ *
+ * @throws Problem when the disk refuses or nothing arrives any more; the reason of the signal
+ */
+export const awaitDownload = (torrent: TorrentHandle, watch: DownloadWatch): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const { signal, stallAfter, knownTrouble, onLook } = watch;
+    let arrived = -1;
+    let arrivedAt = performance.now();
+    const end = (settle: () => void): void => {
+      clearInterval(timer);
+      signal.removeEventListener('abort', abort);
+      torrent.off('complete', complete).off('paused', paused);
+      settle();
+    };
+    const abort = (): void => end(() => reject(signal.reason));
+    const complete = (): void => end(resolve);
+    const paused = (reason: string): void =>
+      end(() => reject(failure(`${reason}; what is verified is kept: make room and give the same command again`)));
+    const look = (): void => {
+      onLook();
+      const { downloaded } = torrent.status();
+      const now = performance.now();
+      if (downloaded !== arrived) {
+        arrived = downloaded;
+        arrivedAt = now;
+      } else if (stallAfter > 0 && now - arrivedAt > stallAfter) {
+        const reason = knownTrouble() ?? 'no peer has sent anything';
+        end(() => reject(failure(`nothing has arrived for ${formatDuration(stallAfter)}: ${reason}`)));
+      }
+    };
+    const timer = setInterval(look, LOOK_EVERY_MS);
+    signal.addEventListener('abort', abort);
+    torrent.on('complete', complete).on('paused', paused);
+    if (signal.aborted) abort();
+  });

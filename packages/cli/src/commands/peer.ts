@@ -1,0 +1,16 @@
+import { peerSettings } from '@seedbed/peer/settings';
+import { type Command, defineCommand } from '../command.ts';
+import { dirSetting, policiesToCome } from './daemon-flags.ts';
+
+export const peerCommand: Command = defineCommand({
+  name: 'peer',
+  description: 'Run a peer: check what is there, download the rest, seed',
+  positionals: [{ name: 'torrents', description: 'the .torrent files', required: true, many: true }],
+  settings: { ...peerSettings, dir: dirSetting },
+  toCome: policiesToCome,
+  examples: [
+    ['peer film.mkv.torrent --dir ~/Downloads', 'until Ctrl-C'],
+    ['peer a.torrent b.torrent --listen 127.0.0.2:0 --upload-limit 1MiB/s', 'two torrents behind one address'],
+  ],
+  run: async (settings, torrents, context) => (await import('../jobs/peer.ts')).peer(settings, torrents, context),
+});

@@ -1,0 +1,26 @@
+import { formatCount, formatSize } from '@seedbed/settings';
+import type { CommandContext } from '../command-context.ts';
+import type { PeerSettings } from '../open-daemon.ts';
+import { readTorrent } from '../read-torrent.ts';
+import { serve } from '../serve.ts';
+
+/** Downloads what is missing and serves, until it is asked to stop. */
+export const peer = async (
+  settings: PeerSettings & { readonly dir: string },
+  torrents: readonly string[],
+  context: CommandContext,
+): Promise<number> =>
+  serve(
+    settings,
+    {
+      name: 'peer',
+      metainfos: await Promise.all(torrents.map(readTorrent)),
+      options: { dir: settings.dir },
+      onAdded: (torrent) => {
+        const { name, geometry } = torrent.metainfo;
+        const size = `${formatSize(geometry.totalLength)}, ${formatCount(geometry.pieceCount, 'piece')}`;
+        torrent.once('complete', () => context.print(`verified ${name}: ${size}`));
+      },
+    },
+    context,
+  );

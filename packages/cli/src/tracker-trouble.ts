@@ -1,0 +1,26 @@
+import type { EventSink, SwarmEvent } from '@seedbed/events';
+
+/** Tells when a tracker does not answer as it should: once for each tracker and reason, because peers try for ever. */
+export class TrackerTrouble implements EventSink {
+  readonly #tell: (line: string) => void;
+  readonly #told = new Set<string>();
+  #latest: string | undefined;
+
+  constructor(tell: (line: string) => void) {
+    this.#tell = tell;
+  }
+
+  /** The trouble with the tracker that was asked last; undefined once one has answered. */
+  get latest(): string | undefined {
+    return this.#latest;
+  }
+
+  emit(event: SwarmEvent): void {
+    if (event.type === 'announced') this.#latest = undefined;
+    if (event.type !== 'announce-failed') return;
+    this.#latest = `tracker ${event.tracker}: ${event.reason}`;
+    if (this.#told.has(this.#latest)) return;
+    this.#told.add(this.#latest);
+    this.#tell(`${this.#latest}; it is asked again`);
+  }
+}
