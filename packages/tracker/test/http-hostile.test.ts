@@ -48,6 +48,25 @@ test.each([
   await expectAlive(tracker);
 });
 
+test.each([
+  ['CONNECT', 'CONNECT 127.0.0.1:1 HTTP/1.1\r\n\r\n'],
+  ['garbage', 'hello\r\n\r\n'],
+  ['an announce', 'GET /announce? HTTP/1.1\r\n\r\n'],
+  ['the statistics', 'GET /stats HTTP/1.1\r\n\r\n'],
+  ['half a request', 'GET /'],
+])('who asks for %s and resets the connection at once does no harm', async (_, bytes) => {
+  const tracker = await start();
+  const { ip: host, port } = tracker.address;
+  const resets = Array.from({ length: 20 }, async () => {
+    const socket = connect({ host, port });
+    const gone = new Promise<void>((resolve) => socket.on('close', () => resolve()));
+    socket.on('connect', () => socket.write(bytes, () => socket.resetAndDestroy()));
+    await gone;
+  });
+  await Promise.all(resets);
+  await expectAlive(tracker);
+});
+
 test('any bytes at all do no harm', async () => {
   const tracker = await start({ requestTimeout: 200 });
   const words = fc.constantFrom(

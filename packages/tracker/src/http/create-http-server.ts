@@ -48,6 +48,8 @@ export function createHttpServer(listener: RequestListener, counters: TrackerCou
 
 /** Answers what never became a request, and closes. */
 function refuse(socket: Socket, status: string, text: string): void {
+  // After CONNECT the socket is ours alone, and a reset that nobody listens for would end the process.
+  socket.on('error', () => socket.destroy());
   socket.write(
     `HTTP/1.1 ${status}\r\nContent-Type: text/plain\r\nContent-Length: ${text.length + 1}\r\nConnection: close\r\n\r\n${text}\n`,
   );
