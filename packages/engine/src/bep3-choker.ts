@@ -25,13 +25,16 @@ const byRate = (a: ChokerPeer, b: ChokerPeer): number =>
 export class Bep3Choker implements Choker {
   readonly #options: Bep3ChokerOptions;
   readonly #rotation: OptimisticRotation;
+  readonly #roundsPerTurn: number;
   #optimistic: PeerKey | undefined;
-  #optimisticUntil = Number.NEGATIVE_INFINITY;
+  /** Rounds after which the optimistic slot goes on to the next peer. */
+  #roundsLeft = 0;
   nextRound: number = Number.NEGATIVE_INFINITY;
 
   constructor(options: Bep3ChokerOptions, random: () => number) {
     this.#options = options;
     this.#rotation = new OptimisticRotation(random);
+    this.#roundsPerTurn = Math.max(1, Math.round(options.optimisticInterval / options.chokeInterval));
   }
 
   start(now: number): void {
@@ -49,7 +52,8 @@ export class Bep3Choker implements Choker {
 
   round(peers: readonly ChokerPeer[], now: number): readonly ChokeDecision[] {
     this.nextRound = now + this.#options.chokeInterval;
-    if (now >= this.#optimisticUntil) this.#optimistic = undefined;
+    this.#roundsLeft--;
+    if (this.#roundsLeft <= 0) this.#optimistic = undefined;
     const unchoked = this.#regular(peers, now);
     this.#keepOptimistic(peers, unchoked);
     if (this.#optimistic !== undefined) unchoked.add(this.#optimistic);
@@ -57,10 +61,12 @@ export class Bep3Choker implements Choker {
   }
 
   betweenRounds(peers: readonly ChokerPeer[], now: number): readonly ChokeDecision[] {
+    const { uploadSlots } = this.#options;
     const unchoked = new Set(peers.filter((peer) => peer.unchoked).map((peer) => peer.key));
-    const active = peers.filter((peer) => peer.unchoked && peer.interested).length;
-    if (active > this.#options.uploadSlots) this.#chokeSlowest(peers, unchoked, now);
-    if (active < this.#options.uploadSlots) this.#fill(peers, unchoked, this.#options.uploadSlots - active);
+    const active = (): number => peers.filter((peer) => peer.interested && unchoked.has(peer.key)).length;
+    if (active() > uploadSlots) this.#chokeSlowest(peers, unchoked, now);
+    else this.#fill(peers, unchoked, uploadSlots - active());
+    if (active() >= uploadSlots) this.#chokeIdle(peers, unchoked);
     return this.#changes(peers, unchoked);
   }
 
@@ -89,20 +95,16 @@ export class Bep3Choker implements Choker {
     if (interested < this.#options.uploadSlots) this.#nextOptimistic((key) => waiting.has(key));
   }
 
-  get #roundBegan(): number {
-    return this.nextRound - this.#options.chokeInterval;
-  }
-
+  /** Turns are counted in whole rounds: one that begins between two of them ends with its last, so that turns are equal. */
   #nextOptimistic(eligible: (key: PeerKey) => boolean): void {
     this.#optimistic = this.#rotation.next(eligible);
-    // Counted in whole rounds: a turn that begins between two of them ends with its last round, so that turns are equal.
-    if (this.#optimistic !== undefined) this.#optimisticUntil = this.#roundBegan + this.#options.optimisticInterval;
+    this.#roundsLeft = this.#roundsPerTurn;
   }
 
   /** Gives free slots away at once: a peer that must wait for the next round is idle until then. */
   #fill(peers: readonly ChokerPeer[], unchoked: Set<PeerKey>, free: number): void {
     const waiting = peers.filter((peer) => peer.interested && !peer.unchoked);
-    if (waiting.length === 0) return;
+    if (free === 0 || waiting.length === 0) return;
     const optimist = peers.find((peer) => peer.key === this.#optimistic);
     if (optimist?.interested !== true) this.#nextOptimistic((key) => waiting.some((peer) => peer.key === key));
     const isOptimist = (peer: ChokerPeer): boolean => peer.key === this.#optimistic;
@@ -110,9 +112,17 @@ export class Bep3Choker implements Choker {
       .filter((peer) => !peer.snubbed || isOptimist(peer))
       .sort((a, b) => Number(isOptimist(b)) - Number(isOptimist(a)) || byRate(a, b));
     for (const peer of ranked.slice(0, free)) unchoked.add(peer.key);
-    // Whoever has lost interest makes room for those who took its slot.
-    const idle = peers.filter((peer) => peer.unchoked && !peer.interested).sort(byRate);
-    while (unchoked.size > this.#options.uploadSlots && idle.length > 0) unchoked.delete(idle.pop()?.key ?? -1);
+  }
+
+  /**
+   * All slots are taken: whoever has lost interest can't keep one for later. Those that are faster than the slowest in a
+   * slot stay, as in a round.
+   */
+  #chokeIdle(peers: readonly ChokerPeer[], unchoked: Set<PeerKey>): void {
+    const slowest = peers
+      .filter((peer) => peer.interested && unchoked.has(peer.key) && peer.key !== this.#optimistic)
+      .reduce((least, peer) => Math.min(least, peer.rate), Number.POSITIVE_INFINITY);
+    for (const peer of peers) if (!peer.interested && peer.rate <= slowest) unchoked.delete(peer.key);
   }
 
   /** BEP 3: when a faster peer becomes interested, the slowest one gets choked. */
@@ -125,7 +135,8 @@ export class Bep3Choker implements Choker {
   }
 
   #isYoung(peer: ChokerPeer, now: number): boolean {
-    return peer.unchoked && now - peer.unchokedAt < this.#options.chokeInterval;
+    // The same sum as in `round`: a difference of times could come out a little less than the interval.
+    return peer.unchoked && peer.unchokedAt + this.#options.chokeInterval > now;
   }
 
   #changes(peers: readonly ChokerPeer[], unchoked: ReadonlySet<PeerKey>): ChokeDecision[] {

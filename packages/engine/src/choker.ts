@@ -27,7 +27,7 @@ export interface ChokeDecision {
 export interface Choker {
   /** When the next round is due, ms. */
   readonly nextRound: number;
-  /** The rounds begin. */
+  /** The rounds begin: the first peer is there. */
   start(now: number): void;
   connected(key: PeerKey): void;
   disconnected(key: PeerKey): void;

@@ -16,14 +16,13 @@ export class Choking {
     return this.#choker.nextRound;
   }
 
-  start(now: number): void {
-    this.#choker.start(now);
-  }
-
-  connected(session: PeerSession): void {
+  /** A peer has come; rounds begin with the first one. */
+  connected(session: PeerSession, now: number): void {
+    if (this.#state.sessions.size === 1) this.#choker.start(now);
     this.#choker.connected(session.key);
   }
 
+  /** A peer is gone, or will be: its slot is free. */
   disconnected(session: PeerSession, now: number): void {
     this.#choker.disconnected(session.key);
     this.betweenRounds(now);
@@ -47,8 +46,8 @@ export class Choking {
         interested: session.peerInterested,
         unchoked: !session.amChoking,
         unchokedAt: session.unchokedAt,
-        // A complete peer is owed nothing, so nobody is snubbed.
-        snubbed: session.snubbed && !complete,
+        // Who wants nothing of a peer, because it is complete for one, is not snubbed by it.
+        snubbed: session.snubbed && session.amInterested,
         // BEP 3: by the rate they send us and, once complete, by the rate they take from us.
         rate: (complete ? session.uploadRate : session.downloadRate).rate(now),
       }));

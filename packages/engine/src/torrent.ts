@@ -107,7 +107,6 @@ export class Torrent {
 
   #start(now: number): void {
     this.#stage = 'running';
-    this.#choking.start(now);
     this.#announcer.start(now);
     if (this.#state.have.isFull) this.#state.effect({ type: 'complete' });
   }
@@ -167,7 +166,7 @@ export class Torrent {
   #connected(input: Extract<TorrentInput, { type: 'connected' }>, now: number): void {
     const session = this.#connections.connected(input, now);
     if (session === undefined) return;
-    this.#choking.connected(session);
+    this.#choking.connected(session, now);
     const { have } = this.#state;
     if (!have.isEmpty) this.#state.send(session, { type: 'bitfield', bitfield: have.copy() }, now);
   }
