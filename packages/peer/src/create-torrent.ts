@@ -2,7 +2,14 @@ import { realpathSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { choosePieceLength, encodeMetainfo, type MetainfoDescription } from '@seedbed/protocol';
 import { type ContentTree, type FoundFile, findContent } from './io/content-tree.ts';
-import { createHashBoard, type HashedFile, type HashJob, PIECE_STATE, pieceCountOf } from './io/hashing/hash-job.ts';
+import {
+  createHashBoard,
+  DIGEST_LENGTH,
+  type HashedFile,
+  type HashJob,
+  PIECE_STATE,
+  pieceCountOf,
+} from './io/hashing/hash-job.ts';
 import { runHashJob } from './io/hashing/run-hash-job.ts';
 import { StorageError, systemCode, toStorageError } from './io/storage/storage-error.ts';
 
@@ -35,18 +42,25 @@ export async function createTorrent(path: string, options: CreateTorrentOptions 
   if (totalLength === 0) throw new StorageError('incomplete', `${path} holds no bytes; a torrent needs at least one`);
   const pieceLength = options.pieceLength ?? choosePieceLength(totalLength);
   const { announceTiers, comment, createdBy, creationDate } = options;
-  return encodeMetainfo({
+  const description: Omit<MetainfoDescription, 'pieces'> = {
     name: options.name ?? basename(root),
     pieceLength,
-    pieces: await hashContent(root, tree, totalLength, pieceLength, options),
     ...(tree.isFolder ? { files: tree.files } : onlyFile(tree)),
     ...(announceTiers && { announceTiers }),
     ...(options.private && { private: true }),
     ...(comment !== undefined && { comment }),
     ...(createdBy !== undefined && { createdBy }),
     ...(creationDate !== undefined && { creationDate }),
-  });
+  };
+  assertEncodable(description, totalLength);
+  return encodeMetainfo({ ...description, pieces: await hashContent(root, tree, totalLength, pieceLength, options) });
 }
+
+/** Refuses what can't be in a torrent before the content is hashed for it, which may take minutes. */
+const assertEncodable = (description: Omit<MetainfoDescription, 'pieces'>, totalLength: number): void => {
+  const pieceCount = description.pieceLength >= 1 ? Math.ceil(totalLength / description.pieceLength) : 0;
+  encodeMetainfo({ ...description, pieces: new Uint8Array(DIGEST_LENGTH * pieceCount) });
+};
 
 const realPath = (path: string): string => {
   try {

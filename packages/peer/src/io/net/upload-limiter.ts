@@ -20,7 +20,6 @@ export class UploadLimiter {
   readonly #now: () => number;
   readonly #queue = new Set<Waiting>();
   #timer: NodeJS.Timeout | undefined;
-  #serving = false;
 
   /** @param rate bytes per second, `Infinity` for no limit */
   constructor(rate: number, now: () => number) {
@@ -31,31 +30,31 @@ export class UploadLimiter {
   /** Answers `undefined` when the bytes may go now; otherwise `go` is called as soon as they may. */
   ask(bytes: number, go: () => void): UploadTurn | undefined {
     if (this.#bucket.rate === Number.POSITIVE_INFINITY) return undefined;
-    if (this.#queue.size === 0 && this.#bucket.take(bytes, this.#now()) === 0) return undefined;
+    // Nobody goes before those who wait already.
+    const wait = this.#queue.size > 0 ? undefined : this.#bucket.take(bytes, this.#now());
+    if (wait === 0) return undefined;
     const waiting = { bytes, go };
     this.#queue.add(waiting);
-    if (this.#timer === undefined && !this.#serving) this.#serve();
+    if (wait !== undefined) this.#serveAfter(wait);
     return { cancel: () => this.#queue.delete(waiting) };
   }
 
   close(): void {
     clearTimeout(this.#timer);
-    this.#timer = undefined;
     this.#queue.clear();
   }
 
+  #serveAfter(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#serve(), Math.ceil(ms));
+  }
+
   #serve(): void {
-    this.#timer = undefined;
-    this.#serving = true;
     for (const waiting of this.#queue) {
       const wait = this.#bucket.take(waiting.bytes, this.#now());
-      if (wait > 0) {
-        this.#timer = setTimeout(() => this.#serve(), Math.ceil(wait));
-        break;
-      }
+      if (wait > 0) return this.#serveAfter(wait);
       this.#queue.delete(waiting);
       waiting.go();
     }
-    this.#serving = false;
   }
 }

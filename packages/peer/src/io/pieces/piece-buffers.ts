@@ -7,7 +7,7 @@ import type { PartialPiece } from './partial-piece.ts';
 import { SpilledPiece } from './spilled-piece.ts';
 
 /** The disk as the buffers need it; offsets are bytes of the torrent. */
-export interface PieceDisk {
+interface PieceDisk {
   /** Resolves when the bytes are on disk, with false when they were given up; waits while the disk is full. */
   write(offset: number, bytes: Uint8Array, isObsolete: () => boolean): Promise<boolean>;
   /** Fills the bytes; answers false when that was given up. */

@@ -52,6 +52,8 @@ const describe = (code: string, path: string): readonly [StorageErrorCode, strin
       return ['denied', `no permission for ${path}`];
     case 'EROFS':
       return ['denied', `${path} is on a file system that can only be read`];
+    case 'ENOENT':
+      return ['changed', `${path} is gone`];
     case 'ENOTDIR':
       return ['not-a-folder', `a part of ${path} is a file where a folder should be`];
     case 'EISDIR':

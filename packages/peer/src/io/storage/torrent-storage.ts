@@ -79,7 +79,8 @@ export class TorrentStorage {
     for (const [index, file] of this.#files.entries()) {
       if (file.length === 0 && !file.padding) this.#makeEmpty(file, this.#handle(index).path);
     }
-    this.place.finish();
+    // Of nothing but padding nothing lies on the disk.
+    if (this.#files.some((file) => !file.padding)) this.place.finish();
   }
 
   /** Closes what is open as soon as it is not in use any more. */

@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import { Outbox, type OutboxPort } from '../src/io/net/outbox.ts';
+import { UploadLimiter } from '../src/io/net/upload-limiter.ts';
+import { until } from './support/until.ts';
+
+/** A socket that remembers what was written, and takes it when the test says so. */
+class FakePort implements OutboxPort {
+  readonly written: string[] = [];
+  readonly taken: (() => void)[] = [];
+  isEnded = false;
+
+  write(bytes: Uint8Array, taken?: () => void): void {
+    this.written.push(Buffer.from(bytes).toString());
+    if (taken !== undefined) this.taken.push(taken);
+  }
+
+  cork(): void {}
+
+  uncork(): void {}
+
+  end(): void {
+    this.isEnded = true;
+  }
+}
+
+const setUp = (limiter = new UploadLimiter(Number.POSITIVE_INFINITY, () => 0)) => {
+  const port = new FakePort();
+  const blocks: number[] = [];
+  const failures: unknown[] = [];
+  const outbox = new Outbox(port, limiter, {
+    blockTaken: (length) => blocks.push(length),
+    blockFailed: (error) => failures.push(error),
+  });
+  return { port, blocks, failures, outbox };
+};
+
+/** A block that is still read from the disk. */
+const reading = (): { readonly block: Promise<Uint8Array>; readonly finish: (bytes: Uint8Array) => void } => {
+  let finish: (bytes: Uint8Array) => void = () => {};
+  const block = new Promise<Uint8Array>((resolve) => {
+    finish = resolve;
+  });
+  return { block, finish };
+};
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('Outbox', () => {
+  it('sends everything of one turn in one write', async () => {
+    const { port, outbox } = setUp();
+    for (const text of ['a', 'b', 'c']) outbox.send(Buffer.from(text));
+    expect(port.written).toEqual([]);
+    await turn();
+    expect(port.written).toEqual(['abc']);
+    expect(outbox.messageBytes).toBe(0);
+  });
+
+  it('tells of a block when the system has taken it', async () => {
+    const { port, blocks, outbox } = setUp();
+    outbox.sendBlock(Buffer.from('block'), 3);
+    await turn();
+    expect(blocks).toEqual([]);
+    for (const taken of port.taken) taken();
+    expect(blocks).toEqual([3]);
+  });
+
+  it('keeps the order of messages and blocks, also of blocks that are still read', async () => {
+    const { port, outbox } = setUp();
+    const { block, finish } = reading();
+    outbox.send(Buffer.from('1'));
+    outbox.sendBlock(block, 1);
+    outbox.send(Buffer.from('3'));
+    outbox.sendBlock(Buffer.from('4'), 1);
+    outbox.send(Buffer.from('choke'));
+    await turn();
+    expect(port.written).toEqual(['1']);
+    expect(outbox.messageBytes).toBe(6);
+    finish(Buffer.from('2'));
+    await turn();
+    expect(port.written).toEqual(['1', '2', '3', '4', 'choke']);
+  });
+
+  it('ends after everything that was handed over, and takes nothing after that', async () => {
+    const { port, outbox } = setUp();
+    const { block, finish } = reading();
+    outbox.sendBlock(block, 1);
+    outbox.end();
+    outbox.send(Buffer.from('late'));
+    outbox.sendBlock(Buffer.from('late'), 1);
+    await turn();
+    expect(port.isEnded).toBe(false);
+    finish(Buffer.from('1'));
+    await turn();
+    expect(port.written).toEqual(['1']);
+    expect(port.isEnded).toBe(true);
+  });
+
+  it('tells of a block that could not be read, unless the connection is gone', async () => {
+    const error = new Error('disk');
+    const first = setUp();
+    first.outbox.sendBlock(Promise.reject(error), 1);
+    const second = setUp();
+    second.outbox.sendBlock(Promise.reject(error), 1);
+    second.outbox.close();
+    await turn();
+    expect(first.failures).toEqual([error]);
+    expect(second.failures).toEqual([]);
+  });
+
+  it('shares the limit between connections block by block, and holds messages behind their blocks', async () => {
+    let now = 0;
+    const limiter = new UploadLimiter(16_384_000, () => now);
+    // Spend what may go at once, so that each millisecond pays for one block of 16,384 bytes.
+    expect(limiter.ask(819_200 + 1, () => {})).toBeUndefined();
+    const order: string[] = [];
+    const connections = ['a', 'b'].map((name) => {
+      const { outbox, port } = setUp(limiter);
+      port.write = (bytes) => void order.push(`${name}${bytes.length === 16_384 ? '' : ` ${bytes.length}`}`);
+      return outbox;
+    });
+    for (const outbox of connections) {
+      for (let block = 0; block < 3; block++) outbox.sendBlock(new Uint8Array(16_384), 16_384);
+      outbox.send(new Uint8Array(5));
+    }
+    await turn();
+    await until(() => {
+      now += 1;
+      return order.length === 8 || `sent ${order}`;
+    });
+    expect(order).toEqual(['a', 'b', 'a', 'b', 'a', 'a 5', 'b', 'b 5']);
+    limiter.close();
+  });
+
+  it('gives the turn of a connection that is gone to the next one', async () => {
+    let now = 0;
+    const limiter = new UploadLimiter(16_384_000, () => now);
+    limiter.ask(819_200 + 1, () => {});
+    const [gone, next] = [setUp(limiter), setUp(limiter)];
+    gone.outbox.sendBlock(Buffer.from('gone'), 4);
+    next.outbox.sendBlock(Buffer.from('next'), 4);
+    await turn();
+    gone.outbox.close();
+    await until(() => {
+      now += 1;
+      return next.port.written.length > 0 || 'nothing was sent';
+    });
+    expect(gone.port.written).toEqual([]);
+    limiter.close();
+  });
+});
