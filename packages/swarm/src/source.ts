@@ -25,7 +25,9 @@ export const checkSource = async (content: ContentPlan): Promise<void> => {
       throw new SwarmFailure('content-unreadable', `${path} is empty; there is nothing to share`);
   } catch (error) {
     if (error instanceof SwarmFailure) throw error;
-    throw new SwarmFailure('content-unreadable', `${path} can't be read: ${messageOf(error)}`, { cause: error });
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const text = isMissing ? `there is no file or folder ${path}` : `${path} can't be read: ${messageOf(error)}`;
+    throw new SwarmFailure('content-unreadable', text, { cause: error });
   }
 };
 

@@ -49,7 +49,11 @@ test('what never came about is a dash, what differs is named', () => {
     resultTable(result({ leeches }))
       .slice(1)
       .map((line) => line.replace(/ +/g, ' ')),
-  ).toEqual(['leech-1 - - - - not checked', 'leech-2 1.62s 39.5MiB/s 31% 69% differs: x/y']);
+  ).toEqual([
+    'leech-1 - - - - incomplete, 29%',
+    'leech-3 - - - - not checked',
+    'leech-2 1.62s 39.5MiB/s 31% 69% differs: x/y',
+  ]);
 });
 
 describe('the last line', () => {
@@ -61,6 +65,6 @@ describe('the last line', () => {
 
   test('of any other run never says verified first', () => {
     const line = summaryLine(result({ outcome: 'interrupted', reason: 'interrupted by SIGINT' }));
-    expect(line).toBe('interrupted: interrupted by SIGINT; 2 of 2 leeches verified');
+    expect(line).toBe('interrupted by SIGINT; 2 of 2 leeches verified');
   });
 });

@@ -53,7 +53,7 @@ describe('the folder of a run', () => {
 
 describe("the user's content", () => {
   test.each<[string, string, (path: string) => Promise<unknown>]>([
-    ['that is not there', "can't be read", async () => {}],
+    ['that is not there', 'there is no file or folder', async () => {}],
     ['that is empty', 'is empty', (path) => writeFile(path, '')],
   ])('%s is refused before anything is made', async (_, words, make) => {
     const path = join(await temporaryFolder(), 'content');

@@ -1,0 +1,81 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { madeUpBytes } from './harness/made-up-bytes.ts';
+import { run, start } from './harness/seedbed.ts';
+import { ownAddress, startGet, startSeed, startTracker } from './harness/swarm-by-hand.ts';
+import { temporaryFolder } from './harness/temporary-folder.ts';
+
+describe('by hand', () => {
+  test('a torrent is made, shown, seeded, downloaded and verified', async () => {
+    const dir = temporaryFolder();
+    const film = join(dir, 'film.mkv');
+    const bytes = madeUpBytes(3_000_001, 'film');
+    writeFileSync(film, bytes);
+    const { tracker, announce } = await startTracker();
+    const torrent = join(dir, 'other.torrent');
+
+    const made = await run(['create', film, '-o', torrent, '--announce', announce, '--piece-length', '64KiB']);
+    expect([made.status, made.stderr]).toEqual([0, '']);
+    expect(made.stdout).toMatch(/^made .*other\.torrent: 2\.86MiB in 1 file, 46 pieces of 64KiB, hashed in /);
+    const again = await run(['create', film, '-o', torrent]);
+    expect([again.status, again.stderr]).toEqual([1, expect.stringContaining('is there already')]);
+
+    const shown = await run(['show', torrent, '--json']);
+    expect(JSON.parse(shown.stdout)).toMatchObject({ name: 'film.mkv', pieces: 46, trackers: [[announce]] });
+
+    const { seed } = await startSeed(film, announce);
+    // It made a torrent of its own, beside the file.
+    expect(readdirSync(dir).sort()).toEqual(['film.mkv', 'film.mkv.torrent', 'other.torrent']);
+
+    const copy = join(dir, 'copy');
+    const get = await startGet(`${film}.torrent`, copy).ended;
+    expect([get.status, get.stdout]).toEqual([0, expect.stringMatching(/^verified .*copy\/film\.mkv: 2\.86MiB, /)]);
+    expect(readFileSync(join(copy, 'film.mkv')).equals(bytes)).toBe(true);
+
+    const whole = await run(['verify', `${film}.torrent`, '--dir', copy]);
+    expect([whole.status, whole.stdout]).toEqual([0, expect.stringMatching(/^complete: /)]);
+    bytes[70_000] = (bytes[70_000] ?? 0) ^ 1;
+    writeFileSync(join(copy, 'film.mkv'), bytes);
+    const spoilt = await run(['verify', torrent, '--dir', copy]);
+    expect([spoilt.status, spoilt.stdout]).toEqual([
+      1,
+      expect.stringMatching(/^not complete: .*, 45 of 46 pieces right/),
+    ]);
+
+    for (const service of [seed, tracker]) {
+      service.signal('SIGTERM');
+      expect(await service.ended).toMatchObject({ status: 0, stderr: '' });
+    }
+  });
+
+  test('a folder goes from peer to peer without a tracker', async () => {
+    const dir = temporaryFolder();
+    const album = join(dir, 'album');
+    mkdirSync(join(album, 'cd 1'), { recursive: true });
+    writeFileSync(join(album, 'cd 1', 'ä.flac'), madeUpBytes(100_000, 'a'));
+    writeFileSync(join(album, 'cover.jpg'), madeUpBytes(20_000, 'b'));
+    writeFileSync(join(album, 'empty'), '');
+    expect(await run(['create', album])).toMatchObject({ status: 0 });
+
+    const seed = start(['peer', `${album}.torrent`, '--dir', dir, '--listen', ownAddress()]);
+    const [, address = ''] = await seed.says(/^peer ready: ([^,]+), 1 torrent$/m);
+    await seed.says(/^verified album: 117KiB, 8 pieces$/m);
+    const copy = join(dir, 'copy');
+    const get = await startGet(`${album}.torrent`, copy, '--connect', address).ended;
+    expect(get).toMatchObject({ status: 0 });
+    for (const path of ['cd 1/ä.flac', 'cover.jpg', 'empty']) {
+      expect(readFileSync(join(copy, 'album', path)).equals(readFileSync(join(album, path)))).toBe(true);
+    }
+    seed.signal('SIGINT');
+    expect(await seed.ended).toMatchObject({ status: 0 });
+  });
+
+  test('what is there already is not fetched again', async () => {
+    const dir = temporaryFolder();
+    writeFileSync(join(dir, 'film.mkv'), madeUpBytes(50_000, 'film'));
+    await run(['create', join(dir, 'film.mkv')]);
+    const get = await startGet(join(dir, 'film.mkv.torrent'), dir).ended;
+    expect([get.status, get.stdout]).toEqual([0, expect.stringContaining('it was there already')]);
+  });
+});
