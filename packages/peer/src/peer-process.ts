@@ -32,19 +32,13 @@ const PROGRESS_INTERVAL = 200;
 
 /** Runs one peer until it is asked to leave; sets the exit status. Never rejects. */
 export async function runPeerProcess(argument: string | undefined): Promise<void> {
-  const events = openEvents();
   const leave = askedToLeave();
+  let events: EventPipe | undefined;
   try {
+    events = openEvents();
     const config = readProcessConfig(argument);
     const metainfo = await readTorrent(config.torrent);
-    const daemon = await start(config, events);
-    try {
-      const stopTelling = await host(daemon, metainfo, config);
-      await leave;
-      stopTelling();
-    } finally {
-      await daemon.close();
-    }
+    await runDaemon(await start(config, events), metainfo, config, leave);
   } catch (error) {
     const reason = reasonOf(error);
     await tell({ type: 'failed', reason });
@@ -54,6 +48,29 @@ export async function runPeerProcess(argument: string | undefined): Promise<void
   await events?.close();
   // The channel would keep the process alive.
   if (process.connected) process.disconnect();
+}
+
+async function runDaemon(
+  daemon: Daemon,
+  metainfo: Metainfo,
+  config: PeerProcessConfig,
+  leave: Promise<void>,
+): Promise<void> {
+  let isLeaving = false;
+  // At once, also while the content is still checked: that breaks off then.
+  const left = leave.then(() => {
+    isLeaving = true;
+    return daemon.close();
+  });
+  try {
+    const stopTelling = await host(daemon, metainfo, config);
+    await left;
+    stopTelling();
+  } catch (error) {
+    if (!isLeaving) throw error;
+  } finally {
+    await daemon.close();
+  }
 }
 
 function start(config: PeerProcessConfig, events: EventSink | undefined): Promise<Daemon> {
@@ -122,7 +139,10 @@ function tell(message: PeerProcessMessage): Promise<void> {
 function askedToLeave(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve());
-    if (process.send !== undefined) process.on('disconnect', () => resolve());
+    if (process.send === undefined) return;
+    process.on('disconnect', () => resolve());
+    // The launcher may have gone while this program was loaded.
+    if (!process.connected) resolve();
   });
 }
 
@@ -130,12 +150,18 @@ function askedToLeave(): Promise<void> {
 function openEvents(): EventPipe | undefined {
   try {
     const stats = fstatSync(EVENTS_FD);
-    const isChannel = process.channel !== undefined && 'fd' in process.channel && process.channel.fd === EVENTS_FD;
-    return (stats.isFIFO() || stats.isSocket()) && !isChannel ? new EventPipe(EVENTS_FD) : undefined;
+    const isPipe = stats.isFIFO() || stats.isSocket();
+    return isPipe && channelDescriptor() !== EVENTS_FD ? new EventPipe(EVENTS_FD) : undefined;
   } catch (error) {
     if (systemCode(error) === 'EBADF') return undefined;
     throw error;
   }
+}
+
+/** Not in the types of Node, but there; `channel` is null once it is closed. */
+function channelDescriptor(): unknown {
+  const { channel } = process;
+  return channel && 'fd' in channel ? channel.fd : undefined;
 }
 
 async function readTorrent(path: string): Promise<Metainfo> {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-const PATIENCE = 9_000;
+/** Less than a test may take, ms. */
+const PATIENCE = 8_000;
 
 /**
  * Waits for a condition, and says what it looked like last when it does not come.
