@@ -18,7 +18,7 @@ export type Request =
     };
 
 const optionOf = (setting: Setting): Options => ({
-  describe: setting.description,
+  describe: setting.description.replace(/\.$/, ''),
   ...(setting.alias !== undefined && { alias: setting.alias }),
   // Values stay text until `readSettings` takes them; `nargs` alone says that there is one.
   ...(setting.kind === 'flag' ? { boolean: true } : { nargs: 1 }),

@@ -5,12 +5,14 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { Interruption } from '../src/interruption.ts';
 import { runCommandLine } from '../src/run-command-line.ts';
 
+const interruption = new Interruption();
+
 const run = async (line: string, environment: Record<string, string> = {}) => {
   const out: string[] = [];
   const err: string[] = [];
   const status = await runCommandLine(line.split(' '), {
     environment,
-    interruption: new Interruption(),
+    interruption,
     print: (text) => out.push(text),
     say: (text) => err.push(text),
   });

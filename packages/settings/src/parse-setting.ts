@@ -30,6 +30,10 @@ const parseNumber = (setting: NumberSetting, text: string): Parsed<number> => {
   const write = writers[setting.kind];
   if (number.value < min) return unreadable(`${text} is too little; the least is ${write(min)}`);
   if (number.value > max) return unreadable(`${text} is too much; the most is ${write(max)}`);
+  if (setting.powerOfTwo === true && !Number.isInteger(Math.log2(number.value))) {
+    const near = 2 ** Math.round(Math.log2(number.value));
+    return unreadable(`${text} is not a power of two; did you mean ${write(near)}?`);
+  }
   return number;
 };
 

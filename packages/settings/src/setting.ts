@@ -19,6 +19,8 @@ export interface NumberSetting extends Described {
   readonly kind: 'size' | 'rate' | 'duration' | 'count';
   readonly min?: number;
   readonly max?: number;
+  /** Only powers of two make sense. */
+  readonly powerOfTwo?: true;
 }
 
 /** An address with a port. */

@@ -3,7 +3,15 @@ import { describe, expect, test } from 'vitest';
 
 const table = {
   upload: { kind: 'rate', min: 1, description: '', reason: '' },
-  'piece-length': { kind: 'size', default: '256KiB', min: 16_384, max: 1_048_576, description: '', reason: '' },
+  'piece-length': {
+    kind: 'size',
+    default: '256KiB',
+    min: 16_384,
+    max: 1_048_576,
+    powerOfTwo: true,
+    description: '',
+    reason: '',
+  },
   leeches: { kind: 'count', default: '8', min: 1, description: '', reason: '' },
   fabric: { kind: 'choice', choices: ['processes', 'virtual'], default: 'processes', description: '', reason: '' },
   announce: { kind: 'text', placeholder: 'URL', repeatable: true, description: '', reason: '' },
@@ -68,6 +76,11 @@ describe('what is wrong gets one line that says what would be right', () => {
     ['a flag given twice', { flags: { leeches: ['1', '2'] } }, '--leeches: given 2 times; once is enough'],
     ['too little', { flags: { leeches: '0' } }, '--leeches: 0 is too little; the least is 1'],
     ['too much', { flags: { 'piece-length': '2MiB' } }, '--piece-length: 2MiB is too much; the most is 1MiB'],
+    [
+      'no power of two',
+      { flags: { 'piece-length': '100000' } },
+      '--piece-length: 100000 is not a power of two; did you mean 128KiB?',
+    ],
     [
       'a choice unknown',
       { flags: { fabric: 'virtul' } },

@@ -8,7 +8,13 @@ import type { ContentResult } from './swarm-result.ts';
 /** Makes the metainfo file of a file or folder; handed in, because that is the peer package's business. */
 export type CreateTorrent = (
   path: string,
-  options: { readonly announce: string; readonly pieceLength: number | undefined; readonly signal: AbortSignal },
+  options: {
+    readonly announce: string;
+    readonly pieceLength: number | undefined;
+    readonly signal: AbortSignal;
+    /** Pieces hashed so far, and all of them. */
+    readonly onProgress: (done: number, total: number) => void;
+  },
 ) => Promise<Uint8Array>;
 
 /** What the swarm shares, with the sums that prove a copy. */

@@ -92,8 +92,14 @@ export class SwarmRun {
       (error) => this.#failure.abort(error),
     );
     onPhase('preparing', 'making the torrent');
-    const torrent = await createTorrent(source.path, { announce, pieceLength, signal: this.#signal });
+    const torrent = await createTorrent(source.path, {
+      announce,
+      pieceLength,
+      signal: this.#signal,
+      onProgress: (done, total) => onPhase('preparing', `making the torrent, ${Math.floor((done / total) * 100)}%`),
+    });
     this.#signal.throwIfAborted();
+    onPhase('preparing', 'taking the sums of the source');
     const content = await shareContent(source, torrent, folder.torrent, this.#signal);
     if (wanted.kind === 'path') {
       await checkRoom(folder.path, leeches * content.metainfo.geometry.totalLength, `${leeches} copies`);

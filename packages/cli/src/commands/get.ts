@@ -7,8 +7,8 @@ export const getCommand: Command = defineCommand({
   description: 'Download a torrent, verify it, and leave',
   positionals: [{ name: 'torrent', description: 'the .torrent file', required: true }],
   settings: {
-    ...peerSettings,
     dir: dirSetting,
+    ...peerSettings,
     'seed-time': {
       kind: 'duration',
       default: '0s',

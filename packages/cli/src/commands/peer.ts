@@ -6,7 +6,7 @@ export const peerCommand: Command = defineCommand({
   name: 'peer',
   description: 'Run a peer: check what is there, download the rest, seed',
   positionals: [{ name: 'torrents', description: 'the .torrent files', required: true, many: true }],
-  settings: { ...peerSettings, dir: dirSetting },
+  settings: { dir: dirSetting, ...peerSettings },
   toCome: policiesToCome,
   examples: [
     ['peer film.mkv.torrent --dir ~/Downloads', 'until Ctrl-C'],

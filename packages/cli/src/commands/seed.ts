@@ -7,7 +7,6 @@ export const seedCommand: Command = defineCommand({
   description: 'Share a file or folder; makes its .torrent where there is none',
   positionals: [{ name: 'path', description: 'the file or folder, which is only read', required: true }],
   settings: {
-    ...peerSettings,
     announce: {
       kind: 'text',
       placeholder: 'http://127.0.0.1:8000/announce',
@@ -15,6 +14,7 @@ export const seedCommand: Command = defineCommand({
       description: 'URL of the tracker, for a .torrent that is made; again for the next tier (BEP 12)',
       reason: 'No tracker is known beforehand.',
     },
+    ...peerSettings,
   },
   toCome: policiesToCome,
   examples: [

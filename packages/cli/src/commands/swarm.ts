@@ -36,7 +36,8 @@ export const swarmCommand: Command = defineCommand({
       kind: 'size',
       min: 16_384,
       max: 536_870_912,
-      description: 'Size of a piece, a power of two of at least 16KiB (default: for some 1,000 to 2,000 pieces)',
+      powerOfTwo: true,
+      description: 'Size of a piece, a power of two from 16KiB on (default: for some 1,000 to 2,000 pieces)',
       reason: 'The best length depends on that of the content.',
     },
     upload: {

@@ -69,8 +69,13 @@ export const swarm = async (
       stallAfter: settings.stallAfter,
     },
     {
-      createTorrent: (path, { announce, pieceLength, signal }) =>
-        createTorrent(path, { announceTiers: [[announce]], signal, ...(pieceLength !== undefined && { pieceLength }) }),
+      createTorrent: (path, { announce, pieceLength, signal, onProgress }) =>
+        createTorrent(path, {
+          announceTiers: [[announce]],
+          signal,
+          onProgress,
+          ...(pieceLength !== undefined && { pieceLength }),
+        }),
       signal: context.interruption.signal,
       onStatus: (status) =>
         view.show(

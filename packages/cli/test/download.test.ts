@@ -1,0 +1,151 @@
+import { EventEmitter } from 'node:events';
+import type { SwarmEvent } from '@seedbed/events';
+import type { TorrentEvents, TorrentHandle, TorrentStatus } from '@seedbed/peer';
+import { describe, expect, test } from 'vitest';
+import { announceTiers } from '../src/announce-tiers.ts';
+import { awaitDownload } from '../src/await-download.ts';
+import { downloadBar, downloadLine } from '../src/download-view.ts';
+import { explainError } from '../src/explain-error.ts';
+import { paintFor } from '../src/progress-bar.ts';
+import { TrackerTrouble } from '../src/tracker-trouble.ts';
+
+const status = (changes: Partial<TorrentStatus>): TorrentStatus => ({
+  name: 'film.mkv',
+  infoHash: '00'.repeat(20),
+  stage: 'running',
+  complete: false,
+  have: 1,
+  pieces: 4,
+  length: 4_096,
+  left: 3_072,
+  downloaded: 1_024,
+  uploaded: 0,
+  wasted: 0,
+  peers: 2,
+  downloadRate: 1_024,
+  uploadRate: 0,
+  ...changes,
+});
+
+/** A torrent that does nothing but tell what the test lets it tell. */
+class FakeTorrent extends EventEmitter<TorrentEvents> {
+  downloaded = 0;
+  status(): TorrentStatus {
+    return status({ downloaded: this.downloaded });
+  }
+}
+
+const watched = (changes: Partial<Parameters<typeof awaitDownload>[1]> = {}) => {
+  const fake = new FakeTorrent();
+  const done = awaitDownload(fake as unknown as TorrentHandle, {
+    signal: new AbortController().signal,
+    stallAfter: 0,
+    knownTrouble: () => undefined,
+    onLook: () => {},
+    ...changes,
+  });
+  return { fake, done };
+};
+
+describe('waiting for a download', () => {
+  test('ends when it is complete, and listens no longer', async () => {
+    const { fake, done } = watched();
+    fake.emit('complete');
+    await done;
+    expect(fake.eventNames()).toEqual([]);
+  });
+
+  test('ends with what the disk says', async () => {
+    const { fake, done } = watched();
+    fake.emit('paused', 'no room left on the disk for film.mkv');
+    await expect(done).rejects.toMatchObject({
+      status: 1,
+      message: expect.stringMatching(/^no room left .*make room/),
+    });
+  });
+
+  test('ends with the reason of the signal', async () => {
+    const controller = new AbortController();
+    const { done } = watched({ signal: controller.signal });
+    controller.abort(new Error('enough'));
+    await expect(done).rejects.toThrow('enough');
+    await expect(watched({ signal: AbortSignal.abort(new Error('before')) }).done).rejects.toThrow('before');
+  });
+
+  test('ends when nothing arrives, and says what is known about why', async () => {
+    const { done } = watched({ stallAfter: 1, knownTrouble: () => 'tracker http://t: gone' });
+    await expect(done).rejects.toThrow('nothing has arrived for 1ms: tracker http://t: gone');
+    await expect(watched({ stallAfter: 1 }).done).rejects.toThrow('no peer has sent anything');
+  });
+});
+
+test('the trouble with a tracker is told once, and forgotten once it answers', () => {
+  const told: string[] = [];
+  const trouble = new TrackerTrouble((line) => told.push(line));
+  const failed = {
+    t: 0,
+    peer: 'a',
+    type: 'announce-failed',
+    tracker: 'http://t',
+    event: 'started',
+    reason: 'gone',
+  } as const;
+  const other: SwarmEvent = { t: 0, peer: 'a', type: 'fault', reason: 'x' };
+  for (const event of [failed, failed, other]) trouble.emit(event);
+  expect([told, trouble.latest]).toEqual([['tracker http://t: gone; it is asked again'], 'tracker http://t: gone']);
+  trouble.emit({ t: 0, peer: 'a', type: 'announced', tracker: 'http://t', event: 'started', peers: 1 });
+  expect(trouble.latest).toBe(undefined);
+});
+
+test('a download as a bar and as a line', () => {
+  const plain = paintFor({ NO_COLOR: '1' });
+  expect(downloadBar(status({}), 68, plain)).toBe('film.mkv  ██▌░░░░░░░   25%  1KiB/s  3s to go  2 peers');
+  expect(downloadLine(status({ peers: 1 }))).toBe('film.mkv: 25%, 1KiB/s, 3s to go, 1 peer');
+  expect(downloadLine(status({ downloadRate: 0, peers: 0 }))).toBe('film.mkv: 25%, 0B/s, 0 peers');
+  expect(downloadBar(status({ name: 'x'.repeat(100) }), 68, plain)).toMatch(/^x{29}… {2}/);
+});
+
+describe('tiers of trackers', () => {
+  test('come one for each --announce, with commas between those of one tier', () => {
+    expect(announceTiers(['http://a/announce, udp://b:1', 'https://c/announce'])).toEqual([
+      ['http://a/announce', 'udp://b:1'],
+      ['https://c/announce'],
+    ]);
+  });
+
+  test.each(['localhost:8000', 'ftp://a/announce', '', 'http://a/announce,', 'file:///etc/passwd'])(
+    "'%s' is none",
+    (value) => {
+      expect(() => announceTiers([value])).toThrow(/is not the URL of a tracker/);
+    },
+  );
+});
+
+describe('an error of the system', () => {
+  const system = (code: string, facts: object) => Object.assign(new Error(`${code}: raw words`), { code, ...facts });
+
+  test.each<[string, object, string]>([
+    ['ENOENT', { path: 'a' }, 'there is no file or folder a'],
+    ['EISDIR', {}, 'it is a folder; a file is wanted'],
+    ['ENOSPC', {}, 'the disk is full'],
+    [
+      'EADDRINUSE',
+      { address: '::1', port: 5 },
+      '[::1]:5 is in use; stop what listens there, or name another port (0 picks a free one)',
+    ],
+    [
+      'EACCES',
+      { address: '127.0.0.1', port: 80 },
+      'no permission to listen on 127.0.0.1:80; ports below 1024 want root',
+    ],
+    ['EACCES', { path: 'a' }, 'no permission for a'],
+  ])('%s is told in words', (code, facts, line) => {
+    expect(explainError(system(code, facts))).toEqual({ line, understood: true });
+  });
+
+  test('that nobody has thought of is told in one line, with a hint to more', () => {
+    expect(explainError(new Error('a\n  b'))).toEqual({ line: 'a b', understood: false });
+    expect(explainError(new TypeError())).toEqual({ line: 'TypeError', understood: false });
+    expect(explainError('text')).toEqual({ line: 'text', understood: false });
+  });
+});
