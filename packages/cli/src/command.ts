@@ -3,7 +3,7 @@ import type { CommandContext } from './command-context.ts';
 import type { commonSettings } from './common-settings.ts';
 
 /** What stands behind the name of a command without a flag before it. */
-export interface Positional {
+interface Positional {
   readonly name: string;
   readonly description: string;
   readonly required: boolean;

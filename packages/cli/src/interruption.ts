@@ -5,7 +5,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 type StopSignal = (typeof SIGNALS)[number];
 
 /** The reason of the abort signal. */
-export class Interrupted extends Error {
+class Interrupted extends Error {
   readonly status: number;
 
   constructor(signal: StopSignal) {

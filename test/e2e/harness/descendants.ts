@@ -10,7 +10,7 @@ const readProc = (path: string): string => {
 };
 
 /** Whether a process is there and not just waiting to be reaped. */
-export const isAlive = (pid: number): boolean => {
+const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
   } catch {
