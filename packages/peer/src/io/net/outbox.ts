@@ -99,10 +99,11 @@ export class Outbox {
     );
   }
 
+  /** At the end of the turn: a fast socket gives many chunks in one turn, and the requests they bring about are one write. */
   #schedule(): void {
     if (this.#isScheduled || this.#state === 'closed') return;
     this.#isScheduled = true;
-    queueMicrotask(() => {
+    setImmediate(() => {
       this.#isScheduled = false;
       if (this.#state !== 'closed') this.#pump();
     });
