@@ -1,4 +1,3 @@
-import { BLOCK_LENGTH } from '@seedbed/protocol';
 import type { PeerSession } from './peer-session.ts';
 import type { TorrentState } from './torrent-state.ts';
 import type { BlockRequest } from './upload-queue.ts';
@@ -23,7 +22,7 @@ export class Uploads {
   request(session: PeerSession, request: BlockRequest, now: number): void {
     const { piece, begin, length } = request;
     if (length > MAX_REQUEST) return this.#state.close(session, 'request-too-long');
-    if (length === 0 || !this.#state.geometry.contains(piece, begin, length)) return this.#refuse(session);
+    if (!this.#state.geometry.contains(piece, begin, length)) return this.#refuse(session);
     // Sent before our choke arrived, or for a piece that we never said we have: no answer is due (BEP 3).
     if (session.amChoking || !this.#state.have.has(piece)) return;
     if (session.uploads.size >= this.#state.options.maxQueuedUploads) return;
@@ -42,20 +41,27 @@ export class Uploads {
     session.uploadRate.add(length, now);
     session.lastSentAt = now;
     this.#state.uploaded += length;
-    this.#handOver(session, now);
+    if (!session.closing) this.#handOver(session, now);
   }
 
   #handOver(session: PeerSession, now: number): void {
-    if (session.uploads.size === 0) return;
+    const { uploads } = session;
+    if (uploads.size === 0) return;
+    const room = this.#window(session, now);
+    for (let next = uploads.peek(); next !== undefined; next = uploads.peek()) {
+      // A block that is larger than the window goes alone, or it would never go.
+      if (session.handedOver > 0 && session.handedOver + next.length > room) return;
+      uploads.shift();
+      session.handedOver += next.length;
+      this.#state.effect({ type: 'send-block', peer: session.key, ...next });
+    }
+  }
+
+  /** Bytes that may be out of our hands at once. */
+  #window(session: PeerSession, now: number): number {
     const { writeAhead, minWriteAhead, maxWriteAhead } = this.#state.options;
     const ahead = (session.uploadRate.rate(now) * writeAhead) / 1000;
-    const room = Math.min(maxWriteAhead, Math.max(minWriteAhead, ahead));
-    while (session.handedOver + Math.min(BLOCK_LENGTH, session.uploads.peek()?.length ?? 0) <= room) {
-      const request = session.uploads.shift();
-      if (request === undefined) return;
-      session.handedOver += request.length;
-      this.#state.effect({ type: 'send-block', peer: session.key, ...request });
-    }
+    return Math.min(maxWriteAhead, Math.max(minWriteAhead, ahead));
   }
 
   #refuse(session: PeerSession): void {
