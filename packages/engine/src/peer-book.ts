@@ -1,6 +1,6 @@
 import { formatAddress, type PeerAddress } from '@seedbed/protocol';
 
-/** First pause after a failed dial, ms; it doubles with each failure in a row. */
+/** First pause after a dial that led to nothing, ms; it doubles with each one in a row. */
 const FIRST_RETRY = 5_000;
 const LONGEST_RETRY = 600_000;
 
@@ -8,21 +8,27 @@ const LONGEST_RETRY = 600_000;
 const MAX_ADDRESSES = 2_000;
 
 /**
- * An address is *idle* (may be dialled at `retryAt`), *dialling*, *connected* or *barred* (ourselves, or banned). Only
- * idle ones are forgotten when there are too many.
+ * An address is *idle* (may be dialled at `retryAt`), *dialling*, *connected* or *barred* (never dialled again). Only idle
+ * ones are forgotten when there are too many.
  */
 interface Entry {
+  readonly name: string;
   readonly address: PeerAddress;
   state: 'idle' | 'dialling' | 'connected' | 'barred';
+  /** Dials in a row that led to nothing. */
   failures: number;
   retryAt: number;
 }
 
-/** The addresses we know, and which of them to dial when. */
+/** The addresses we know, and which of them to dial when: the one that has been due for the longest is the next. */
 export class PeerBook {
   readonly #entries = new Map<string, Entry>();
   #dialling = 0;
+  /** The idle entry that is due first. Looked for again when an entry has changed: it is asked for far more often. */
+  #first: Entry | undefined;
+  #isFirstKnown = false;
 
+  /** Dials under way. */
   get dialling(): number {
     return this.#dialling;
   }
@@ -30,55 +36,80 @@ export class PeerBook {
   add(addresses: readonly PeerAddress[], now: number): void {
     for (const address of addresses) {
       const name = formatAddress(address);
-      if (this.#entries.has(name) || this.#entries.size >= MAX_ADDRESSES) continue;
-      this.#entries.set(name, { address, state: 'idle', failures: 0, retryAt: now });
+      if (this.#entries.has(name)) continue;
+      if (this.#entries.size >= MAX_ADDRESSES && !this.#forgetWorst()) return;
+      this.#entries.set(name, { name, address, state: 'idle', failures: 0, retryAt: now });
+      this.#isFirstKnown = false;
     }
   }
 
   /** The next address to dial, marked as dialling; `undefined` when none is due. */
   dial(now: number): PeerAddress | undefined {
-    for (const entry of this.#entries.values()) {
-      if (entry.state !== 'idle' || entry.retryAt > now) continue;
-      entry.state = 'dialling';
-      this.#dialling++;
-      return entry.address;
-    }
-    return undefined;
+    const entry = this.#firstIdle();
+    if (entry === undefined || entry.retryAt > now) return undefined;
+    this.#become(entry, 'dialling');
+    return entry.address;
   }
 
   /** When the next idle address is due, ms; Infinity without one. */
   nextRetry(): number {
-    let next = Number.POSITIVE_INFINITY;
-    for (const entry of this.#entries.values()) if (entry.state === 'idle') next = Math.min(next, entry.retryAt);
-    return next;
+    return this.#firstIdle()?.retryAt ?? Number.POSITIVE_INFINITY;
   }
 
   /** The dial led to a peer; the address is not dialled while that connection lasts. */
   connected(address: PeerAddress): void {
-    const entry = this.#leaveDialling(address);
-    if (entry === undefined) return;
-    entry.state = 'connected';
-    entry.failures = 0;
+    this.#change(address, 'connected');
   }
 
-  /** The dial failed, or its connection ended: the address is dialled again later. */
-  failed(address: PeerAddress, now: number): void {
-    const entry = this.#leaveDialling(address);
-    if (entry === undefined || entry.state === 'barred') return;
-    entry.state = 'idle';
+  /**
+   * The dial failed, or the connection ended: the address is dialled again later. One that was of use is dialled soon; a
+   * peer that turns us away each time is left alone for longer and longer.
+   */
+  failed(address: PeerAddress, now: number, wasOfUse = false): void {
+    const entry = this.#change(address, 'idle');
+    if (entry?.state !== 'idle') return;
+    if (wasOfUse) entry.failures = 0;
     entry.retryAt = now + Math.min(LONGEST_RETRY, FIRST_RETRY * 2 ** entry.failures);
     entry.failures++;
   }
 
-  /** The address is never dialled again: it is our own, or its peer is banned. */
+  /** The address is never dialled again: it is our own, its peer is banned, or neither of us has anything to give. */
   bar(address: PeerAddress): void {
-    const entry = this.#leaveDialling(address);
-    if (entry !== undefined) entry.state = 'barred';
+    this.#change(address, 'barred');
   }
 
-  #leaveDialling(address: PeerAddress): Entry | undefined {
+  #firstIdle(): Entry | undefined {
+    if (this.#isFirstKnown) return this.#first;
+    this.#first = undefined;
+    for (const entry of this.#entries.values()) {
+      if (entry.state !== 'idle') continue;
+      if (this.#first === undefined || entry.retryAt < this.#first.retryAt) this.#first = entry;
+    }
+    this.#isFirstKnown = true;
+    return this.#first;
+  }
+
+  #change(address: PeerAddress, state: Entry['state']): Entry | undefined {
     const entry = this.#entries.get(formatAddress(address));
-    if (entry?.state === 'dialling') this.#dialling--;
+    if (entry !== undefined && entry.state !== 'barred') this.#become(entry, state);
     return entry;
+  }
+
+  #become(entry: Entry, state: Entry['state']): void {
+    if (entry.state === 'dialling') this.#dialling--;
+    if (state === 'dialling') this.#dialling++;
+    entry.state = state;
+    this.#isFirstKnown = false;
+  }
+
+  /** Makes room by forgetting the address that led to nothing most often; answers whether there was one. */
+  #forgetWorst(): boolean {
+    let worst: Entry | undefined;
+    for (const entry of this.#entries.values()) {
+      if (entry.state === 'idle' && entry.failures > (worst?.failures ?? 0)) worst = entry;
+    }
+    if (worst !== undefined) this.#entries.delete(worst.name);
+    this.#isFirstKnown = false;
+    return worst !== undefined;
   }
 }
