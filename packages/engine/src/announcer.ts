@@ -1,5 +1,6 @@
 import type { AnnounceAnswer, AnnounceEvent } from '@seedbed/protocol';
 import type { TorrentState } from './torrent-state.ts';
+import { TrackerTiers } from './tracker-tiers.ts';
 
 /** Pause after all trackers failed, ms; it doubles with each failure in a row. */
 const FIRST_RETRY = 2_000;
@@ -24,31 +25,32 @@ interface TrackerState {
  *
  * BEP 12: tiers in order, the trackers of a tier in order; one that answers moves to the front of its tier. BEP 3: each
  * tracker hears `started` first, `completed` once when the download ends here (never when it was complete at the
- * start), `stopped` at the end. One announce is under way at a time.
+ * start), `stopped` at the end. One announce to a tracker is under way at a time, so that none can overtake another.
  */
 export class Announcer {
   readonly #state: TorrentState;
-  readonly #tiers: string[][];
+  readonly #tiers: TrackerTiers;
   readonly #trackers = new Map<string, TrackerState>();
   readonly #startedComplete: boolean;
   /** Trackers still to be tried in this round, the next one first. */
   #untried: string[] = [];
   #pending: { readonly tracker: string; readonly event: AnnounceEvent | undefined } | undefined;
+  /** Trackers that were told `stopped` and have not answered yet; `undefined` until we stop. */
+  #farewells: Set<string> | undefined;
   #failures = 0;
-  #stopped = false;
   /** When to announce next, and when at the earliest if the download finds itself without any peer. */
   #due = Number.POSITIVE_INFINITY;
   #dueIfLonely = Number.POSITIVE_INFINITY;
 
   constructor(state: TorrentState, tiers: readonly (readonly string[])[]) {
     this.#state = state;
-    this.#tiers = tiers.map((tier) => [...tier]);
+    this.#tiers = new TrackerTiers(tiers);
     this.#startedComplete = state.have.isFull;
   }
 
   /** When the next announce is due, ms; Infinity while one is under way. */
   get nextAnnounce(): number {
-    if (this.#stopped || this.#pending !== undefined) return Number.POSITIVE_INFINITY;
+    if (this.#farewells !== undefined || this.#pending !== undefined) return Number.POSITIVE_INFINITY;
     const lonely = this.#state.sessions.size === 0 && !this.#state.have.isFull;
     return lonely ? Math.min(this.#due, this.#dueIfLonely) : this.#due;
   }
@@ -60,56 +62,59 @@ export class Announcer {
 
   wake(now: number): void {
     if (now < this.nextAnnounce) return;
-    this.#untried = this.#tiers.flat();
+    this.#untried = this.#tiers.inOrder();
     this.#announceNext();
   }
 
   /** The download is complete: told at once, or after the answer that is awaited. */
   completed(now: number): void {
-    if (this.#stopped) return;
     this.#due = now;
     this.wake(now);
   }
 
-  /** Every tracker that knows us hears that we leave. */
+  /** Every tracker that knows us hears that we leave; one that we await an answer of, behind that answer. */
   stop(): void {
-    this.#stopped = true;
-    const known = new Set([...this.#trackers].filter(([, { started }]) => started).map(([tracker]) => tracker));
-    // The answer to a first announce may be on its way: that tracker has heard of us too.
-    if (this.#pending !== undefined) known.add(this.#pending.tracker);
-    for (const tracker of known) this.#ask(tracker, 'stopped', 0);
+    this.#farewells = new Set();
+    for (const [tracker, { started }] of this.#trackers) {
+      if (started && tracker !== this.#pending?.tracker) this.#sayFarewell(tracker, this.#farewells);
+    }
   }
 
   answered(tracker: string, answer: AnnounceAnswer, now: number): void {
     const event = this.#settle(tracker);
-    if (this.#stopped) return;
+    if (event === undefined) return;
+    this.#state.report('peer', { type: 'announced', tracker, event, peers: answer.peers.length });
+    if (event === 'stopped') return;
     const known = this.#trackerState(tracker);
     known.started = true;
     if (event === 'completed') known.completed = true;
     if (answer.trackerId !== undefined) known.trackerId = answer.trackerId;
-    this.#moveToFront(tracker);
+    if (this.#farewells !== undefined) return this.#sayFarewell(tracker, this.#farewells);
+    this.#tiers.moveToFront(tracker);
     this.#failures = 0;
-    const pause = Math.max(SHORTEST_INTERVAL, answer.interval * 1000);
-    const lonelyPause = answer.minInterval === undefined ? LONELY_INTERVAL : answer.minInterval * 1000;
-    this.#due = this.#eventFor(tracker) === undefined ? now + pause : now;
-    this.#dueIfLonely = now + Math.max(SHORTEST_INTERVAL, lonelyPause);
-    this.#state.report('peer', {
-      type: 'announced',
-      tracker,
-      event: event ?? 'periodic',
-      peers: answer.peers.length,
-    });
-    this.wake(now);
+    this.#plan(tracker, answer, now);
   }
 
   failed(tracker: string, reason: string, now: number): void {
     const event = this.#settle(tracker);
-    this.#state.report('peer', { type: 'announce-failed', tracker, event: event ?? 'periodic', reason });
-    if (this.#stopped || this.#pending !== undefined) return;
+    if (event === undefined) return;
+    this.#state.report('peer', { type: 'announce-failed', tracker, event, reason });
+    if (event === 'stopped') return;
+    // Whether our announce was heard before it failed we can't know.
+    if (this.#farewells !== undefined) return this.#sayFarewell(tracker, this.#farewells);
     if (this.#untried.length > 0) return this.#announceNext();
     this.#due = now + Math.min(LONGEST_RETRY, FIRST_RETRY * 2 ** this.#failures);
     this.#dueIfLonely = this.#due;
     this.#failures++;
+  }
+
+  /** When to come again: after the interval, never before the minimum; at once with something to tell. */
+  #plan(tracker: string, { interval, minInterval }: AnnounceAnswer, now: number): void {
+    const least = Math.max(SHORTEST_INTERVAL, (minInterval ?? 0) * 1000);
+    this.#due = now + Math.max(least, interval * 1000);
+    this.#dueIfLonely = now + (minInterval === undefined ? LONELY_INTERVAL : least);
+    if (this.#eventFor(tracker) !== undefined) this.#due = now;
+    this.wake(now);
   }
 
   #announceNext(): void {
@@ -120,6 +125,11 @@ export class Announcer {
     const event = this.#eventFor(tracker);
     this.#pending = { tracker, event };
     this.#ask(tracker, event, this.#state.options.numwant);
+  }
+
+  #sayFarewell(tracker: string, farewells: Set<string>): void {
+    farewells.add(tracker);
+    this.#ask(tracker, 'stopped', 0);
   }
 
   #ask(tracker: string, event: AnnounceEvent | undefined, numwant: number): void {
@@ -135,12 +145,14 @@ export class Announcer {
     return undefined;
   }
 
-  /** The announce that this answers, if it is the one that is awaited; `stopped` is not awaited. */
-  #settle(tracker: string): AnnounceEvent | undefined {
-    if (this.#pending?.tracker !== tracker) return this.#stopped ? 'stopped' : undefined;
-    const { event } = this.#pending;
-    this.#pending = undefined;
-    return event;
+  /** Which of our announces the tracker answers; `undefined` when it was not asked. */
+  #settle(tracker: string): AnnounceEvent | 'periodic' | undefined {
+    if (this.#pending?.tracker === tracker) {
+      const { event } = this.#pending;
+      this.#pending = undefined;
+      return event ?? 'periodic';
+    }
+    return this.#farewells?.delete(tracker) === true ? 'stopped' : undefined;
   }
 
   #trackerState(tracker: string): TrackerState {
@@ -150,12 +162,5 @@ export class Announcer {
       this.#trackers.set(tracker, state);
     }
     return state;
-  }
-
-  #moveToFront(tracker: string): void {
-    const tier = this.#tiers.find((members) => members.includes(tracker));
-    if (tier === undefined) return;
-    tier.splice(tier.indexOf(tracker), 1);
-    tier.unshift(tracker);
   }
 }
