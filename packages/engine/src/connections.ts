@@ -1,7 +1,7 @@
-import { Bitfield, equalBytes, type PeerAddress, printableId, toHex } from '@seedbed/protocol';
+import { Bitfield, compareBytes, equalBytes, formatAddress, type PeerAddress, printableId } from '@seedbed/protocol';
 import { PeerBook } from './peer-book.ts';
 import { PeerSession } from './peer-session.ts';
-import type { TorrentInput } from './torrent-input.ts';
+import type { PeerKey, TorrentInput } from './torrent-input.ts';
 import type { TorrentState } from './torrent-state.ts';
 
 type ConnectedInput = Extract<TorrentInput, { type: 'connected' }>;
@@ -9,28 +9,18 @@ type ConnectedInput = Extract<TorrentInput, { type: 'connected' }>;
 /** A live peer speaks at least every minute (keep-alive); one that was silent for longer than this is likely dead. */
 const SILENCE_OF_THE_DEAD = 70_000;
 
-/** Whether a precedes b, byte by byte. */
-function precedes(a: Uint8Array, b: Uint8Array): boolean {
-  return toHex(a) < toHex(b);
-}
-
 /** Which connections there are, and which are sought. */
 export class Connections {
   readonly #state: TorrentState;
   readonly #peerId: Uint8Array;
   readonly #book = new PeerBook();
   readonly #banned = new Set<string>();
-  /** Addresses that led to a peer we were connected to already, by the connection that was kept. */
-  readonly #aliases = new Map<number, PeerAddress[]>();
+  /** The addresses that we dialled and that led to the peer of a connection, the latest first; none of them is dialled while it lasts. */
+  readonly #dialled = new Map<PeerKey, readonly PeerAddress[]>();
 
   constructor(state: TorrentState, peerId: Uint8Array) {
     this.#state = state;
     this.#peerId = peerId;
-  }
-
-  /** Known addresses and connections: how hungry for peers we are. */
-  get dialling(): number {
-    return this.#book.dialling;
   }
 
   found(addresses: readonly PeerAddress[], now: number): void {
@@ -40,19 +30,16 @@ export class Connections {
 
   /** Dials as many addresses as are due and as there is room for. */
   dial(now: number): void {
-    const { maxPeers, maxHalfOpen } = this.#state.options;
-    while (this.#book.dialling < maxHalfOpen && this.#state.sessions.size + this.#book.dialling < maxPeers) {
+    while (this.#hasRoomForDial) {
       const address = this.#book.dial(now);
       if (address === undefined) return;
       this.#state.effect({ type: 'dial', address });
     }
   }
 
-  nextDial(): number {
-    const full = this.#state.sessions.size + this.#book.dialling >= this.#state.options.maxPeers;
-    return full || this.#book.dialling >= this.#state.options.maxHalfOpen
-      ? Number.POSITIVE_INFINITY
-      : this.#book.nextRetry();
+  /** When the next dial is due, ms; Infinity while there is no room for one. */
+  get nextDial(): number {
+    return this.#hasRoomForDial ? this.#book.nextRetry() : Number.POSITIVE_INFINITY;
   }
 
   dialFailed(address: PeerAddress, now: number): void {
@@ -63,47 +50,53 @@ export class Connections {
   /** A connection is open. Answers its session, or `undefined` when it is refused. */
   connected(input: ConnectedInput, now: number): PeerSession | undefined {
     const session = this.#newSession(input, now);
-    const remote = session.remote;
     if (equalBytes(input.peerId, this.#peerId)) return this.#refuse(session, 'self');
-    if (this.#banned.has(remote)) return this.#refuse(session, 'banned');
+    if (this.#banned.has(session.remote)) return this.#refuse(session, 'banned');
     const twin = this.#twinOf(session);
     if (twin !== undefined && !this.#replaces(session, twin, now)) return this.#refuseTwin(session, twin);
     if (twin === undefined && this.#state.sessions.size >= this.#state.options.maxPeers) {
       return this.#refuse(session, 'too-many-connections');
     }
-    if (twin !== undefined) this.#state.close(twin, 'duplicate');
-    if (input.direction === 'outgoing') this.#book.connected(input.address);
+    if (twin !== undefined) this.#replace(twin, session);
+    if (session.direction === 'outgoing') this.#ledTo(session, session.address);
     this.#state.sessions.set(session.key, session);
-    this.#state.report('piece', {
-      type: 'connected',
-      remote,
-      address: `${input.address.ip}:${input.address.port}`,
-      direction: input.direction,
-    });
+    const { remote, direction } = session;
+    this.#state.report('piece', { type: 'connected', remote, address: formatAddress(session.address), direction });
     return session;
   }
 
-  /** The connection is gone; its addresses may be dialled again. */
+  /** The connection is gone; its addresses may be dialled again, unless there would be nothing to do. */
   disconnected(session: PeerSession, now: number): void {
-    this.#state.sessions.delete(session.key);
-    const addresses = [...(this.#aliases.get(session.key) ?? [])];
-    this.#aliases.delete(session.key);
-    if (session.direction === 'outgoing') addresses.push(session.address);
-    for (const address of addresses) this.#book.failed(address, now);
+    const bothComplete = this.#state.have.isFull && session.bitfield.isFull;
+    const wasOfUse = session.downloaded + session.uploaded > 0;
+    for (const [place, address] of this.#addressesOf(session).entries()) {
+      if (bothComplete) this.#book.bar(address);
+      // One address is enough to come back; by the others we would find the same peer.
+      else this.#book.failed(address, now, wasOfUse && place === 0);
+    }
+    this.#dialled.delete(session.key);
+    this.dial(now);
   }
 
-  /** Sends a peer away for good. */
-  ban(session: PeerSession): void {
-    this.#banned.add(session.remote);
-    this.#book.bar(session.address);
-    for (const address of this.#aliases.get(session.key) ?? []) this.#book.bar(address);
-    this.#state.close(session, 'banned');
+  /** Sends a peer away for good, connected or not. @param remote its printable peer id */
+  ban(remote: string): void {
+    this.#banned.add(remote);
+    for (const session of this.#state.sessions.values()) {
+      if (session.remote !== remote) continue;
+      for (const address of this.#addressesOf(session)) this.#book.bar(address);
+      this.#state.close(session, 'banned');
+    }
   }
 
-  #newSession(input: ConnectedInput, now: number): PeerSession {
-    const { key, address, direction, peerId } = { key: input.peer, ...input };
+  get #hasRoomForDial(): boolean {
+    const { maxPeers, maxHalfOpen } = this.#state.options;
+    const { dialling } = this.#book;
+    return dialling < maxHalfOpen && this.#state.sessions.size + dialling < maxPeers;
+  }
+
+  #newSession({ peer, address, direction, peerId }: ConnectedInput, now: number): PeerSession {
     return new PeerSession({
-      key,
+      key: peer,
       address,
       direction,
       peerId,
@@ -124,12 +117,24 @@ export class Connections {
   }
 
   #refuseTwin(session: PeerSession, kept: PeerSession): undefined {
-    if (session.direction === 'outgoing') {
-      this.#book.connected(session.address);
-      this.#aliases.set(kept.key, [...(this.#aliases.get(kept.key) ?? []), session.address]);
-    }
+    if (session.direction === 'outgoing') this.#ledTo(kept, session.address);
     this.#state.close(session, 'duplicate');
     return undefined;
+  }
+
+  #replace(old: PeerSession, session: PeerSession): void {
+    this.#dialled.set(session.key, this.#addressesOf(old));
+    this.#dialled.delete(old.key);
+    this.#state.close(old, 'duplicate');
+  }
+
+  #ledTo(session: PeerSession, address: PeerAddress): void {
+    this.#book.connected(address);
+    this.#dialled.set(session.key, [address, ...this.#addressesOf(session)]);
+  }
+
+  #addressesOf(session: PeerSession): readonly PeerAddress[] {
+    return this.#dialled.get(session.key) ?? [];
   }
 
   #twinOf(session: PeerSession): PeerSession | undefined {
@@ -141,13 +146,14 @@ export class Connections {
 
   /**
    * Whether a new connection to a peer takes the place of the old one. Both ends must come to the same answer, or none
-   * survives: of two that were opened at once, the one opened by the smaller peer id is kept. A peer that dials again in
-   * the same direction has lost the old one; so has one that was silent for longer than a live peer is.
+   * survives. Of two that were opened from both sides the one opened by the smaller peer id is kept. Of two that were
+   * opened from the same side the new one is kept: a peer that comes again has lost the old one, if it is that peer and
+   * not a stranger in its name. A connection that was silent for longer than a live peer is gives way to any.
    */
   #replaces(session: PeerSession, old: PeerSession, now: number): boolean {
     if (now - old.lastReceivedAt > SILENCE_OF_THE_DEAD) return true;
-    if (session.direction === old.direction) return session.address.ip === old.address.ip;
-    const openedByUs = session.direction === 'outgoing';
-    return precedes(this.#peerId, session.peerId) === openedByUs;
+    const isOutgoing = session.direction === 'outgoing';
+    if (session.direction === old.direction) return isOutgoing || session.address.ip === old.address.ip;
+    return compareBytes(this.#peerId, session.peerId) < 0 === isOutgoing;
   }
 }

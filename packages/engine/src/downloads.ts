@@ -1,53 +1,45 @@
 import { BLOCK_LENGTH } from '@seedbed/protocol';
+import { BlockChooser } from './block-chooser.ts';
 import type { PeerSession } from './peer-session.ts';
-import { PieceDownload } from './piece-download.ts';
+import type { PieceDownload } from './piece-download.ts';
 import type { PiecePicker } from './piece-picker.ts';
-import { RarityOrder } from './rarity-order.ts';
+import { Pieces } from './pieces.ts';
+import { Requests } from './requests.ts';
 import type { TorrentState } from './torrent-state.ts';
 
 /**
- * What is fetched from whom. Each piece is in exactly one state:
- *
- * - *there*: set in `have`;
- * - *open*: in `#open`, nobody is asked for any of it;
- * - *started*: in `#started`, see `PieceDownload`; the last block makes it wait for its hash.
- *
- * open -> started when a picker chooses it; started -> there when its hash is right; started -> open when its hash is
- * wrong or the disk fails. Blocks go back to missing when their peer chokes, leaves or is snubbed; the piece stays started.
+ * A peer that sends a suspect piece alone is given the time that this rate takes (bytes per second) and ten seconds more
+ * before another that is idle takes its place.
  */
+const PATIENT_RATE = 64 * 1024;
+const PATIENCE = 10_000;
+
+/** What is fetched from whom: what happens to peers and pieces, carried over to the states of pieces and the requests. */
 export class Downloads {
   readonly #state: TorrentState;
-  readonly #pick: PiecePicker;
-  readonly #open: RarityOrder;
-  readonly #started = new Map<number, PieceDownload>();
-  /** Pieces that failed with several senders: fetched from one peer alone next time. */
-  readonly #suspect = new Set<number>();
-  readonly #blocksPerPiece: number;
-  #startedBytes = 0;
-  #paused = false;
+  readonly #pieces: Pieces;
+  readonly #requests: Requests;
 
   constructor(state: TorrentState, pick: PiecePicker) {
     this.#state = state;
-    this.#pick = pick;
-    this.#blocksPerPiece = state.geometry.blockCount(0);
-    this.#open = new RarityOrder(state.geometry.pieceCount, state.random);
-    for (let piece = 0; piece < state.geometry.pieceCount; piece++) {
-      if (!state.have.has(piece)) this.#open.insert(piece);
-    }
+    this.#pieces = new Pieces(state);
+    this.#requests = new Requests(state, this.#pieces, new BlockChooser(state, this.#pieces, pick));
   }
 
-  /** Copies of a piece among the connected peers, those that were complete from the start left out. */
-  availability(piece: number): number {
-    return this.#open.count(piece);
+  /** Nothing is asked for: the disk is full. */
+  get isPaused(): boolean {
+    return this.#requests.isPaused;
   }
 
   /** Whether a block of this peer is worth its bytes. */
   expects(session: PeerSession, piece: number, begin: number, length: number): boolean {
-    if (!this.#state.geometry.isBlock(piece, begin, length)) return false;
-    const number = this.#number(piece, begin);
+    if (session.closing || !this.#state.geometry.isBlock(piece, begin, length)) return false;
+    const block = begin / BLOCK_LENGTH;
+    const number = this.#pieces.number(piece, block);
     if (!session.pipeline.has(number) && !session.withdrawn.has(number)) return false;
-    const download = this.#started.get(piece);
-    return download !== undefined && !download.isReceived(number % this.#blocksPerPiece);
+    const download = this.#pieces.download(piece);
+    if (download === undefined || download.isReceived(block)) return false;
+    return !download.exclusive || download.owner === session.key;
   }
 
   /** The peer has told which pieces it holds, all at once. */
@@ -55,240 +47,173 @@ export class Downloads {
     const { bitfield } = session;
     session.countedAsSeed = bitfield.isFull;
     session.wanted = 0;
+    session.foundNew();
     for (let piece = 0; piece < bitfield.length; piece++) {
       if (!bitfield.has(piece)) continue;
       if (!this.#state.have.has(piece)) session.wanted++;
-      if (!session.countedAsSeed) this.#open.increment(piece);
+      if (!session.countedAsSeed) this.#pieces.open.increment(piece);
     }
   }
 
   /** The peer has one piece more. */
   peerHas(session: PeerSession, piece: number): void {
-    this.#open.increment(piece);
-    if (!this.#state.have.has(piece)) session.wanted++;
+    this.#pieces.open.increment(piece);
+    if (this.#state.have.has(piece)) return;
+    session.wanted++;
+    session.foundNew();
   }
 
-  /** The connection is gone: what it owed us is missing again. */
-  peerLeft(session: PeerSession, now: number): void {
-    this.release(session);
-    if (!session.countedAsSeed) {
-      for (let piece = 0; piece < session.bitfield.length; piece++) {
-        if (session.bitfield.has(piece)) this.#open.decrement(piece);
-      }
+  /** The connection is gone, and with it what the peer holds. */
+  peerLeft(session: PeerSession): void {
+    if (session.countedAsSeed) return;
+    for (let piece = 0; piece < session.bitfield.length; piece++) {
+      if (session.bitfield.has(piece)) this.#pieces.open.decrement(piece);
+    }
+  }
+
+  /** The peer choked us: others may be asked for its blocks. Received ones are kept. */
+  choked(session: PeerSession, now: number): void {
+    this.#requests.withdrawAll(session);
+    for (const download of this.#downloadsOf(session)) {
+      // Nobody else may send an exclusive piece; it waits for the peer to unchoke us.
+      if (!download.exclusive) this.#pieces.setOwner(download, undefined);
     }
     this.fillAll(now);
   }
 
-  /** The peer choked us, left or is snubbed: others may be asked for its blocks. Received blocks are kept. */
-  release(session: PeerSession): void {
-    for (const number of session.pipeline.blocks()) this.#withdraw(session, number);
-    for (const download of this.#started.values()) if (download.owner === session.key) this.#orphan(download);
+  /** The connection is ending: what the peer owed us is asked of others. */
+  closed(session: PeerSession, now: number): void {
+    this.#requests.withdrawAll(session);
+    this.#disown(session);
+    this.fillAll(now);
   }
 
-  /** Tops up the requests of every peer that may be asked. */
-  fillAll(now: number): void {
-    for (const session of this.#state.sessions.values()) this.fill(session, now);
+  /** The peer owes us blocks and sends none: others are asked, and one request stays with it. */
+  snubbed(session: PeerSession, now: number): void {
+    session.snubbed = true;
+    this.#requests.cancelAll(session, now);
+    this.#disown(session);
+    this.fillAll(now);
   }
 
-  /** Tops up the requests to one peer. */
   fill(session: PeerSession, now: number): void {
-    if (session.peerChoking || !session.amInterested || session.closing || this.#paused) return;
-    const depth = session.snubbed ? 1 : session.pipeline.depth(now);
-    while (session.pipeline.size < depth) {
-      const next = this.#next(session);
-      if (next === undefined) return;
-      this.#request(session, next.download, next.block, now);
+    this.#requests.fill(session, now);
+  }
+
+  fillAll(now: number): void {
+    this.#requests.fillAll(now);
+  }
+
+  /** Time has passed: what waits for a slow peer may have waited long enough. */
+  wake(now: number): void {
+    this.#requests.helpOut(now);
+    for (const download of [...this.#pieces.downloads()]) {
+      if (!download.exclusive || download.isVerifying) continue;
+      const patience = PATIENCE + (this.#state.geometry.pieceSize(download.piece) * 1000) / PATIENT_RATE;
+      const helper = now - download.startedAt < patience ? undefined : this.#idleHolder(download);
+      if (helper === undefined) continue;
+      this.#cancelPiece(download, now);
+      this.#giveUp(download);
+      this.#requests.fill(helper, now);
     }
   }
 
   /** A block that was expected has arrived; the last one of its piece makes it ready to be verified. */
   receive(session: PeerSession, piece: number, begin: number, length: number, now: number): void {
-    const download = this.#started.get(piece);
-    if (download === undefined) throw new Error(`invariant: block of piece ${piece}, which is not started`);
-    const number = this.#number(piece, begin);
-    session.pipeline.arrived(number, length, now);
-    session.withdrawn.delete(number);
-    for (const key of download.receive(number % this.#blocksPerPiece, session.key, session.remote)) {
-      const other = this.#state.sessions.get(key);
-      if (other === undefined) continue;
-      this.#cancel(other, number, now);
-      this.fill(other, now);
-    }
-    if (download.isVerifying) this.#state.effect({ type: 'verify', piece });
+    this.#requests.arrived(session, this.#pieces.number(piece, begin / BLOCK_LENGTH), length, now);
+    if (this.#pieces.download(piece)?.isVerifying === true) this.#state.effect({ type: 'verify', piece });
+    this.#requests.fill(session, now);
   }
 
   /** The hash is right: the piece is there. Answers who sent it. */
   verified(piece: number): PieceDownload {
-    const download = this.#finish(piece);
-    this.#state.have.set(piece);
-    this.#suspect.delete(piece);
+    const download = this.#pieces.verified(piece);
     for (const session of this.#state.sessions.values()) if (session.bitfield.has(piece)) session.wanted--;
     return download;
   }
 
   /** The hash is wrong: the piece is open again. Answers who sent it. */
   corrupt(piece: number): PieceDownload {
-    const download = this.#reopen(piece);
-    if (download.sources().length > 1) this.#suspect.add(piece);
+    const download = this.#pieces.reopen(piece);
+    if (download.sources().length > 1) this.#pieces.suspects.add(piece);
     return download;
   }
 
   /** The piece was right but could not be written: it is open again. */
   lost(piece: number): void {
-    this.#reopen(piece);
+    this.#pieces.reopen(piece);
   }
 
   /** The disk is full: everything unfinished is forgotten, and nothing is asked for until `resume`. */
   pause(now: number): void {
-    this.#paused = true;
-    for (const session of this.#state.sessions.values()) this.cancelAll(session, now);
-    for (const download of this.#started.values()) if (!download.isVerifying) this.#forget(download);
+    this.#requests.pause(now);
+    for (const download of [...this.#pieces.downloads()])
+      if (!download.isVerifying) this.#pieces.forget(download.piece);
   }
 
   resume(now: number): void {
-    this.#paused = false;
-    this.fillAll(now);
+    this.#requests.resume(now);
   }
 
-  /** Takes back everything a snubbed peer owes us, and tells it. */
-  cancelAll(session: PeerSession, now: number): void {
-    for (const number of session.pipeline.blocks()) this.#cancel(session, number, now);
-    this.release(session);
-  }
-
-  /** For tests: throws when a piece is not in exactly one state. */
+  /** For tests: throws when the parts disagree. */
   checkInvariants(): void {
-    this.#open.checkInvariants();
-    for (let piece = 0; piece < this.#state.geometry.pieceCount; piece++) {
-      const states = [this.#state.have.has(piece), this.#open.has(piece), this.#started.has(piece)];
-      if (states.filter(Boolean).length !== 1) throw new Error(`piece ${piece} is there, open, started: ${states}`);
+    this.#pieces.checkInvariants();
+    const { sessions, have } = this.#state;
+    for (const download of this.#pieces.downloads()) {
+      for (let block = 0; block < download.blockCount; block++) {
+        const number = this.#pieces.number(download.piece, block);
+        for (const key of download.askedOf(block)) {
+          if (sessions.get(key)?.pipeline.has(number) !== true)
+            throw new Error(`block ${number} waits for ${key} in vain`);
+        }
+      }
     }
-    for (const download of this.#started.values()) download.checkInvariants();
+    for (const session of sessions.values()) {
+      for (const number of session.pipeline.blocks()) {
+        const { piece, block } = this.#pieces.at(number);
+        const isAsked = this.#pieces.download(piece)?.askedOf(block).includes(session.key) === true;
+        if (!isAsked) throw new Error(`${session.key} is asked for block ${number}, which does not wait for it`);
+      }
+      const held = Array.from({ length: have.length }, (_, piece) => piece).filter((piece) =>
+        session.bitfield.has(piece),
+      );
+      const wanted = held.filter((piece) => !have.has(piece)).length;
+      if (wanted !== session.wanted)
+        throw new Error(`${session.wanted} pieces of ${session.key} are wanted, not ${wanted}`);
+    }
   }
 
-  /**
-   * The block to ask this peer for: first what is started (BEP 3: a whole piece can be passed on, half of one can't),
-   * then a new piece, then what another peer is slow with, and at the very end what others are asked for already.
-   */
-  #next(session: PeerSession): { download: PieceDownload; block: number } | undefined {
-    const download =
-      this.#findStarted(session, (started) => started.owner === session.key) ??
-      this.#adopt(session) ??
-      this.#start(session) ??
-      this.#findStarted(session, (started) => !started.exclusive);
-    const block = download?.nextMissing();
-    if (download !== undefined && block !== undefined) return { download, block };
-    return this.#endGame(session);
+  #downloadsOf(session: PeerSession): PieceDownload[] {
+    return [...this.#pieces.downloads()].filter((download) => download.owner === session.key);
   }
 
-  #findStarted(session: PeerSession, fits: (download: PieceDownload) => boolean): PieceDownload | undefined {
-    for (const download of this.#started.values()) {
-      if (download.hasMissing && fits(download) && session.bitfield.has(download.piece)) return download;
+  /** The peer, which is asked for nothing any more, fetches no piece any more. */
+  #disown(session: PeerSession): void {
+    for (const download of this.#downloadsOf(session)) {
+      if (download.exclusive && !download.isVerifying) this.#giveUp(download);
+      else this.#pieces.setOwner(download, undefined);
+    }
+  }
+
+  /** An exclusive piece can't be finished by another peer, so it begins anew. */
+  #giveUp({ piece }: PieceDownload): void {
+    this.#pieces.suspects.givenUp(piece);
+    this.#pieces.forget(piece);
+  }
+
+  #cancelPiece({ piece, owner }: PieceDownload, now: number): void {
+    const session = owner === undefined ? undefined : this.#state.sessions.get(owner);
+    for (const number of session?.pipeline.blocks() ?? []) {
+      if (session !== undefined && this.#pieces.at(number).piece === piece) this.#requests.cancel(session, number, now);
+    }
+  }
+
+  /** A peer that holds the piece and has nothing else to do. */
+  #idleHolder({ piece, owner }: PieceDownload): PeerSession | undefined {
+    for (const session of this.#state.sessions.values()) {
+      const isIdle = !session.peerChoking && !session.closing && !session.snubbed && session.pipeline.size === 0;
+      if (isIdle && session.key !== owner && session.bitfield.has(piece)) return session;
     }
     return undefined;
-  }
-
-  #adopt(session: PeerSession): PieceDownload | undefined {
-    const orphan = this.#findStarted(session, (started) => started.owner === undefined);
-    if (orphan !== undefined) orphan.owner = session.key;
-    return orphan;
-  }
-
-  #start(session: PeerSession): PieceDownload | undefined {
-    if (this.#startedBytes > 0 && this.#startedBytes >= this.#state.options.maxUnfinishedBytes) return undefined;
-    const { have, random } = this.#state;
-    // Whatever a peer holds was counted, except what was there from the start of one that was complete then.
-    const from = this.#open.placeOf(session.countedAsSeed ? 0 : 1);
-    const piece = this.#pick({ open: this.#open, from, have, random }, session.bitfield);
-    if (piece === undefined) return undefined;
-    const download = new PieceDownload(piece, this.#state.geometry, this.#suspect.has(piece));
-    download.owner = session.key;
-    this.#open.remove(piece);
-    this.#started.set(piece, download);
-    this.#startedBytes += this.#state.geometry.pieceSize(piece);
-    return download;
-  }
-
-  /** BEP 3: when every missing block is asked for, the last ones are asked of everyone, so that one slow peer can't hold up the end. */
-  #endGame(session: PeerSession): { download: PieceDownload; block: number } | undefined {
-    if (this.#open.size > 0) return undefined;
-    let best: { download: PieceDownload; block: number; copies: number } | undefined;
-    for (const download of this.#started.values()) {
-      if (download.hasMissing && !download.exclusive) return undefined;
-      if (download.exclusive || download.isVerifying || !session.bitfield.has(download.piece)) continue;
-      for (let block = 0; block < download.blockCount; block++) {
-        const asked = download.askedOf(block);
-        const copies = asked.length;
-        if (copies === 0 || copies >= (best?.copies ?? this.#state.options.endGameCopies)) continue;
-        if (!asked.includes(session.key)) best = { download, block, copies };
-      }
-    }
-    return best;
-  }
-
-  #request(session: PeerSession, download: PieceDownload, block: number, now: number): void {
-    const { piece } = download;
-    if (session.pipeline.size === 0) session.lastBlockAt = now;
-    download.request(block, session.key);
-    session.pipeline.asked(piece * this.#blocksPerPiece + block, now);
-    const wire = this.#wire(piece, block);
-    this.#state.send(session, { type: 'request', ...wire }, now);
-    if (this.#state.tells('block')) this.#state.report('block', { type: 'request', remote: session.remote, ...wire });
-  }
-
-  #cancel(session: PeerSession, number: number, now: number): void {
-    const piece = Math.floor(number / this.#blocksPerPiece);
-    const wire = this.#wire(piece, number % this.#blocksPerPiece);
-    this.#withdraw(session, number);
-    this.#state.send(session, { type: 'cancel', ...wire }, now);
-    if (this.#state.tells('block')) this.#state.report('block', { type: 'cancel', remote: session.remote, ...wire });
-  }
-
-  /** The peer is not waited for any more, but its block may still be on the way. */
-  #withdraw(session: PeerSession, number: number): void {
-    if (!session.pipeline.drop(number)) return;
-    const piece = Math.floor(number / this.#blocksPerPiece);
-    this.#started.get(piece)?.release(number % this.#blocksPerPiece, session.key);
-    session.withdrawn.add(number);
-    if (session.withdrawn.size > this.#state.options.maxRequests) {
-      for (const oldest of session.withdrawn) {
-        session.withdrawn.delete(oldest);
-        break;
-      }
-    }
-  }
-
-  /** A piece that one peer alone must send starts anew when that peer is lost: its blame could not be told otherwise. */
-  #orphan(download: PieceDownload): void {
-    download.owner = undefined;
-    if (download.exclusive && !download.isVerifying) this.#forget(download);
-  }
-
-  #forget(download: PieceDownload): void {
-    this.#reopen(download.piece);
-    this.#state.effect({ type: 'forget', piece: download.piece });
-  }
-
-  #reopen(piece: number): PieceDownload {
-    const download = this.#finish(piece);
-    for (const { bytes } of download.sources()) this.#state.wasted += bytes;
-    this.#open.insert(piece);
-    return download;
-  }
-
-  #finish(piece: number): PieceDownload {
-    const download = this.#started.get(piece);
-    if (download === undefined) throw new Error(`invariant: piece ${piece} is not started`);
-    this.#started.delete(piece);
-    this.#startedBytes -= this.#state.geometry.pieceSize(piece);
-    return download;
-  }
-
-  #number(piece: number, begin: number): number {
-    return piece * this.#blocksPerPiece + begin / BLOCK_LENGTH;
-  }
-
-  #wire(piece: number, block: number): { piece: number; begin: number; length: number } {
-    return { piece, begin: block * BLOCK_LENGTH, length: this.#state.geometry.blockLength(piece, block) };
   }
 }

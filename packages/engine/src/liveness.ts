@@ -9,7 +9,8 @@ const CHECK_INTERVAL = 1_000;
 export class Liveness {
   readonly #state: TorrentState;
   readonly #downloads: Downloads;
-  #checkedAt = Number.NEGATIVE_INFINITY;
+  /** When to look next, ms. Only of meaning while there are connections. */
+  #nextCheck = 0;
 
   constructor(state: TorrentState, downloads: Downloads) {
     this.#state = state;
@@ -17,13 +18,14 @@ export class Liveness {
   }
 
   get nextCheck(): number {
-    return this.#state.sessions.size > 0 ? this.#checkedAt + CHECK_INTERVAL : Number.POSITIVE_INFINITY;
+    return this.#state.sessions.size > 0 ? this.#nextCheck : Number.POSITIVE_INFINITY;
   }
 
   wake(now: number): void {
     if (now < this.nextCheck) return;
-    this.#checkedAt = now;
-    for (const session of this.#state.sessions.values()) this.#check(session, now);
+    this.#nextCheck = now + CHECK_INTERVAL;
+    for (const session of this.#state.sessions.values()) if (!session.closing) this.#check(session, now);
+    this.#downloads.wake(now);
   }
 
   #check(session: PeerSession, now: number): void {
@@ -31,13 +33,6 @@ export class Liveness {
     if (now - session.lastReceivedAt >= idleTimeout) return this.#state.close(session, 'idle');
     if (now - session.lastSentAt >= keepAliveAfter) this.#state.send(session, { type: 'keep-alive' }, now);
     const owesBlocks = session.pipeline.size > 0;
-    if (owesBlocks && !session.snubbed && now - session.lastBlockAt >= snubAfter) this.#snub(session, now);
-  }
-
-  /** Others get what it owes us; one request stays with it, so that it can make good. */
-  #snub(session: PeerSession, now: number): void {
-    session.snubbed = true;
-    this.#downloads.cancelAll(session, now);
-    this.#downloads.fillAll(now);
+    if (owesBlocks && !session.snubbed && now - session.lastBlockAt >= snubAfter) this.#downloads.snubbed(session, now);
   }
 }

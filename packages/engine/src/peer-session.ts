@@ -46,6 +46,12 @@ export class PeerSession {
   /** Pieces it holds that we want and lack; more than none means that we are interested. */
   wanted = 0;
 
+  /** None of the pieces it holds is open: looking through them again would be in vain. */
+  noneOpen = false;
+  /** `Pieces.changes` when nothing was found to ask it for, and no copy of anything: until that grows nothing can be. */
+  foundNothingAt = -1;
+  foundNoCopyAt = -1;
+
   readonly pipeline: RequestPipeline;
   /** Blocks that were asked for before a choke or a cancel; they may still be on their way. */
   readonly withdrawn: Set<number> = new Set();
@@ -59,8 +65,10 @@ export class PeerSession {
   handedOver = 0;
   /** When we last unchoked it. */
   unchokedAt: number = Number.NEGATIVE_INFINITY;
-  /** Requests that made no sense. */
+  /** Requests that made no sense (length 0, or outside of the piece). */
   badRequests = 0;
+  /** Messages with ids that BEP 3 does not know. */
+  unknownMessages = 0;
 
   /** Payload bytes. */
   downloaded = 0;
@@ -86,5 +94,23 @@ export class PeerSession {
     this.lastBlockAt = start.now;
     this.lastReceivedAt = start.now;
     this.lastSentAt = start.now;
+  }
+
+  /** It holds something that it did not hold before. */
+  foundNew(): void {
+    this.noneOpen = false;
+    this.foundNothingAt = -1;
+    this.foundNoCopyAt = -1;
+  }
+
+  /** For tests: throws when the flags and what follows from them disagree. */
+  checkInvariants(): void {
+    if (this.amInterested !== this.wanted > 0 && !this.closing)
+      throw new Error(`${this.key} is told the wrong interest`);
+    if (this.amChoking && this.uploads.size > 0) throw new Error(`${this.key} is choked and has requests waiting`);
+    if (this.handedOver < 0) throw new Error(`${this.key} was sent more than was handed over`);
+    const isAsked = this.pipeline.size > 0;
+    if (isAsked && this.peerChoking) throw new Error(`${this.key} is asked in vain`);
+    if (isAsked && !this.amInterested) throw new Error(`${this.key} is asked without interest`);
   }
 }

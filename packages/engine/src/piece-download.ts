@@ -2,6 +2,14 @@ import type { SourceBytes } from '@seedbed/events';
 import type { Geometry } from '@seedbed/protocol';
 import type { PeerKey } from './torrent-input.ts';
 
+/** How a download begins. */
+export interface PieceDownloadStart {
+  readonly piece: number;
+  readonly owner: PeerKey | undefined;
+  readonly exclusive: boolean;
+  readonly now: number;
+}
+
 /**
  * One started piece. Each of its blocks is in exactly one state: missing (nobody is asked), requested (of one peer, in
  * end game of several) or received. When all are received the piece is being verified, and no block may arrive any more.
@@ -9,9 +17,10 @@ import type { PeerKey } from './torrent-input.ts';
 export class PieceDownload {
   readonly piece: number;
   readonly blockCount: number;
+  readonly startedAt: number;
   /** The peer that fetches this piece; others join only when they have nothing else to ask for. */
   owner: PeerKey | undefined;
-  /** A piece that failed its hash with several senders is fetched again from one alone, to settle the blame. */
+  /** Only its owner may send it: the piece failed its hash with several senders, and the blame is to be settled. */
   readonly exclusive: boolean;
   readonly #geometry: Geometry;
   readonly #askedOf: PeerKey[][];
@@ -21,9 +30,11 @@ export class PieceDownload {
   /** No block before this one is missing. */
   #cursor = 0;
 
-  constructor(piece: number, geometry: Geometry, exclusive: boolean) {
+  constructor({ piece, owner, exclusive, now }: PieceDownloadStart, geometry: Geometry) {
     this.piece = piece;
+    this.owner = owner;
     this.exclusive = exclusive;
+    this.startedAt = now;
     this.blockCount = geometry.blockCount(piece);
     this.#geometry = geometry;
     this.#askedOf = Array.from({ length: this.blockCount }, () => []);
@@ -33,6 +44,11 @@ export class PieceDownload {
 
   get hasMissing(): boolean {
     return this.#missing > 0;
+  }
+
+  /** Somebody is asked for some of it. */
+  get isAskedFor(): boolean {
+    return this.#missing + this.#received < this.blockCount;
   }
 
   /** All blocks are in; the hash decides now. */
@@ -53,7 +69,7 @@ export class PieceDownload {
   nextMissing(): number | undefined {
     if (this.#missing === 0) return undefined;
     while (this.#cursor < this.blockCount && !this.#isMissing(this.#cursor)) this.#cursor++;
-    return this.#cursor < this.blockCount ? this.#cursor : undefined;
+    return this.#cursor;
   }
 
   /** missing -> requested; in end game also requested -> requested of one more. */
@@ -77,19 +93,19 @@ export class PieceDownload {
   /** missing or requested -> received. Answers the other peers that were asked for it. */
   receive(block: number, from: PeerKey, remote: string): readonly PeerKey[] {
     if (this.#isMissing(block)) this.#missing--;
-    const others = this.askedOf(block).filter((peer) => peer !== from);
+    const asked = this.askedOf(block);
     this.#askedOf[block] = [];
     this.#senders[block] = remote;
     this.#received++;
-    return others;
+    return asked.filter((peer) => peer !== from);
   }
 
   /** Who sent how much of it. */
   sources(): SourceBytes[] {
     const bytes = new Map<string, number>();
     for (const [block, remote] of this.#senders.entries()) {
-      if (remote !== undefined)
-        bytes.set(remote, (bytes.get(remote) ?? 0) + this.#geometry.blockLength(this.piece, block));
+      if (remote === undefined) continue;
+      bytes.set(remote, (bytes.get(remote) ?? 0) + this.#geometry.blockLength(this.piece, block));
     }
     return [...bytes].map(([remote, count]) => ({ remote, bytes: count }));
   }
@@ -99,15 +115,16 @@ export class PieceDownload {
     let missing = 0;
     let received = 0;
     for (let block = 0; block < this.blockCount; block++) {
+      const isAsked = this.askedOf(block).length > 0;
       if (this.#isMissing(block)) missing++;
       if (this.isReceived(block)) received++;
-      if (this.isReceived(block) && this.askedOf(block).length > 0)
-        throw new Error(`block ${block} is received and asked for`);
+      if (this.isReceived(block) && isAsked) throw new Error(`block ${block} is received and asked for`);
       if (block < this.#cursor && this.#isMissing(block))
         throw new Error(`block ${block} is missing before the cursor`);
     }
-    if (missing !== this.#missing || received !== this.#received)
+    if (missing !== this.#missing || received !== this.#received) {
       throw new Error(`piece ${this.piece} has counted wrongly`);
+    }
   }
 
   #isMissing(block: number): boolean {

@@ -36,9 +36,12 @@ export type TorrentEffect =
   | { readonly type: 'close'; readonly peer: PeerKey; readonly reason: CloseReason }
   /** All blocks of a piece are in: hash it, write it, answer `piece-verified` or `piece-corrupt`. */
   | { readonly type: 'verify'; readonly piece: number }
-  /** Blocks of this unfinished piece may be forgotten. */
+  /** Blocks of this unfinished piece may be forgotten; one that is just arriving is to be dropped. */
   | { readonly type: 'forget'; readonly piece: number }
-  /** Ask a tracker; answered by `announce-answered` or `announce-failed`. Port and peer id are the driver's to add. */
+  /**
+   * Ask a tracker; answered by `announce-answered` or `announce-failed`, also after `stop`: a `stopped` for a tracker that
+   * still owes an answer follows that answer. Port and peer id are the driver's to add.
+   */
   | {
       readonly type: 'announce';
       readonly tracker: string;

@@ -21,8 +21,11 @@ export type TorrentInput =
     }
   /** A dial of ours came to nothing before both handshakes were in. */
   | { readonly type: 'dial-failed'; readonly address: PeerAddress; readonly reason: string }
-  /** A message arrived. Of a `piece` the payload is already in its buffer, or dropped where `expects()` said no. */
-  | { readonly type: 'message'; readonly peer: PeerKey; readonly message: PeerMessage }
+  /**
+   * A message arrived. Of a `piece` the payload is already in its buffer, or it is `dropped`: `expects()` said no at some
+   * time on its way, or its piece was forgotten meanwhile. A dropped block is not there, even if it is wanted again by now.
+   */
+  | { readonly type: 'message'; readonly peer: PeerKey; readonly message: PeerMessage; readonly dropped?: boolean }
   /** A block of `send-block` has left our hands: the kernel has taken all of it. */
   | { readonly type: 'block-sent'; readonly peer: PeerKey; readonly length: number }
   /** The connection is gone, whoever ended it; also after a `close` effect. */
@@ -32,11 +35,14 @@ export type TorrentInput =
   | { readonly type: 'piece-corrupt'; readonly piece: number }
   /** Answer to `verify`: the piece is correct but could not be written. `storage-failed` says why. */
   | { readonly type: 'piece-lost'; readonly piece: number }
-  /** The disk is full (or broken): what is unfinished is forgotten and nothing is asked for until `storage-ready`. Serving goes on. */
+  /**
+   * The disk is full (or broken): what is unfinished is forgotten and nothing is asked for until `storage-ready`. Serving
+   * goes on. Told as often as it happens; the fault is reported once.
+   */
   | { readonly type: 'storage-failed'; readonly reason: string }
   | { readonly type: 'storage-ready' }
   /** Answers to `announce`. */
   | { readonly type: 'announce-answered'; readonly tracker: string; readonly answer: AnnounceAnswer }
   | { readonly type: 'announce-failed'; readonly tracker: string; readonly reason: string }
-  /** Leave in order: announce `stopped`, close every connection. */
+  /** Leave in order: announce `stopped`, close every connection. What is under way is answered as before. */
   | { readonly type: 'stop' };

@@ -17,19 +17,23 @@ export class TorrentState {
   readonly random: () => number;
   /** Pieces that are verified and on disk. */
   readonly have: Bitfield;
+  /** Connections, also those that we are ending and whose end was not told yet (`closing`). */
   readonly sessions: Map<PeerKey, PeerSession> = new Map();
   /** Payload bytes since the start. */
   downloaded = 0;
   uploaded = 0;
   /** Payload bytes that were received in vain. */
   wasted = 0;
+  readonly #level: number;
   #effects: TorrentEffect[] = [];
+  #closed: PeerSession[] = [];
 
   constructor(components: TorrentComponents, options: TorrentOptions) {
     this.geometry = components.geometry;
     this.have = components.have;
     this.random = components.random;
     this.options = options;
+    this.#level = LEVELS.indexOf(options.eventLevel);
   }
 
   /** Bytes that are still missing, as announces tell it. */
@@ -51,7 +55,9 @@ export class TorrentState {
     return effects;
   }
 
+  /** Nothing is sent to a peer behind the end of its connection. */
   send(session: PeerSession, message: OutgoingMessage, now: number): void {
+    if (session.closing) return;
     session.lastSentAt = now;
     this.#effects.push({ type: 'send', peer: session.key, message });
   }
@@ -60,10 +66,18 @@ export class TorrentState {
     if (session.closing) return;
     session.closing = true;
     this.#effects.push({ type: 'close', peer: session.key, reason });
+    this.#closed.push(session);
+  }
+
+  /** The sessions that were closed since the last call: what they hold is to be given back. */
+  takeClosed(): readonly PeerSession[] {
+    const closed = this.#closed;
+    if (closed.length > 0) this.#closed = [];
+    return closed;
   }
 
   tells(level: EventLevel): boolean {
-    return LEVELS.indexOf(level) <= LEVELS.indexOf(this.options.eventLevel);
+    return LEVELS.indexOf(level) <= this.#level;
   }
 
   report(level: EventLevel, event: SwarmEventBody): void {

@@ -1,0 +1,132 @@
+import type { Bitfield, PeerMessage } from '@seedbed/protocol';
+import type { Choking } from './choking.ts';
+import type { Downloads } from './downloads.ts';
+import type { PeerSession } from './peer-session.ts';
+import { tellInterest } from './tell-interest.ts';
+import type { TorrentState } from './torrent-state.ts';
+import type { Uploads } from './uploads.ts';
+
+type PieceMessage = Extract<PeerMessage, { type: 'piece' }>;
+
+/** What a peer tells us, message by message. */
+export class PeerMessages {
+  readonly #state: TorrentState;
+  readonly #downloads: Downloads;
+  readonly #uploads: Uploads;
+  readonly #choking: Choking;
+
+  constructor(state: TorrentState, parts: { downloads: Downloads; uploads: Uploads; choking: Choking }) {
+    this.#state = state;
+    this.#downloads = parts.downloads;
+    this.#uploads = parts.uploads;
+    this.#choking = parts.choking;
+  }
+
+  /** @param dropped the payload of this block was thrown away: it was not expected at some time on its way */
+  receive(session: PeerSession, message: PeerMessage, dropped: boolean, now: number): void {
+    if (session.closing) return;
+    session.lastReceivedAt = now;
+    switch (message.type) {
+      case 'keep-alive':
+        return;
+      case 'unknown':
+        // BEP 3 says nothing of ids it does not know; extensions use them, so they are passed over.
+        session.unknownMessages++;
+        return;
+      case 'bitfield':
+        return this.#bitfield(session, message.bitfield, now);
+      default:
+        session.bitfieldAllowed = false;
+    }
+    switch (message.type) {
+      case 'choke':
+        return this.#choke(session, now);
+      case 'unchoke':
+        return this.#unchoke(session, now);
+      case 'interested':
+      case 'not-interested':
+        return this.#interest(session, message.type, now);
+      case 'have':
+        return this.#have(session, message.piece, now);
+      case 'request':
+        return this.#uploads.request(session, message, now);
+      case 'cancel':
+        return this.#uploads.cancel(session, message);
+      case 'piece':
+        return this.#block(session, message, dropped, now);
+    }
+  }
+
+  /** BEP 3 has it as the first message only. aria2 sends one later too, in place of many `have`s, and it is read as those. */
+  #bitfield(session: PeerSession, bitfield: Bitfield, now: number): void {
+    if (session.bitfieldAllowed) {
+      session.bitfieldAllowed = false;
+      session.bitfield = bitfield;
+      this.#downloads.peerHolds(session);
+    } else {
+      for (let piece = 0; piece < bitfield.length; piece++) {
+        if (bitfield.has(piece) && session.bitfield.set(piece)) this.#downloads.peerHas(session, piece);
+      }
+    }
+    this.#holdingsChanged(session, now);
+  }
+
+  #choke(session: PeerSession, now: number): void {
+    if (session.peerChoking) return;
+    session.peerChoking = true;
+    this.#state.report('piece', { type: 'choke', remote: session.remote, direction: 'received' });
+    this.#downloads.choked(session, now);
+  }
+
+  #unchoke(session: PeerSession, now: number): void {
+    if (!session.peerChoking) return;
+    session.peerChoking = false;
+    this.#state.report('piece', { type: 'unchoke', remote: session.remote, direction: 'received' });
+    this.#downloads.fill(session, now);
+  }
+
+  #interest(session: PeerSession, type: 'interested' | 'not-interested', now: number): void {
+    if (session.peerInterested === (type === 'interested')) return;
+    session.peerInterested = !session.peerInterested;
+    this.#state.report('piece', { type, remote: session.remote, direction: 'received' });
+    this.#choking.betweenRounds(now);
+  }
+
+  #have(session: PeerSession, piece: number, now: number): void {
+    if (!this.#state.geometry.isPiece(piece)) return this.#state.close(session, 'bad-index');
+    if (!session.bitfield.set(piece)) return;
+    this.#downloads.peerHas(session, piece);
+    this.#holdingsChanged(session, now);
+  }
+
+  #holdingsChanged(session: PeerSession, now: number): void {
+    // A peer that is complete has nothing to ask of another complete one, and nothing to give to it.
+    if (this.#state.have.isFull && session.bitfield.isFull) return this.#state.close(session, 'both-complete');
+    tellInterest(this.#state, session, now);
+    this.#downloads.fill(session, now);
+  }
+
+  #block(session: PeerSession, message: PieceMessage, dropped: boolean, now: number): void {
+    const { piece, begin, length } = message;
+    session.downloaded += length;
+    this.#state.downloaded += length;
+    if (dropped || !this.#downloads.expects(session, piece, begin, length)) {
+      this.#state.wasted += length;
+      return;
+    }
+    // Only what we asked for counts as service: anyone could send us rubbish for a slot.
+    session.downloadRate.add(length, now);
+    session.lastBlockAt = now;
+    if (this.#state.tells('block')) {
+      this.#state.report('block', { type: 'block', remote: session.remote, piece, begin, length });
+    }
+    if (session.snubbed) this.#endSnub(session, now);
+    this.#downloads.receive(session, piece, begin, length, now);
+  }
+
+  /** It sends again: it may be asked for more, and may have a free slot. */
+  #endSnub(session: PeerSession, now: number): void {
+    session.snubbed = false;
+    this.#choking.betweenRounds(now);
+  }
+}
