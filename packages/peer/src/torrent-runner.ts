@@ -188,8 +188,7 @@ export class TorrentRunner {
       case 'forget':
         return this.#components.content.forget(effect.piece);
       case 'announce':
-        this.#announce(effect).catch(crash);
-        return;
+        return this.#announce(effect);
       case 'report':
         return this.#report(effect.event, now);
       case 'complete':
@@ -252,17 +251,19 @@ export class TorrentRunner {
     this.#handle({ type: 'piece-verified', piece });
   }
 
-  async #announce(effect: EffectOf<'announce'>): Promise<void> {
+  #announce(effect: EffectOf<'announce'>): void {
+    const { announcing, log } = this.#components;
     const { tracker } = effect;
-    const outcome = await this.#components.announcing.announce(effect);
-    if (outcome === undefined) return;
-    if (!outcome.ok) {
-      this.#components.log.warn({ tracker }, `announce failed: ${outcome.reason}`);
-      return this.#handle({ type: 'announce-failed', tracker, reason: outcome.reason });
-    }
-    const { answer } = outcome;
-    if (answer.warning !== undefined) this.#components.log.warn({ tracker }, `the tracker warns: ${answer.warning}`);
-    this.#handle({ type: 'announce-answered', tracker, answer });
+    announcing.announce(effect, (outcome) => {
+      if (!outcome.ok) {
+        // Whoever leaves has no use for a tracker that fails.
+        log[this.#isRunning ? 'warn' : 'debug']({ tracker }, `announce failed: ${outcome.reason}`);
+        return this.#handle({ type: 'announce-failed', tracker, reason: outcome.reason });
+      }
+      const { answer } = outcome;
+      if (answer.warning !== undefined) log.warn({ tracker }, `the tracker warns: ${answer.warning}`);
+      this.#handle({ type: 'announce-answered', tracker, answer });
+    });
   }
 
   /** A block could not be read for a peer: told once for each cause, because many peers will ask. */

@@ -155,9 +155,19 @@ describe('a swarm with a tracker', () => {
     const tracker = await startTracker('127.83.21.1');
     const seed = await seedAt('127.83.21.2', fileTorrent('film', CONTENT, PIECE, tracker.url));
     await until(() => seed.events.some(({ type }) => type === 'announced') || 'not announced');
-    tracker.mute();
+    tracker.mute(true);
     await seed.daemon.close();
     expect(tracker.announces.at(-1)).toBe('stopped 127.83.21.2');
+  });
+
+  it('is told that a daemon leaves which it has not answered yet', async () => {
+    const tracker = await startTracker('127.83.23.1');
+    tracker.mute(true);
+    const seed = await seedAt('127.83.23.2', fileTorrent('film', CONTENT, PIECE, tracker.url));
+    await until(() => tracker.announces.length > 0 || 'not announced');
+    tracker.mute(false);
+    await seed.daemon.close();
+    expect(tracker.announces).toEqual(['started 127.83.23.2', 'stopped 127.83.23.2']);
   });
 
   it('says in one line that the tracker is down, and goes on', async () => {

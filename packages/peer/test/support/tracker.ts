@@ -20,8 +20,8 @@ export interface TestTracker {
   readonly url: string;
   /** `event ip` of each announce. */
   readonly announces: string[];
-  /** From now on it takes announces and answers none. */
-  mute(): void;
+  /** Takes announces and answers none, until it is asked to answer again. */
+  mute(isMute: boolean): void;
 }
 
 /** A tracker for tests: remembers who came, and hands everybody to everybody else. */
@@ -51,8 +51,8 @@ export const startTracker = async (ip: string): Promise<TestTracker> => {
   return {
     url: `http://${ip}:${(server.address() as { port: number }).port}/announce`,
     announces,
-    mute: () => {
-      isMute = true;
+    mute: (on) => {
+      isMute = on;
     },
   };
 };

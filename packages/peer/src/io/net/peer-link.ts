@@ -39,13 +39,10 @@ export class PeerLink implements ConnectionHandler {
   }
 
   blockEnd(): void {
-    const isExpected = this.#isExpected();
-    const isKept = this.#writer.end(isExpected);
+    const isKept = this.#writer.end(this.#isExpected());
     this.#writer = nowhere;
-    // Asked for anew while it was arriving in vain: this is the answer to an older request, and the new one has its own
-    // answer still to come. The engine must not take the block for received, for its bytes are nowhere.
-    if (isExpected && !isKept) return;
-    this.message({ type: 'piece', ...this.#block });
+    const message: PeerMessage = { type: 'piece', ...this.#block };
+    this.#host.handle({ type: 'message', peer: this.#peer, message, ...(!isKept && { dropped: true }) });
   }
 
   blockTaken(length: number): void {

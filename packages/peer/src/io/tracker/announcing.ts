@@ -1,5 +1,6 @@
 import type { TorrentEffect } from '@seedbed/engine';
 import type { AnnounceRequest } from '@seedbed/protocol';
+import { crash } from '../crash.ts';
 import type { AnnounceOutcome } from './tracker-client.ts';
 import type { TrackerClients } from './tracker-clients.ts';
 
@@ -12,11 +13,13 @@ export type AnnounceIdentity = Pick<AnnounceRequest, 'infoHash' | 'peerId' | 'po
 const ANSWER_TIMEOUT = 60_000;
 const STOPPED_TIMEOUT = 3_000;
 
+const GIVEN_UP: AnnounceOutcome = { ok: false, reason: 'given up, because the torrent is left' };
+
 /** The announces of one torrent that are under way. */
 export class Announcing {
   readonly #clients: TrackerClients;
   readonly #identity: AnnounceIdentity;
-  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #underWay = new Set<Promise<void>>();
   #abort: AbortController = new AbortController();
 
   constructor(clients: TrackerClients, identity: AnnounceIdentity) {
@@ -24,15 +27,19 @@ export class Announcing {
     this.#identity = identity;
   }
 
-  /** `undefined` when it was given up by `abort`. Never rejects. */
-  async announce(effect: AnnounceEffect): Promise<AnnounceOutcome | undefined> {
+  /** Asks a tracker. `tell` is called once, later, with what came of it. */
+  announce(effect: AnnounceEffect, tell: (outcome: AnnounceOutcome) => void): void {
     const { signal } = this.#abort;
     const timeout = effect.event === 'stopped' ? STOPPED_TIMEOUT : ANSWER_TIMEOUT;
-    const asked = this.#clients.announce(effect.tracker, this.#request(effect), timeout, signal);
-    this.#underWay.add(asked);
-    const outcome = await asked;
-    this.#underWay.delete(asked);
-    return signal.aborted ? undefined : outcome;
+    const answer = this.#clients.announce(effect.tracker, this.#request(effect), timeout, signal);
+    const told = answer
+      .then((outcome) => {
+        tell(signal.aborted ? GIVEN_UP : outcome);
+        // Not before: what was told may have led to the next announce, which counts from now on.
+        this.#underWay.delete(told);
+      })
+      .catch(crash);
+    this.#underWay.add(told);
   }
 
   /** Gives up what is under way, so that a `stopped` that follows is the last thing a tracker hears. */
