@@ -6,6 +6,8 @@ const GATHER_TIME = 20;
 const GATHER_LENGTH = 64 * 1024;
 /** Characters that wait at most for a reader that is too slow; what comes then is lost, and counted. */
 const MAX_WAITING = 8 * 1024 * 1024;
+/** A reader that takes nothing any more holds up the end for no longer than this, ms. */
+const CLOSE_TIMEOUT = 1_000;
 
 /** Writes events as NDJSON to a pipe. Never blocks the daemon: a reader that does not keep up loses events, and is told how many. */
 export class EventPipe implements EventSink {
@@ -42,17 +44,18 @@ export class EventPipe implements EventSink {
     else this.#timer ??= setTimeout(() => this.#flush(), GATHER_TIME).unref();
   }
 
-  /** Resolves when all that was emitted is with the reader, or there is none. */
+  /** Resolves when all that was emitted is with the reader, or it takes no more. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
     clearTimeout(this.#timer);
     const rest = this.#lines.join('');
     this.#giveUp();
+    const timer = setTimeout(() => this.#pipe.destroy(), CLOSE_TIMEOUT);
     await new Promise<void>((resolve) => {
       this.#pipe.once('close', resolve);
-      this.#pipe.ref();
       this.#pipe.end(rest, () => this.#pipe.destroy());
     });
+    clearTimeout(timer);
   }
 
   #push(event: SwarmEvent): void {
