@@ -87,8 +87,8 @@ async function hashInWorkers(
 
 /** Resolves when the thread has ended. */
 function runWorker(workerData: HashWorkerData, stopOthers: () => void): Promise<void> {
-  // By the package's own name, so that the compiled worker is found from the sources too: threads take no TypeScript.
-  const program = createRequire(import.meta.url).resolve('@seedbed/peer/hash-worker');
+  // By a name of package.json, which leads to the compiled worker from the sources too: threads take no TypeScript.
+  const program = createRequire(import.meta.url).resolve('#hash-worker');
   return new Promise((resolve, reject) => {
     const worker = new Worker(program, { workerData });
     let failure: Error | undefined;
