@@ -159,6 +159,11 @@ export class Downloads {
   checkInvariants(): void {
     this.#pieces.checkInvariants();
     const { sessions, have } = this.#state;
+    const counted = [...sessions.values()].filter((session) => !session.countedAsSeed);
+    for (let piece = 0; piece < have.length; piece++) {
+      const copies = counted.filter((session) => session.bitfield.has(piece)).length;
+      if (copies !== this.#pieces.open.count(piece)) throw new Error(`piece ${piece} has ${copies} copies`);
+    }
     for (const download of this.#pieces.downloads()) {
       for (let block = 0; block < download.blockCount; block++) {
         const number = this.#pieces.number(download.piece, block);

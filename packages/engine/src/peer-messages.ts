@@ -29,16 +29,6 @@ export class PeerMessages {
     switch (message.type) {
       case 'keep-alive':
         return;
-      case 'unknown':
-        // BEP 3 says nothing of ids it does not know; extensions use them, so they are passed over.
-        session.unknownMessages++;
-        return;
-      case 'bitfield':
-        return this.#bitfield(session, message.bitfield, now);
-      default:
-        session.bitfieldAllowed = false;
-    }
-    switch (message.type) {
       case 'choke':
         return this.#choke(session, now);
       case 'unchoke':
@@ -48,19 +38,26 @@ export class PeerMessages {
         return this.#interest(session, message.type, now);
       case 'have':
         return this.#have(session, message.piece, now);
+      case 'bitfield':
+        return this.#bitfield(session, message.bitfield, now);
       case 'request':
         return this.#uploads.request(session, message, now);
       case 'cancel':
         return this.#uploads.cancel(session, message);
       case 'piece':
         return this.#block(session, message, dropped, now);
+      case 'unknown':
+        // BEP 3 says nothing of ids it does not know; extensions use them, so they are passed over.
+        session.unknownMessages++;
     }
   }
 
-  /** BEP 3 has it as the first message only. aria2 sends one later too, in place of many `have`s, and it is read as those. */
+  /**
+   * BEP 3 has it as the first message only. aria2 sends one later too, in place of many `have`s, and it is read as those:
+   * what a peer has told that it holds it holds.
+   */
   #bitfield(session: PeerSession, bitfield: Bitfield, now: number): void {
-    if (session.bitfieldAllowed) {
-      session.bitfieldAllowed = false;
+    if (session.bitfield.isEmpty) {
       session.bitfield = bitfield;
       this.#downloads.peerHolds(session);
     } else {

@@ -39,9 +39,7 @@ export class PeerSession {
 
   /** Pieces the peer holds. */
   bitfield: Bitfield;
-  /** A bitfield is only right as the first message. */
-  bitfieldAllowed = true;
-  /** Whether it told us of all pieces at once, as a seed does. */
+  /** It told us of all pieces at once, as a seed does. They are not counted one by one. */
   countedAsSeed = false;
   /** Pieces it holds that we want and lack; more than none means that we are interested. */
   wanted = 0;

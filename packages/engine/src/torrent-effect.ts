@@ -9,7 +9,6 @@ export type CloseReason =
   | 'too-many-connections'
   | 'both-complete'
   | 'idle'
-  | 'late-bitfield'
   | 'bad-index'
   | 'bad-requests'
   | 'request-too-long'

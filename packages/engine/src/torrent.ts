@@ -196,7 +196,6 @@ export class Torrent {
 
   #disconnected(session: PeerSession, reason: string, now: number): void {
     this.#forgetSession(session, reason);
-    this.#downloads.peerLeft(session);
     this.#connections.disconnected(session, now);
     if (!session.closing) this.#released(session, now);
   }
@@ -205,6 +204,7 @@ export class Torrent {
     const { remote, downloaded, uploaded } = session;
     this.#state.report('piece', { type: 'disconnected', remote, reason, downloaded, uploaded });
     this.#state.sessions.delete(session.key);
+    this.#downloads.peerLeft(session);
   }
 
   /** Connections that we are ending give back what they hold at once: their end may take a while to come. */
