@@ -47,10 +47,10 @@ test('aria2 downloads from our seed, and we download from aria2, by way of our t
   writeFileSync(torrent, await createTorrent(album, { announceTiers: [[announce]], pieceLength: 65_536 }));
 
   const { seed } = await startSeed(album, announce);
-  const download = await aria2(torrent, theirs, '--seed-time=0', '--listen-port=40001-49999').ended;
+  const download = await aria2(torrent, theirs, '--seed-time=0', '--listen-port=40001-49999').ends();
   expect([download.status, download.stdout]).toEqual([0, expect.stringContaining('(OK)')]);
   seed.signal('SIGTERM');
-  expect(await seed.ended).toMatchObject({ status: 0 });
+  expect(await seed.ends()).toMatchObject({ status: 0 });
 
   const aria2Seed = aria2(
     torrent,
@@ -61,7 +61,7 @@ test('aria2 downloads from our seed, and we download from aria2, by way of our t
     '--listen-port=40001-49999',
   );
   await aria2Seed.says(/SEED/);
-  const get = await startGet(torrent, back).ended;
+  const get = await startGet(torrent, back).ends();
   expect([get.status, get.stderr.includes('seedbed:')]).toEqual([0, false]);
   for (const path of ['cd 1/track', 'cover']) {
     const bytes = readFileSync(join(album, path));
@@ -69,7 +69,7 @@ test('aria2 downloads from our seed, and we download from aria2, by way of our t
     expect(readFileSync(join(back, 'album', path)).equals(bytes)).toBe(true);
   }
   aria2Seed.signal('SIGTERM');
-  await aria2Seed.ended;
+  await aria2Seed.ends();
   tracker.signal('SIGTERM');
-  expect(await tracker.ended).toMatchObject({ status: 0 });
+  expect(await tracker.ends()).toMatchObject({ status: 0 });
 });

@@ -78,7 +78,7 @@ describe('a torrent', () => {
     const peer = start(['peer', torrent, '--dir', dir, '--listen', ownAddress()]);
     const [, address = ''] = await peer.says(/^peer ready: ([^,]+), 1 torrent$/m);
     const target = join(dir, 'deep', 'target');
-    const ended = await startGet(torrent, target, '--connect', address).ended;
+    const ended = await startGet(torrent, target, '--connect', address).ends();
     expect(ended.status).toBe(0);
     expect(readdirSync(target, { recursive: true }).sort()).toEqual([
       'album',
@@ -89,7 +89,7 @@ describe('a torrent', () => {
     expect(readdirSync(dir).sort()).toEqual(['album', 'deep', 'evil.torrent']);
     expect(readdirSync(join(dir, 'deep'))).toEqual(['target']);
     peer.signal('SIGTERM');
-    expect(await peer.ended).toMatchObject({ status: 0 });
+    expect(await peer.ends()).toMatchObject({ status: 0 });
   });
 });
 
@@ -129,7 +129,7 @@ describe('a place that is taken', () => {
 describe('a tracker', () => {
   test('that is down is named at once, and ends a get that gets nothing', async () => {
     const { dir, torrent } = await content();
-    const ended = await startGet(torrent, join(dir, 'copy'), '--stall-after', '1s').ended;
+    const ended = await startGet(torrent, join(dir, 'copy'), '--stall-after', '1s').ends();
     expect(ended.status).toBe(1);
     expect(ended.stderr).toContain('tracker http://127.0.0.1:1/announce: connection refused; it is asked again');
     expect(oneLine(ended)).toBe(
@@ -156,7 +156,7 @@ describe('a tracker', () => {
     for (const name of names)
       await get.says(new RegExp(`^tracker http://127.0.0.1:${port}/${name}/announce: .*it is asked again$`, 'm'));
     get.signal('SIGINT');
-    const { status, stderr } = await get.ended;
+    const { status, stderr } = await get.ends();
     expect(status).toBe(130);
     expect(stderr).not.toContain('\u001b');
     expect(stderr).toContain('go away');
@@ -177,12 +177,12 @@ test('a peer that sends garbage disturbs nobody', async () => {
     const socket = connect(Number(seedPort), ip, () => socket.end(madeUpBytes(50_000, `garbage ${i}`)));
     socket.on('error', () => {});
   }
-  const get = await startGet(torrent, join(dir, 'copy'), '--connect', `127.0.0.1:${port}`).ended;
+  const get = await startGet(torrent, join(dir, 'copy'), '--connect', `127.0.0.1:${port}`).ends();
   expect([get.status, get.stderr.includes('seedbed:')]).toEqual([0, false]);
   expect(readFileSync(join(dir, 'copy', 'film.mkv')).equals(readFileSync(file))).toBe(true);
   for (const service of [seed, tracker]) {
     service.signal('SIGTERM');
-    expect(await service.ended).toMatchObject({ status: 0 });
+    expect(await service.ends()).toMatchObject({ status: 0 });
   }
 });
 

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import waitOn from 'wait-on';
 import { madeUpBytes } from './harness/made-up-bytes.ts';
 import { run, start } from './harness/seedbed.ts';
 import { ownAddress, startGet, startSeed, startTracker } from './harness/swarm-by-hand.ts';
@@ -29,7 +30,7 @@ describe('by hand', () => {
     expect(readdirSync(dir).sort()).toEqual(['film.mkv', 'film.mkv.torrent', 'other.torrent']);
 
     const copy = join(dir, 'copy');
-    const get = await startGet(`${film}.torrent`, copy).ended;
+    const get = await startGet(`${film}.torrent`, copy).ends();
     expect([get.status, get.stdout]).toEqual([0, expect.stringMatching(/^verified .*copy\/film\.mkv: 2\.86MiB, /)]);
     expect(readFileSync(join(copy, 'film.mkv')).equals(bytes)).toBe(true);
 
@@ -45,7 +46,7 @@ describe('by hand', () => {
 
     for (const service of [seed, tracker]) {
       service.signal('SIGTERM');
-      expect(await service.ended).toMatchObject({ status: 0, stderr: '' });
+      expect(await service.ends()).toMatchObject({ status: 0, stderr: '' });
     }
   });
 
@@ -62,20 +63,36 @@ describe('by hand', () => {
     const [, address = ''] = await seed.says(/^peer ready: ([^,]+), 1 torrent$/m);
     await seed.says(/^verified album: 117KiB, 8 pieces$/m);
     const copy = join(dir, 'copy');
-    const get = await startGet(`${album}.torrent`, copy, '--connect', address).ended;
+    const get = await startGet(`${album}.torrent`, copy, '--connect', address).ends();
     expect(get).toMatchObject({ status: 0 });
     for (const path of ['cd 1/ä.flac', 'cover.jpg', 'empty']) {
       expect(readFileSync(join(copy, 'album', path)).equals(readFileSync(join(album, path)))).toBe(true);
     }
     seed.signal('SIGINT');
-    expect(await seed.ended).toMatchObject({ status: 0 });
+    expect(await seed.ends()).toMatchObject({ status: 0 });
   });
 
   test('what is there already is not fetched again', async () => {
     const dir = temporaryFolder();
     writeFileSync(join(dir, 'film.mkv'), madeUpBytes(50_000, 'film'));
     await run(['create', join(dir, 'film.mkv')]);
-    const get = await startGet(join(dir, 'film.mkv.torrent'), dir).ended;
+    const get = await startGet(join(dir, 'film.mkv.torrent'), dir).ends();
     expect([get.status, get.stdout]).toEqual([0, expect.stringContaining('it was there already')]);
+  });
+
+  test('health is asked by HTTP: a peer is healthy at once, and complete when it is', async () => {
+    const dir = temporaryFolder();
+    const film = join(dir, 'film.mkv');
+    writeFileSync(film, madeUpBytes(2_000_000, 'film'));
+    const { announce } = await startTracker();
+    await startSeed(film, announce);
+    const control = ['--control', '127.0.0.1:0', '--download-limit', '1MiB/s'];
+    const peer = start(['peer', `${film}.torrent`, '--dir', join(dir, 'copy'), '--listen', ownAddress(), ...control]);
+    const [, url = ''] = await peer.says(/^peer ready: .*, control (\S+), 1 torrent$/m);
+    const get = (address: string) => address.replace('http:', 'http-get:');
+    const options = { timeout: 30_000, interval: 50, delay: 0, window: 0 };
+    await waitOn({ ...options, resources: [get(new URL('/healthz', announce).href), get(`${url}/healthz`)] });
+    await waitOn({ ...options, resources: [get(`${url}/healthz?complete`)] });
+    await peer.says(/^verified film\.mkv: /m);
   });
 });

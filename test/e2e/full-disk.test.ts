@@ -42,7 +42,7 @@ test('a full disk ends a get; a peer waits for room and goes on', async ({ skip 
   const seed = start(['peer', torrent, '--dir', dir, '--listen', ownAddress()]);
   const [, address = ''] = await seed.says(/^peer ready: ([^,]+), 1 torrent$/m);
 
-  const get = await startGet(torrent, disk, '--connect', address).ended;
+  const get = await startGet(torrent, disk, '--connect', address).ends();
   expect([get.status, get.stdout]).toEqual([1, '']);
   const problems = get.stderr.split('\n').filter((line) => line.startsWith('seedbed:'));
   expect(problems).toEqual([expect.stringMatching(/^seedbed: no room left on the disk for .*film\.mkv/)]);
@@ -55,6 +55,6 @@ test('a full disk ends a get; a peer waits for room and goes on', async ({ skip 
   expect(readFileSync(join(disk, 'film.mkv')).equals(bytes)).toBe(true);
   for (const service of [peer, seed]) {
     service.signal('SIGTERM');
-    expect(await service.ended).toMatchObject({ status: 0 });
+    expect(await service.ends()).toMatchObject({ status: 0 });
   }
 });

@@ -23,7 +23,7 @@ describe('Ctrl-C ends a swarm in order', () => {
     // Both a terminal and npm send it; and people press it more than once.
     swarm.signal('SIGINT');
     swarm.signal('SIGINT');
-    const { status, stdout, stderr } = await swarm.ended;
+    const { status, stdout, stderr } = await swarm.ends();
     await swarm.nothingLeft(0);
     expect(stderr).toMatch(/^seedbed: interrupted by SIGINT; 0 of \d leeches verified$/m);
     expect(status).toBe(130);
@@ -37,7 +37,7 @@ describe('Ctrl-C ends a swarm in order', () => {
     const swarm = start(['swarm', '--leeches', '3', '--size', '32MiB', '--piece-length', '256KiB', '--out', out]);
     await swarm.says(/^checking the files/m);
     swarm.signal('SIGINT');
-    const { status, stdout } = await swarm.ended;
+    const { status, stdout } = await swarm.ends();
     await swarm.nothingLeft(0);
     // The check may be over before the signal arrives.
     const proven = summaryIn(out).outcome === 'verified';
@@ -49,7 +49,7 @@ describe('Ctrl-C ends a swarm in order', () => {
     const swarm = slowSwarm(out);
     await swarm.says(/^downloading/m);
     swarm.signal('SIGTERM');
-    expect(await swarm.ended).toMatchObject({ status: 143 });
+    expect(await swarm.ends()).toMatchObject({ status: 143 });
     await swarm.nothingLeft(0);
   });
 });
@@ -63,7 +63,7 @@ describe('a launcher that is killed', () => {
     await swarm.says(moment);
     expect(swarm.processes.length).toBeGreaterThan(1);
     swarm.signal('SIGKILL');
-    expect(await swarm.ended).toMatchObject({ status: 'SIGKILL' });
+    expect(await swarm.ends()).toMatchObject({ status: 'SIGKILL' });
     await swarm.nothingLeft(6_000);
   });
 });
@@ -73,20 +73,20 @@ describe('services and jobs', () => {
     const tracker = start(['tracker', '--http', '127.0.0.1:0']);
     await tracker.says(/^tracker ready: http:\/\/127\.0\.0\.1:\d+\/announce$/m);
     tracker.signal(signal);
-    expect(await tracker.ended).toMatchObject({ status: 0, stderr: '' });
+    expect(await tracker.ends()).toMatchObject({ status: 0, stderr: '' });
   });
 
   test('a get that is interrupted leaves with 130, and says what it keeps', async () => {
     const dir = temporaryFolder();
     const content = join(dir, 'content');
     writeFileSync(content, Buffer.alloc(100_000, 'x'));
-    expect(await start(['create', content, '--announce', 'http://127.0.0.1:1/announce']).ended).toMatchObject({
+    expect(await start(['create', content, '--announce', 'http://127.0.0.1:1/announce']).ends()).toMatchObject({
       status: 0,
     });
     const get = start(['get', `${content}.torrent`, '--dir', join(dir, 'copy'), '--listen', '127.0.0.1:0']);
     await get.says(/^tracker .*connection refused/m);
     get.signal('SIGINT');
-    const { status, stdout, stderr } = await get.ended;
+    const { status, stdout, stderr } = await get.ends();
     expect([status, stdout]).toEqual([130, '']);
     expect(stderr).toContain('interrupted: 0% of content is kept in');
     expect(existsSync(join(dir, 'copy', 'content'))).toBe(false);
@@ -95,7 +95,7 @@ describe('services and jobs', () => {
   test('a reader that has seen enough is no error', async () => {
     const program = join(ROOT, 'packages/cli/bin/seedbed.js');
     const piped = startProgram('/bin/sh', ['-c', `"${process.execPath}" "${program}" swarm --help | head -1`]);
-    const { status, stdout, stderr } = await piped.ended;
+    const { status, stdout, stderr } = await piped.ends();
     expect([status, stdout, stderr]).toEqual([0, 'seedbed swarm [scenario]\n', '']);
   });
 });

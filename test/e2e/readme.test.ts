@@ -58,12 +58,12 @@ test("the README's commands by hand do what they say, as they are written", asyn
     services.push(service);
     await service.says(READY);
   }
-  const last = await startProgram('/bin/sh', ['-c', `exec ${commands.at(-1)}`], { cwd }).ended;
+  const last = await startProgram('/bin/sh', ['-c', `exec ${commands.at(-1)}`], { cwd }).ends();
   expect([last.status, last.stderr.includes('seedbed:')]).toEqual([0, false]);
   const [, copy = ''] = /^verified ([^:]+): /m.exec(last.stdout) ?? [];
   expect(existsSync(join(cwd, copy))).toBe(true);
   for (const service of services) {
     service.signal('SIGINT');
-    expect(await service.ended).toMatchObject({ status: 0 });
+    expect(await service.ends()).toMatchObject({ status: 0 });
   }
 });

@@ -15,7 +15,7 @@ describe('seedbed swarm', () => {
   test('moves content from one seed to three leeches and proves it', async () => {
     const out = join(temporaryFolder(), 'runs', 'one');
     const swarm = start(['swarm', '--leeches', '3', '--size', '5MiB', '--out', out]);
-    const { status, stdout, stderr } = await swarm.ended;
+    const { status, stdout, stderr } = await swarm.ends();
     expect([status, stderr.split('\n').filter((line) => line.startsWith('seedbed:'))]).toEqual([0, []]);
     await swarm.nothingLeft(0);
 
@@ -46,7 +46,7 @@ describe('seedbed swarm', () => {
     for (const name of ['seed-1', 'leech-1', 'leech-2']) {
       const own = events.flatMap((event) => (event?.peer === name ? [event.type] : []));
       expect(own.at(0)).toBe('peer-started');
-      expect(own.at(-1)).toBe('peer-stopped');
+      expect(own.filter((type) => type === 'peer-stopped')).toHaveLength(1);
       expect(own.filter((type) => type === 'completed')).toHaveLength(name === 'seed-1' ? 0 : 1);
     }
     const addresses = events.flatMap((event) => (event?.type === 'peer-started' ? [event.address] : []));
@@ -90,7 +90,7 @@ describe('a swarm that goes wrong', () => {
     const swarm = start(['swarm', '--leeches', '2', '--size', '8MiB', '--upload', '64KiB/s', '--out', out]);
     await swarm.says(/^downloading: .* [1-9]\d*%/m);
     process.kill(swarm.processOf('leech-2'), 'SIGKILL');
-    const { status, stderr } = await swarm.ended;
+    const { status, stderr } = await swarm.ends();
     expect([status, stderr]).toEqual([1, expect.stringContaining('leech-2 has ended unexpectedly: killed by SIGKILL')]);
     await swarm.nothingLeft(0);
     expect(summaryIn(out)).toMatchObject({ outcome: 'failed', time: null });
@@ -114,7 +114,7 @@ describe('a swarm that goes wrong', () => {
     const swarm = start(['swarm', ...flags, '--out', out]);
     await swarm.says(/^downloading: .* [1-9]\d*%/m);
     for (const name of ['seed-1', 'leech-1', 'leech-2']) process.kill(swarm.processOf(name), 'SIGSTOP');
-    const { status, stderr } = await swarm.ended;
+    const { status, stderr } = await swarm.ends();
     expect([status, stderr]).toEqual([
       1,
       expect.stringMatching(/^seedbed: no progress for 1s: leech-1 \(\d+ pieces\), /m),

@@ -23,12 +23,16 @@ export interface RunOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+/** Without what the test runner and the person who runs it have set for other purposes. */
+const inheritedEnvironment = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(SEEDBED_|NODE_OPTIONS$)/.test(name)));
+
 /** A command that runs. Whatever comes of it is gone when the test has finished. */
 export class Running {
   stdout = '';
   stderr = '';
   readonly pid: number;
-  readonly ended: Promise<Ended>;
+  readonly #closed: Promise<void>;
   readonly #child: ChildProcess;
   readonly #mark: string;
   readonly #command: string;
@@ -37,9 +41,8 @@ export class Running {
   constructor(file: string, args: readonly string[], { cwd, environment }: RunOptions) {
     this.#command = [file, ...args].join(' ');
     this.#mark = `${MARK}=${randomUUID()}`;
-    const { NODE_OPTIONS: _, ...inherited } = process.env;
-    const marked = { ...inherited, NO_COLOR: '1', ...environment, [MARK]: this.#mark.slice(MARK.length + 1) };
-    this.#child = spawn(file, args, { cwd, env: marked, stdio: ['ignore', 'pipe', 'pipe'] });
+    const env = { ...inheritedEnvironment(), NO_COLOR: '1', ...environment, [MARK]: this.#mark.slice(MARK.length + 1) };
+    this.#child = spawn(file, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.pid = this.#child.pid ?? -1;
     this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.stdout += text;
@@ -47,14 +50,12 @@ export class Running {
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.stderr += text;
     });
-    this.ended = new Promise((resolve, reject) => {
+    this.#closed = new Promise((resolve, reject) => {
       this.#child.once('error', reject);
       this.#child.once('exit', (code, signal) => {
         this.#status = code ?? signal ?? 'nothing';
       });
-      this.#child.once('close', () =>
-        resolve({ status: this.#status ?? 'nothing', stdout: this.stdout, stderr: this.stderr }),
-      );
+      this.#child.once('close', () => resolve());
     });
     onTestFinished(() => this.#leaveNothing());
   }
@@ -91,6 +92,19 @@ export class Running {
     return match;
   }
 
+  /** Waits until it has ended and all that it wrote was read. */
+  async ends(withinMs = 60_000): Promise<Ended> {
+    let closed = false;
+    void this.#closed.then(() => {
+      closed = true;
+    });
+    await waitUntil(
+      () => (closed ? undefined : `${this.#command} runs still\nstdout: ${this.stdout}\nstderr: ${this.stderr}`),
+      withinMs,
+    );
+    return { status: this.#status ?? 'nothing', stdout: this.stdout, stderr: this.stderr };
+  }
+
   async nothingLeft(withinMs?: number): Promise<void> {
     await waitUntil(() => {
       const left = this.processes;
@@ -107,7 +121,7 @@ export class Running {
         // It has gone by itself meanwhile.
       }
     }
-    await this.ended;
+    await this.#closed;
     await this.nothingLeft();
   }
 }
@@ -121,4 +135,4 @@ export const start = (args: readonly string[], options: RunOptions = {}): Runnin
   new Running(process.execPath, [PROGRAM, ...args], options);
 
 /** Runs `seedbed` to its end. */
-export const run = (args: readonly string[], options: RunOptions = {}): Promise<Ended> => start(args, options).ended;
+export const run = (args: readonly string[], options: RunOptions = {}): Promise<Ended> => start(args, options).ends();
