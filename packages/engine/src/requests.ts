@@ -9,7 +9,6 @@ export class Requests {
   readonly #pieces: Pieces;
   readonly #chooser: BlockChooser;
   #isPaused = false;
-  #wasEndGame = false;
 
   constructor(state: TorrentState, pieces: Pieces, chooser: BlockChooser) {
     this.#state = state;
@@ -45,13 +44,16 @@ export class Requests {
     // One request stays with a peer that snubs us, so that it can make good.
     const depth = session.snubbed ? 1 : pipeline.depth(now);
     if (pipeline.size >= depth) return;
+    const wasEndGame = this.#pieces.isEndGame;
     while (pipeline.size < depth && session.foundNothingAt !== this.#pieces.changes) {
       const chosen = this.#chooser.missing(session, now);
       if (chosen === undefined) session.foundNothingAt = this.#pieces.changes;
       else this.#ask(session, chosen, now);
     }
-    if (this.#pieces.isEndGame) this.#askCopies(session, depth, now);
-    this.#noticeEndGame(now);
+    if (!this.#pieces.isEndGame) return;
+    this.#askCopies(session, depth, now);
+    // The last missing block was asked of this peer: from now on those that are idle can help with what is on its way.
+    if (!wasEndGame) this.fillAll(now);
   }
 
   /** Lets peers that are idle help with what others are slow with, where nothing else can be asked for before that comes. */
@@ -128,14 +130,6 @@ export class Requests {
       session.withdrawn.delete(oldest);
       return;
     }
-  }
-
-  /** The last missing block was asked of this peer: from now on those that are idle can help with what is on its way. */
-  #noticeEndGame(now: number): void {
-    const { isEndGame } = this.#pieces;
-    if (isEndGame === this.#wasEndGame) return;
-    this.#wasEndGame = isEndGame;
-    if (isEndGame) this.fillAll(now);
   }
 
   #report(type: 'request' | 'cancel', session: PeerSession, block: ReturnType<Pieces['wire']>): void {
