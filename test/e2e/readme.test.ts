@@ -5,13 +5,13 @@ import { expect, test } from 'vitest';
 import { ROOT, type Running, startProgram } from './harness/seedbed.ts';
 import { temporaryFolder } from './harness/temporary-folder.ts';
 
-/** The commands in the first block of code below the heading "By hand". */
+/** The commands in the first block of code below the heading "By hand", without the `&` that puts one in the background. */
 const commandsByHand = (readme: string): string[] => {
   const [, section = ''] = readme.split(/^#+ .*by hand.*$/im);
   const [, block = ''] = /^```\w*\n([\s\S]*?)^```/m.exec(section) ?? [];
   return block
     .split('\n')
-    .map((line) => line.replace(/^\$ /, '').trim())
+    .map((line) => line.replace(/^\$ /, '').replace(/ *&$/, '').trim())
     .filter((line) => line.startsWith('./seedbed '));
 };
 
