@@ -33,6 +33,7 @@ export const EVENT_FIELDS: { readonly [T in EventType]: Checks<T> } = {
   announced: { tracker: isText, event: isAnnounceEvent, peers: isCount },
   'announce-failed': { tracker: isText, event: isAnnounceEvent, reason: isText },
   fault: { reason: isText },
+  'events-lost': { count: isCount },
   connected: { remote: isText, address: isText, direction: isOneOf('outgoing', 'incoming') },
   disconnected: { remote: isText, reason: isText, downloaded: isCount, uploaded: isCount },
   choke: { remote: isText, direction: isDirection },

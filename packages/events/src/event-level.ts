@@ -10,6 +10,7 @@ const LEVELS: Readonly<Record<EventType, EventLevel>> = {
   announced: 'peer',
   'announce-failed': 'peer',
   fault: 'peer',
+  'events-lost': 'peer',
   connected: 'piece',
   disconnected: 'piece',
   choke: 'piece',

@@ -12,6 +12,7 @@ export type {
   Direction,
   Disconnected,
   EventLevel,
+  EventsLost,
   Fault,
   Have,
   Interest,

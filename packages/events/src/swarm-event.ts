@@ -73,6 +73,12 @@ export interface Fault {
   readonly reason: string;
 }
 
+/** Level `peer`: events of this peer came to nobody, because whoever reads them is too slow. */
+export interface EventsLost {
+  readonly type: 'events-lost';
+  readonly count: number;
+}
+
 /** Level `piece`: a connection is open and both handshakes are in. */
 export interface Connected {
   readonly type: 'connected';
@@ -153,6 +159,7 @@ export type SwarmEventBody =
   | Announced
   | AnnounceFailed
   | Fault
+  | EventsLost
   | Connected
   | Disconnected
   | Choke

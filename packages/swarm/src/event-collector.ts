@@ -62,11 +62,6 @@ export class EventCollector {
     };
   }
 
-  /** Adds what a peer says it could not tell. */
-  countLost(events: number): void {
-    this.#lost += events;
-  }
-
   /** Writes what is left and closes the file. */
   async close(): Promise<void> {
     clearInterval(this.#timer);
@@ -81,6 +76,7 @@ export class EventCollector {
       this.#lost += 1;
       return;
     }
+    if (event.type === 'events-lost') this.#lost += event.count;
     if (this.#window.held < MOST_HELD) this.#window.push(event);
     else this.#lost += 1;
     this.#onEvent(event);

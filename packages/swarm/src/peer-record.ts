@@ -31,6 +31,7 @@ export class PeerRecord {
 
   /** Bytes of verified pieces; the last piece may be shorter than the others. */
   get bytes(): number {
+    if (this.completedAt !== undefined) return this.#totalLength;
     return Math.min(this.#totalLength, this.have * this.#pieceLength);
   }
 

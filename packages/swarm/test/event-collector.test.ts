@@ -56,6 +56,15 @@ describe('the events of a run', () => {
   });
 });
 
+test('what a peer could not tell is lost, and that it was lost is told', async () => {
+  const path = join(await temporaryFolder(), 'events.ndjson');
+  const { collector, seen } = await collect(path, (open) => {
+    open.reader('leech-1')(encodeEvent({ t: 1, peer: 'leech-1', type: 'events-lost', count: 7 }));
+  });
+  expect(seen).toHaveLength(1);
+  expect(collector.counts).toEqual({ written: 1, late: 0, lost: 7 });
+});
+
 test('a record that can not be begun is an error', async () => {
   const path = join(await temporaryFolder(), 'no', 'such', 'folder');
   await expect(collect(path, () => {})).rejects.toThrow('ENOENT');

@@ -65,9 +65,8 @@ export class EventPipe implements EventSink {
   }
 
   #tellLoss({ t, peer }: SwarmEvent): void {
-    const reason = `${this.#lost} events were lost: whoever reads them is too slow`;
+    this.#push({ type: 'events-lost', count: this.#lost, t, peer });
     this.#lost = 0;
-    this.#push({ type: 'fault', reason, t, peer });
   }
 
   #flush(): void {
