@@ -1,11 +1,22 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { decodeEvent } from '@seedbed/events';
 import type { SwarmResult } from '@seedbed/swarm';
 import { describe, expect, test } from 'vitest';
 import { run, start } from './harness/seedbed.ts';
 import { temporaryFolder } from './harness/temporary-folder.ts';
+import { waitUntil } from './harness/wait-until.ts';
 
 const summaryIn = (folder: string): SwarmResult => JSON.parse(readFileSync(join(folder, 'summary.json'), 'utf8'));
 
@@ -89,12 +100,36 @@ describe('a swarm that goes wrong', () => {
     const out = join(temporaryFolder(), 'run');
     const swarm = start(['swarm', '--leeches', '2', '--size', '8MiB', '--upload', '64KiB/s', '--out', out]);
     await swarm.says(/^downloading: .* [1-9]\d*%/m);
-    process.kill(swarm.processOf('leech-2'), 'SIGKILL');
+    process.kill(await swarm.processOf('leech-2'), 'SIGKILL');
     const { status, stderr } = await swarm.ends();
     expect([status, stderr]).toEqual([1, expect.stringContaining('leech-2 has ended unexpectedly: killed by SIGKILL')]);
     await swarm.nothingLeft(0);
     expect(summaryIn(out)).toMatchObject({ outcome: 'failed', time: null });
     expect(readdirSync(out)).not.toContain('content');
+  });
+
+  test('is not verified when a byte of one copy is another, whatever the peers say', async () => {
+    const out = join(temporaryFolder(), 'run');
+    const swarm = start(['swarm', '--leeches', '2', '--size', '2MiB', '--out', out]);
+    await swarm.says(/^downloading/m);
+    // Held back, so that the other one is complete while the run still goes on.
+    const late = await swarm.processOf('leech-2');
+    process.kill(late, 'SIGSTOP');
+    const copy = join(out, 'content', 'leech-1', 'generated-2MiB-1.bin');
+    await waitUntil(() => (existsSync(copy) ? undefined : `${copy} is not complete\n${swarm.stderr}`));
+    const file = openSync(copy, 'r+');
+    writeSync(file, '!', 1_000_000);
+    closeSync(file);
+    process.kill(late, 'SIGCONT');
+    const { status, stdout, stderr } = await swarm.ends();
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringContaining('leech-1: generated-2MiB-1.bin differs from the source'),
+    ]);
+    expect(stdout).toMatch(/^leech-1 .*differs: generated-2MiB-1\.bin$/m);
+    expect(stdout).toMatch(/^leech-2 .*equal$/m);
+    expect(stdout).not.toContain('verified:');
+    expect(summaryIn(out)).toMatchObject({ outcome: 'failed' });
   });
 
   test('ends when nothing comes forward any more, also if a peer does not even hear SIGTERM', async () => {
@@ -113,7 +148,7 @@ describe('a swarm that goes wrong', () => {
     ];
     const swarm = start(['swarm', ...flags, '--out', out]);
     await swarm.says(/^downloading: .* [1-9]\d*%/m);
-    for (const name of ['seed-1', 'leech-1', 'leech-2']) process.kill(swarm.processOf(name), 'SIGSTOP');
+    for (const name of ['seed-1', 'leech-1', 'leech-2']) process.kill(await swarm.processOf(name), 'SIGSTOP');
     const { status, stderr } = await swarm.ends();
     expect([status, stderr]).toEqual([
       1,

@@ -12,7 +12,7 @@ export const partOf = ({ left, length }: TorrentStatus): number => 1 - left / le
 
 const facts = ({ left, downloadRate, peers }: TorrentStatus): string[] => [
   formatRate(downloadRate),
-  ...(downloadRate > 0 && left > 0 ? [`${formatDuration((left * 1_000) / downloadRate)} to go`] : []),
+  ...(downloadRate > 0 && left > 0 ? [`${formatDuration(Math.ceil(left / downloadRate) * 1_000)} to go`] : []),
   formatCount(peers, 'peer'),
 ];
 

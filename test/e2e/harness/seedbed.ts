@@ -65,13 +65,23 @@ export class Running {
     return processesMarked(this.#mark);
   }
 
-  /** The processes of it whose configuration names this peer, or the tracker. */
-  processOf(name: string): number {
-    const found = this.processes.find((pid) =>
-      commandOf(pid).includes(name === 'tracker' ? 'tracker' : `"name":"${name}"`),
-    );
-    if (found === undefined) throw new Error(`no process of ${name} among ${this.processes.map(commandOf).join('\n')}`);
+  /** The process of the peer with this name, or of the tracker, as soon as there is one. */
+  async processOf(name: string): Promise<number> {
+    const sign = name === 'tracker' ? 'tracker' : `"name":"${name}"`;
+    let found: number | undefined;
+    await waitUntil(() => {
+      found = this.processes.find((pid) => commandOf(pid).includes(sign));
+      return found === undefined
+        ? `no process of ${name} among\n${this.processes.map(commandOf).join('\n')}`
+        : undefined;
+    });
+    if (found === undefined) throw new Error('invariant violation: waited for a process');
     return found;
+  }
+
+  /** The exit status, or the name of the signal that ended it; `undefined` while it runs. */
+  get status(): number | string | undefined {
+    return this.#status;
   }
 
   signal(signal: NodeJS.Signals): void {

@@ -27,6 +27,9 @@ export const get = async (settings: GetSettings, path: string, context: CommandC
   const trouble = new TrackerTrouble(view.note);
   const daemon = await openDaemon(settings, await context.log('silent'), trouble);
   const { interruption } = context;
+  if (metainfo.announceTiers.length === 0 && settings.connect.length === 0) {
+    view.note(`${path} names no tracker, so that peers have to come by themselves; --connect dials one`);
+  }
   // Also while what is there already is checked, which may take long.
   void interruption.wait().then(() => daemon.close());
   try {
