@@ -7,6 +7,7 @@ export { type DecodedAnnounce, decodeAnnounceAnswer, MAX_ANSWER_LENGTH } from '.
 export { type AnswerForm, encodeAnnounceAnswer, encodeFailure } from './announce/encode-announce-answer.ts';
 export { encodeAnnounceQuery } from './announce/encode-announce-query.ts';
 export { type ParsedAnnounce, parseAnnounceQuery } from './announce/parse-announce-query.ts';
+export type { TrackerFailure } from './announce/tracker-failure.ts';
 export { BencodeError, type BencodeErrorCode } from './bencode/bencode-error.ts';
 export type { BencodeLimits } from './bencode/bencode-limits.ts';
 export {
@@ -28,10 +29,19 @@ export type { Metainfo, TorrentFile } from './metainfo/metainfo.ts';
 export { MetainfoError, type MetainfoErrorCode } from './metainfo/metainfo-error.ts';
 export { parseMetainfo } from './metainfo/parse-metainfo.ts';
 export { clientName, createPeerId, PEER_ID_PREFIX } from './peer-id.ts';
-export { encodeScrapeAnswer, type ScrapeEntry } from './scrape/encode-scrape-answer.ts';
+export { type DecodedScrape, decodeScrapeAnswer } from './scrape/decode-scrape-answer.ts';
+export { encodeScrapeAnswer } from './scrape/encode-scrape-answer.ts';
+export { encodeScrapeQuery } from './scrape/encode-scrape-query.ts';
 export { type ParsedScrape, parseScrapeQuery } from './scrape/parse-scrape-query.ts';
+export type { ScrapeCounts, ScrapeEntry } from './scrape/scrape-entry.ts';
 export { scrapeUrl } from './scrape/scrape-url.ts';
 export { decodeUtf8, utf8, withoutControls } from './text.ts';
+export { type DecodedUdpAnswer, decodeUdpAnswer } from './udp/decode-udp-answer.ts';
+export { encodeUdpAnswer } from './udp/encode-udp-answer.ts';
+export { encodeUdpRequest } from './udp/encode-udp-request.ts';
+export { type ParsedUdpRequest, parseUdpRequest } from './udp/parse-udp-request.ts';
+export { MAX_UDP_SCRAPE } from './udp/udp-layout.ts';
+export type { UdpAnswer, UdpHeader, UdpRequest } from './udp/udp-message.ts';
 export { encodeHandshake, HANDSHAKE_LENGTH, type Handshake } from './wire/handshake.ts';
 export { HandshakeDecoder } from './wire/handshake-decoder.ts';
 export type { EncodableMessage, PeerMessage } from './wire/message.ts';

@@ -134,6 +134,24 @@ describe('decodeAnnounceAnswer', () => {
     expect(decodeAnnounceAnswer(latin1(bytes))).toEqual({ ok: false, failure: expect.stringMatching(text) });
   });
 
+  test.each<[BencodeInput, number | undefined]>([
+    [15, 900],
+    ['15', 900],
+    [0, 0],
+    ['never', Number.POSITIVE_INFINITY],
+    [2 ** 40, Number.POSITIVE_INFINITY],
+    [-1, undefined],
+    ['soon', undefined],
+    [[], undefined],
+  ])('how long to stay away, in minutes (BEP 31): %j', (minutes, retryIn) => {
+    const bytes = encodeBencode({ 'failure reason': 'overloaded', 'retry in': minutes });
+    expect(decodeAnnounceAnswer(bytes)).toEqual({
+      ok: false,
+      failure: 'overloaded',
+      ...(retryIn !== undefined && { retryIn }),
+    });
+  });
+
   test('an answer that is cut anywhere is rubbish', () => {
     const bytes = encodeAnnounceAnswer({ interval: 5, peers: [seed, six] }, LONG);
     for (let end = 0; end < bytes.length; end += 1) expect(decodeAnnounceAnswer(bytes.subarray(0, end)).ok).toBe(false);

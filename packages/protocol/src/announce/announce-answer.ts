@@ -5,6 +5,9 @@ export interface AnnouncedPeer extends PeerAddress {
   readonly peerId?: Uint8Array;
 }
 
+/** Seconds of an interval at most, 24 days: what fits into a timer of milliseconds. */
+export const MAX_SECONDS = 2_147_483;
+
 /** What a tracker answers (BEP 3). */
 export interface AnnounceAnswer {
   /** Seconds until the next periodic announce. */

@@ -3,21 +3,16 @@ import { normalizeIp } from '../address/ip-address.ts';
 import { BencodeError } from '../bencode/bencode-error.ts';
 import { type BencodeDictionary, type BencodeValue, fieldOf, isDictionary } from '../bencode/bencode-value.ts';
 import { decodeBencode } from '../bencode/decode-bencode.ts';
-import { decodeUtf8, withoutControls } from '../text.ts';
 import { WireError } from '../wire/wire-error.ts';
-import type { AnnounceAnswer, AnnouncedPeer } from './announce-answer.ts';
+import { type AnnounceAnswer, type AnnouncedPeer, MAX_SECONDS } from './announce-answer.ts';
+import { readFailure, type TrackerFailure } from './tracker-failure.ts';
+import { trackerText } from './tracker-text.ts';
 
-/** An answer, or why there is none: the tracker's own words, or what is wrong with its bytes. */
-export type DecodedAnnounce =
-  | { readonly ok: true; readonly answer: AnnounceAnswer }
-  | { readonly ok: false; readonly failure: string };
+/** An answer, or why there is none. */
+export type DecodedAnnounce = { readonly ok: true; readonly answer: AnnounceAnswer } | TrackerFailure;
 
 /** Bytes of the longest answer that is read: 200 peers in the long form are 20 KiB. */
 export const MAX_ANSWER_LENGTH: number = 512 * 1024;
-/** Bytes of a text that a tracker may put on our user's terminal. */
-const MAX_TEXT = 500;
-/** Seconds that fit into a timer of milliseconds: 24 days. */
-const MAX_SECONDS = 2_147_483;
 
 /**
  * Reads the body of an answer to an announce, peers in either form (BEP 3, BEP 7, BEP 23). Peers whose address can't be
@@ -27,8 +22,7 @@ export function decodeAnnounceAnswer(bytes: Uint8Array): DecodedAnnounce {
   try {
     const value = decodeBencode(bytes, { maxLength: MAX_ANSWER_LENGTH, trailingWhiteSpace: true });
     if (!isDictionary(value)) return { ok: false, failure: 'the answer of the tracker is not a dictionary' };
-    if (fieldOf(value, 'failure reason') === undefined) return { ok: true, answer: readAnswer(value) };
-    return { ok: false, failure: readText(value, 'failure reason') || 'the tracker refused and gave no reason' };
+    return readFailure((key) => fieldOf(value, key)) ?? { ok: true, answer: readAnswer(value) };
   } catch (error) {
     if (error instanceof BencodeError) {
       return { ok: false, failure: `the answer of the tracker is not bencode: ${error.message}` };
@@ -90,5 +84,5 @@ function readCount(value: BencodeDictionary, key: string): number | undefined {
 
 function readText(value: BencodeDictionary, key: string): string | undefined {
   const text = fieldOf(value, key);
-  return text instanceof Uint8Array ? withoutControls(decodeUtf8(text.subarray(0, MAX_TEXT)), ' ') : undefined;
+  return text instanceof Uint8Array ? trackerText(text) : undefined;
 }

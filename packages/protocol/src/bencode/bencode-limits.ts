@@ -8,6 +8,8 @@ export interface BencodeLimits {
   readonly maxValues?: number;
   /** Whether white space may follow the value, as editors and web servers leave it at the end of a file. */
   readonly trailingWhiteSpace?: boolean;
+  /** Whether keys stay bytes, so that none is forbidden for what it would become as a text. */
+  readonly rawKeys?: boolean;
 }
 
 export const DEFAULT_LIMITS: Required<BencodeLimits> = {
@@ -18,4 +20,5 @@ export const DEFAULT_LIMITS: Required<BencodeLimits> = {
   // A torrent of 500,000 files has 3 million.
   maxValues: 4_000_000,
   trailingWhiteSpace: false,
+  rawKeys: false,
 };

@@ -124,7 +124,7 @@ class Scan {
     const order = keys.add(first, this.#cursor.at);
     if (order === 'duplicate') this.#cursor.fail('duplicate-key', start, `the key ${quote(key)} is there twice`);
     if (order === 'unsorted') this.#unsorted = true;
-    if (equalBytes(key, PROTOTYPE_KEY) || equalBytes(key.subarray(0, BYTE_ORDER_MARK.length), BYTE_ORDER_MARK)) {
+    if (!this.#limits.rawKeys && changesAsText(key)) {
       this.#cursor.fail('forbidden-key', start, `the key ${quote(key)} is not accepted`);
     }
     container.awaitsValue = true;
@@ -155,6 +155,10 @@ class Scan {
       }
     }
   }
+}
+
+function changesAsText(key: Uint8Array): boolean {
+  return equalBytes(key, PROTOTYPE_KEY) || equalBytes(key.subarray(0, BYTE_ORDER_MARK.length), BYTE_ORDER_MARK);
 }
 
 /** A key on one line of a terminal, whatever it contains. */
