@@ -5,6 +5,7 @@ export class TrackerTrouble implements EventSink {
   readonly #tell: (line: string) => void;
   readonly #told = new Set<string>();
   #latest: string | undefined;
+  #isLeaving = false;
 
   constructor(tell: (line: string) => void) {
     this.#tell = tell;
@@ -15,7 +16,13 @@ export class TrackerTrouble implements EventSink {
     return this.#latest;
   }
 
+  /** We leave: announces that are given up for that are no trouble. */
+  leave(): void {
+    this.#isLeaving = true;
+  }
+
   emit(event: SwarmEvent): void {
+    if (this.#isLeaving) return;
     if (event.type === 'announced') this.#latest = undefined;
     if (event.type !== 'announce-failed') return;
     this.#latest = `tracker ${event.tracker}: ${event.reason}`;

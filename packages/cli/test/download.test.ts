@@ -79,7 +79,7 @@ describe('waiting for a download', () => {
   });
 });
 
-test('the trouble with a tracker is told once, and forgotten once it answers', () => {
+test('the trouble with a tracker is told once, forgotten once it answers, and none of ours when we leave', () => {
   const told: string[] = [];
   const trouble = new TrackerTrouble((line) => told.push(line));
   const failed = {
@@ -95,6 +95,9 @@ test('the trouble with a tracker is told once, and forgotten once it answers', (
   expect([told, trouble.latest]).toEqual([['tracker http://t: gone; it is asked again'], 'tracker http://t: gone']);
   trouble.emit({ t: 0, peer: 'a', type: 'announced', tracker: 'http://t', event: 'started', peers: 1 });
   expect(trouble.latest).toBe(undefined);
+  trouble.leave();
+  trouble.emit({ ...failed, reason: 'given up' });
+  expect([told.length, trouble.latest]).toEqual([1, undefined]);
 });
 
 test('a download as a bar and as a line', () => {

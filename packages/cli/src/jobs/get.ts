@@ -31,7 +31,10 @@ export const get = async (settings: GetSettings, path: string, context: CommandC
     view.note(`${path} names no tracker, so that peers have to come by themselves; --connect dials one`);
   }
   // Also while what is there already is checked, which may take long.
-  void interruption.wait().then(() => daemon.close());
+  void interruption.wait().then(() => {
+    trouble.leave();
+    return daemon.close();
+  });
   try {
     const torrent = await add(daemon, metainfo, settings, view);
     await download(torrent, settings, view, trouble, context);
@@ -41,6 +44,7 @@ export const get = async (settings: GetSettings, path: string, context: CommandC
     return EXIT.ok;
   } finally {
     view.end();
+    trouble.leave();
     await daemon.close();
   }
 };
