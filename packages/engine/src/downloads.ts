@@ -151,6 +151,11 @@ export class Downloads {
       if (!download.isVerifying) this.#pieces.forget(download.piece);
   }
 
+  /** Nothing is asked for any more. */
+  stop(): void {
+    this.#requests.stop();
+  }
+
   resume(now: number): void {
     this.#requests.resume(now);
   }
