@@ -3,7 +3,7 @@ import { createPeerId, formatAddress, type Metainfo, type PeerAddress, toHex } f
 import { ControlServer } from './control.ts';
 import { type DaemonOptions, defaultDaemonLimits } from './daemon-options.ts';
 import { HostedTorrent, type SharedResources } from './hosted-torrent.ts';
-import { randomBytes } from './io/chance.ts';
+import { randomBytes, randomUint32 } from './io/chance.ts';
 import { now } from './io/clock.ts';
 import { DownloadLimiter } from './io/net/download-limiter.ts';
 import { PeerSockets } from './io/net/peer-sockets.ts';
@@ -62,7 +62,7 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
     budget: new IntakeBudget(limits.maxUnfinishedBytes, hold),
     cache: new SpanCache(limits.readCache),
     openFiles: new OpenFiles(limits.maxOpenFiles, (error) => log.error({}, error.message)),
-    trackers: new TrackerClients({ localAddress: sockets.localAddress }),
+    trackers: new TrackerClients({ localAddress: sockets.localAddress, now, randomId: randomUint32 }),
     events: options.events ?? noEvents,
     log,
     limits,
@@ -164,10 +164,11 @@ export class Daemon {
   }
 
   async #close(): Promise<void> {
-    const { sockets, uploads } = this.#shared;
+    const { sockets, uploads, trackers } = this.#shared;
     sockets.stopListening();
     await Promise.all([...this.#torrents.values()].map((torrent) => torrent.end()));
     uploads.close();
+    trackers.close();
     await Promise.all([sockets.close(), this.#control?.close()]);
     this.#torrents.clear();
   }

@@ -3,7 +3,7 @@ import type { TorrentOptions } from '@seedbed/engine';
 import type { EventSink } from '@seedbed/events';
 import { encodeHandshake, formatAddress, type Metainfo, type PeerAddress, toHex } from '@seedbed/protocol';
 import type { DaemonLimits } from './daemon-options.ts';
-import { randomBytes, randomNumber, shuffled } from './io/chance.ts';
+import { randomBytes, randomNumber } from './io/chance.ts';
 import { now } from './io/clock.ts';
 import { Content } from './io/content.ts';
 import { inlineHasher } from './io/hashing/piece-hasher.ts';
@@ -16,6 +16,8 @@ import type { OpenFiles } from './io/storage/open-files.ts';
 import type { StorageError } from './io/storage/storage-error.ts';
 import { Announcing } from './io/tracker/announcing.ts';
 import type { TrackerClients } from './io/tracker/tracker-clients.ts';
+import { TrackerNotices } from './io/tracker/tracker-notices.ts';
+import { usableTiers } from './io/tracker/usable-tiers.ts';
 import type { SpanCache } from './io/upload/span-cache.ts';
 import type { Logger } from './logger.ts';
 import type { TorrentEvents, TorrentHandle } from './torrent-handle.ts';
@@ -154,14 +156,15 @@ export class HostedTorrent extends EventEmitter<TorrentEvents> implements Torren
       },
     );
     const identity = { infoHash: metainfo.infoHash, peerId, port: sockets.address.port, key: toHex(randomBytes(4)) };
+    const notices = new TrackerNotices(log, metainfo.name);
     return new TorrentRunner(
       {
         metainfo,
         peerId,
         have,
-        trackers: metainfo.announceTiers.map((tier) => shuffled(tier, randomNumber)),
+        trackers: usableTiers(metainfo.announceTiers, randomNumber, log),
         content,
-        announcing: new Announcing(trackers, identity),
+        announcing: new Announcing({ clients: trackers, notices, now }, identity),
         limiters: { uploads, downloads },
         dial: (address, done, failed) => sockets.dial(address, this, done, failed),
         events,

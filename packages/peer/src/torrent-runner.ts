@@ -252,17 +252,10 @@ export class TorrentRunner {
   }
 
   #announce(effect: EffectOf<'announce'>): void {
-    const { announcing, log } = this.#components;
     const { tracker } = effect;
-    announcing.announce(effect, (outcome) => {
-      if (!outcome.ok) {
-        // Whoever leaves has no use for a tracker that fails.
-        log[this.#isRunning ? 'warn' : 'debug']({ tracker }, `announce failed: ${outcome.reason}`);
-        return this.#handle({ type: 'announce-failed', tracker, reason: outcome.reason });
-      }
-      const { answer } = outcome;
-      if (answer.warning !== undefined) log.warn({ tracker }, `the tracker warns: ${answer.warning}`);
-      this.#handle({ type: 'announce-answered', tracker, answer });
+    this.#components.announcing.announce(effect, (outcome) => {
+      if (outcome.ok) this.#handle({ type: 'announce-answered', tracker, answer: outcome.answer });
+      else this.#handle({ type: 'announce-failed', tracker, reason: outcome.reason });
     });
   }
 

@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createServer as createTcpServer } from 'node:net';
 import { encodeAnnounceAnswer, encodeFailure, parseAnnounceQuery } from '@seedbed/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
+import { randomUint32 } from '../src/io/chance.ts';
+import { now } from '../src/io/clock.ts';
 import type { AnnounceOutcome } from '../src/io/tracker/tracker-client.ts';
 import { TrackerClients } from '../src/io/tracker/tracker-clients.ts';
 
@@ -38,7 +40,12 @@ const tracker = async (answer: (request: IncomingMessage, response: ServerRespon
 };
 
 const announce = (url: string, timeout = 5_000, signal = new AbortController().signal): Promise<AnnounceOutcome> =>
-  new TrackerClients({ localAddress: PEER, maxAnswer: 10_000 }).announce(url, REQUEST, timeout, signal);
+  new TrackerClients({ localAddress: PEER, maxAnswer: 10_000, now, randomId: randomUint32 }).announce(
+    url,
+    REQUEST,
+    timeout,
+    signal,
+  );
 
 const ANSWER = { interval: 1800, peers: [{ ip: '127.0.0.9', port: 7000 }] };
 const BYTES = encodeAnnounceAnswer(ANSWER, { compact: true, noPeerId: true });
@@ -112,7 +119,7 @@ describe('announcing over HTTP', () => {
   });
 
   it.each([
-    ['udp://127.0.0.1:80/announce', /udp: are not supported/],
+    ['wss://127.0.0.1:80/announce', /trackers of wss: are not supported; http:, https: and udp: are/],
     ['tracker', /not a URL/],
   ])('refuses %s', async (url, reason) => {
     expect(await announce(url)).toEqual({ ok: false, reason: expect.stringMatching(reason) });
