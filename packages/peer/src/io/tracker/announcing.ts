@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { TorrentEffect } from '@seedbed/engine';
 import type { AnnounceRequest } from '@seedbed/protocol';
 import { crash } from '../crash.ts';
@@ -21,6 +22,13 @@ export interface AnnouncingComponents {
   readonly now: () => number;
 }
 
+/** All announces under way listen to it, however many: Node need not warn of a leak. */
+const farReaching = (): AbortController => {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
+};
+
 const GIVEN_UP: AnnounceOutcome = { ok: false, reason: 'given up, because the torrent is left' };
 
 /** The announces of one torrent that are under way. */
@@ -30,7 +38,7 @@ export class Announcing {
   readonly #underWay = new Set<Promise<void>>();
   /** Trackers that want to be left alone until some time, ms (BEP 31), and what they said. */
   readonly #refusals = new Map<string, { readonly until: number; readonly refusal: TrackerRefusal }>();
-  #abort: AbortController = new AbortController();
+  #abort: AbortController = farReaching();
 
   constructor(components: AnnouncingComponents, identity: AnnounceIdentity) {
     this.#components = components;
@@ -53,7 +61,7 @@ export class Announcing {
   /** Gives up what is under way, so that a `stopped` that follows is the last thing a tracker hears. */
   abort(): void {
     this.#abort.abort();
-    this.#abort = new AbortController();
+    this.#abort = farReaching();
   }
 
   /** Resolves when no announce is under way. */

@@ -3,7 +3,7 @@ import { isIPv6 } from 'node:net';
 import { PEER_ID_PREFIX, withoutControls } from '@seedbed/protocol';
 import { readHttpBody } from './http-body.ts';
 import { hostOf } from './tracker-url.ts';
-import { noAnswerWithin, Unanswered } from './unanswered.ts';
+import { isOfOtherFamily, noAnswerWithin, noReachableAddress, Unanswered } from './unanswered.ts';
 
 export interface HttpGetOptions {
   /** The address that requests leave from: a tracker takes a peer's address from its socket. */
@@ -72,6 +72,9 @@ const responseOf = async (
   { localAddress, connectTimeout }: HttpGetOptions,
   signal: AbortSignal,
 ): Promise<IncomingMessage> => {
+  if (localAddress !== undefined && isOfOtherFamily(hostOf(url), localAddress)) {
+    throw new Unanswered(noReachableAddress(localAddress));
+  }
   // `https` is loaded only by those who need it: TLS is a large part of Node.
   const get = url.protocol === 'https:' ? (await import('node:https')).get : httpGet;
   return new Promise((resolve, reject) => {

@@ -17,7 +17,7 @@ export type ScrapeOutcome = { readonly ok: true; readonly torrents: readonly Scr
 
 /**
  * Asks trackers of one kind of URL. Nothing here rejects. Every implementation passes the contract in
- * `test/tracker-client-contract.ts`.
+ * `test/support/tracker-client-contract.ts`.
  */
 export interface TrackerClient {
   /** @param timeout ms for the whole answer; @param signal gives up early */

@@ -3,7 +3,7 @@ import { lookup } from 'node:dns/promises';
 import { isIPv6 } from 'node:net';
 import type { AddressFamily } from '@seedbed/protocol';
 import { crash } from '../crash.ts';
-import { Unanswered, unansweredText } from './unanswered.ts';
+import { isOfOtherFamily, noReachableAddress, Unanswered, unansweredText } from './unanswered.ts';
 
 /** The other end of a path. */
 export interface UdpTarget {
@@ -87,12 +87,12 @@ const addressOf = async (
   localAddress: string | undefined,
   turn: number,
 ): Promise<{ address: string; family: AddressFamily }> => {
-  const family = localAddress === undefined ? 0 : familyOf(localAddress);
-  const found = await lookup(host, { all: true, family });
-  // An address instead of a name is answered as it is, of whatever family.
-  const usable = found.filter((one) => family === 0 || one.family === family);
-  const chosen = usable[turn % usable.length];
-  if (chosen === undefined) throw new Unanswered(`it has no address of IPv${family}, and ${localAddress} is ours`);
+  if (localAddress !== undefined && isOfOtherFamily(host, localAddress)) {
+    throw new Unanswered(noReachableAddress(localAddress));
+  }
+  const found = await lookup(host, { all: true, family: localAddress === undefined ? 0 : familyOf(localAddress) });
+  const chosen = found[turn % found.length];
+  if (chosen === undefined) throw new Unanswered('unknown host name');
   return { address: chosen.address, family: familyOf(chosen.address) };
 };
 
