@@ -16,7 +16,7 @@ const ANSWER_TIMEOUT = 60_000;
 const STOPPED_TIMEOUT = 3_000;
 
 export interface AnnouncingComponents {
-  readonly clients: TrackerClients;
+  readonly clients: Pick<TrackerClients, 'announce'>;
   readonly notices: TrackerNotices;
   /** ms, monotonic. */
   readonly now: () => number;

@@ -89,7 +89,8 @@ const responseOf = async (
       () => request.destroy(new Unanswered(`no connection within ${connectTimeout / 1000} s`)),
       connectTimeout,
     );
-    request.on('socket', (socket) => socket.once('connect', () => clearTimeout(connecting)));
+    const connected = url.protocol === 'https:' ? 'secureConnect' : 'connect';
+    request.on('socket', (socket) => socket.once(connected, () => clearTimeout(connecting)));
     request.on('error', reject);
     request.on('close', () => {
       clearTimeout(connecting);
