@@ -125,6 +125,16 @@ describe('stopped', () => {
     expect(announces.bench.events('announce-failed').at(-1)).toMatchObject({ tracker: 'c', event: 'stopped' });
   });
 
+  it('waits behind a later announce that is under way just the same', () => {
+    const announces = seed([['a']]);
+    announces.answer('a');
+    announces.next();
+    expect(announces.after(INTERVAL)).toEqual(['a periodic']);
+    announces.bench.handle({ type: 'stop' });
+    expect(announces.next()).toEqual([]);
+    expect(announces.fail('a')).toEqual(['a stopped']);
+  });
+
   it.each(['answer', 'fail'] as const)('waits behind an announce that is under way, until it is over by %s', (end) => {
     const announces = seed([['a']]);
     announces.next();

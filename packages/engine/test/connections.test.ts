@@ -34,6 +34,13 @@ describe('two connections of the same two peers', () => {
     expect(open(bench)).toEqual([2]);
   });
 
+  it('opened twice by us, by two of its addresses: the new one is kept, as the other end keeps it', () => {
+    const bench = new TorrentBench();
+    bench.connect(1, { id: GREATER, direction: 'outgoing', ip: '127.0.0.1' });
+    bench.connect(2, { id: GREATER, direction: 'outgoing', ip: '127.5.5.5' });
+    expect(open(bench)).toEqual([2]);
+  });
+
   it('of which the second comes from elsewhere: a stranger in the name of a peer does not drive it away', () => {
     const bench = new TorrentBench();
     bench.connect(1, { id: GREATER, ip: '127.0.0.1' });
