@@ -359,6 +359,18 @@ describe('a refusal', () => {
     expect(bench.log.slice(4)).toEqual(['5: announce']);
   });
 
+  it('of something else than the connection id is not tried again', () => {
+    const bench = new Bench();
+    bench.ask();
+    bench.answerLast();
+    bench.answerLast();
+    bench.until(5);
+    bench.ask();
+    bench.refuseLast('torrent not registered');
+    expect(bench.outcomes.slice(1)).toEqual([{ ok: false, reason: 'torrent not registered' }]);
+    expect(bench.log).toHaveLength(3);
+  });
+
   it('of connect is one for all who wait', () => {
     const bench = new Bench();
     bench.ask();

@@ -157,11 +157,11 @@ export class UdpSession {
     if (decoded.ok && decoded.answer.type !== 'connect' && decoded.answer.type === question.type) {
       return this.#settle(pending, { ok: true, answer: decoded.answer });
     }
-    // A tracker that was started anew knows none of the ids it gave out: with one from before the question it is asked
+    // A tracker that was started anew knows none of the ids it gave out: after one from before the question it is asked
     // once more, with a new one.
     const connection = this.#connection;
     const isOldId = connection.state !== 'connected' || connection.since < askedAt;
-    if (decoded.ok && decoded.answer.type === 'error' && isOldId && !pending.isRepeated) {
+    if (isOldId && !pending.isRepeated && refusesConnection(decoded)) {
       pending.isRepeated = true;
       pending.sent = undefined;
       if (connection.state === 'connected') this.#connection = { state: 'none' };
@@ -245,6 +245,10 @@ export class UdpSession {
 }
 
 const NEVER_ANSWERED: UdpOutcome = { ok: false, reason: 'no answer, however long we wait' };
+
+/** BEP 15 has no number for it; trackers word it differently, but all of them name the connection. */
+const refusesConnection = (decoded: DecodedUdpAnswer): boolean =>
+  decoded.ok && decoded.answer.type === 'error' && /connection/i.test(decoded.answer.message);
 
 /** The tracker's error, or what is wrong with its answer. */
 const refusal = (asked: UdpQuestion['type'] | 'connect', decoded: DecodedUdpAnswer): UdpOutcome => {
