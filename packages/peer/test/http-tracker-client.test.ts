@@ -3,6 +3,7 @@ import { createServer as createTcpServer } from 'node:net';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { encodeAnnounceAnswer, encodeBencode } from '@seedbed/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
+import { redirectTarget } from '../src/io/tracker/redirect-target.ts';
 import type { AnnounceOutcome } from '../src/io/tracker/tracker-client.ts';
 import { httpServer } from './support/fake-http-tracker.ts';
 import { clientsAt } from './support/tracker-clients.ts';
@@ -186,11 +187,18 @@ describe('a redirect over HTTP', () => {
   });
 
   it.each([
-    ['ftp://127.0.0.1/announce', 'the tracker redirects to ftp:, which is not followed'],
-    ['udp://127.0.0.1:80', 'the tracker redirects to udp:, which is not followed'],
-    ['http://:x/', 'the tracker redirects to what is no URL, which is not followed'],
+    ['ftp://127.0.0.1/announce', 'the tracker redirects from http: to ftp:, which is not followed'],
+    ['udp://127.0.0.1:80', 'the tracker redirects from http: to udp:, which is not followed'],
+    ['http://:x/', 'the tracker redirects from http: to what is no URL, which is not followed'],
   ])('to %s is not followed', async (location, reason) => {
     expect(await announce(await redirecting(1, () => location))).toEqual({ ok: false, reason });
+  });
+
+  it('leads from http: to https:, and never back', () => {
+    const [plain, secure] = ['http://a/x', 'https://a/x'].map((url) => new URL(url)) as [URL, URL];
+    expect(redirectTarget(plain, 'https://a/x')).toEqual(secure);
+    expect(redirectTarget(secure, '/y')).toEqual(new URL('https://a/y'));
+    expect(() => redirectTarget(secure, 'http://a/x')).toThrow('redirects from https: to http:, which is not followed');
   });
 
   it('without a target is a status like any other', async () => {

@@ -339,8 +339,8 @@ describe('a refusal', () => {
     const bench = new Bench();
     bench.ask();
     bench.answerLast();
-    bench.refuseLast('torrent not registered');
-    expect(bench.outcomes).toEqual([{ ok: false, reason: 'torrent not registered' }]);
+    bench.refuseLast('too many connections');
+    expect(bench.outcomes).toEqual([{ ok: false, reason: 'too many connections' }]);
     expect(bench.log).toHaveLength(2);
   });
 

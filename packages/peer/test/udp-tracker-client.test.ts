@@ -1,5 +1,6 @@
-import type { AnnounceRequest } from '@seedbed/protocol';
+import { type AnnounceRequest, encodeUdpAnswer, parseUdpRequest, type UdpAnswer } from '@seedbed/protocol';
 import { describe, expect, it } from 'vitest';
+import { ANSWERING } from './support/fake-tracker.ts';
 import { FakeUdpTracker, udpSocket } from './support/fake-udp-tracker.ts';
 import { clientsAt } from './support/tracker-clients.ts';
 import { until } from './support/until.ts';
@@ -75,6 +76,36 @@ describe('announcing over UDP', () => {
     expect(tracker.asked).toMatchObject([{ from: PEER, urlData: '/a' }]);
   });
 
+  it('tries the addresses of a name in turn', async () => {
+    const tracker = await FakeUdpTracker.open('127.0.0.1');
+    const { port } = new URL(tracker.origin);
+    const clients = clientsAt(undefined);
+    const outcomes: boolean[] = [];
+    // At the other address, where the name has two, nobody listens.
+    for (let tries = 0; tries < 2; tries++) {
+      outcomes.push((await clients.announce(`udp://localhost:${port}`, REQUEST, PATIENT, never)).ok);
+    }
+    expect(outcomes).toContain(true);
+  });
+
+  it('says when a scrape is answered for fewer torrents than it asked for', async () => {
+    const socket = await udpSocket(TRACKER);
+    socket.on('message', (datagram, from) => {
+      const parsed = parseUdpRequest(datagram);
+      if (!parsed.ok) throw new Error(parsed.failure);
+      const { type, transactionId } = parsed.request;
+      const answer: UdpAnswer =
+        type === 'connect'
+          ? { type, transactionId, connectionId: new Uint8Array(8) }
+          : { type: 'scrape', transactionId, torrents: [ANSWERING.counts] };
+      socket.send(encodeUdpAnswer(answer, 4), from.port, from.address);
+    });
+    const url = `udp://${TRACKER}:${socket.address().port}`;
+    const hashes = [REQUEST.infoHash, REQUEST.peerId];
+    const reason = 'the answer of the tracker is wrong: 1 torrents, asked for 2';
+    expect(await clientsAt(PEER).scrape(url, hashes, PATIENT, never)).toEqual({ ok: false, reason });
+  });
+
   it('says when our own address is none', async () => {
     const tracker = await FakeUdpTracker.open(TRACKER);
     // TEST-NET-1: no machine has it.
@@ -86,6 +117,10 @@ describe('announcing over UDP', () => {
     const tracker = await FakeUdpTracker.open(TRACKER);
     await openSockets(1);
     const clients = clientsAt(PEER);
+    const abort = new AbortController();
+    const vain = clients.announce(tracker.origin, REQUEST, PATIENT, abort.signal);
+    abort.abort();
+    await vain;
     await clients.announce(tracker.origin, REQUEST, PATIENT, never);
     await openSockets(2);
     tracker.behaviour = { type: 'silent' };

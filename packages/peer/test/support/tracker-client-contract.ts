@@ -1,4 +1,4 @@
-import { setMaxListeners } from 'node:events';
+import { getEventListeners, setMaxListeners } from 'node:events';
 import type { AnnounceRequest } from '@seedbed/protocol';
 import { describe, expect, it } from 'vitest';
 import type { TrackerClients } from '../../src/io/tracker/tracker-clients.ts';
@@ -137,6 +137,7 @@ export const describeTrackerClient = (name: string, setup: ContractSetup): void 
       const asked = tracker.asked.map((one) => one.type === 'announce' && String(one.announce.infoHash));
       expect(new Set(asked)).toEqual(new Set(hashes.map(String)));
       expect(asked).toHaveLength(50);
+      expect(getEventListeners(never, 'abort')).toEqual([]);
     });
   });
 };

@@ -9,8 +9,11 @@ afterEach(() => {
   for (const clients of opened.splice(0)) clients.close();
 });
 
-/** Clients that ask from an address of ours, and are closed after the test. */
-export const clientsAt = (localAddress: string, options: Partial<TrackerClientsOptions> = {}): TrackerClients => {
+/** Clients that ask from an address of ours, or from any, and are closed after the test. */
+export const clientsAt = (
+  localAddress: string | undefined,
+  options: Partial<TrackerClientsOptions> = {},
+): TrackerClients => {
   const clients = new TrackerClients({ localAddress, now, randomId: randomUint32, ...options });
   opened.push(clients);
   return clients;

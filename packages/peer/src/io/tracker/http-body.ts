@@ -17,7 +17,6 @@ export const readHttpBody = async (response: IncomingMessage, maxLength: number)
     if (length > maxLength) throw tooLong(maxLength);
     parts.push(part);
   }
-  if (!response.complete) throw new Unanswered('the connection was closed before the answer was complete');
   const body = Buffer.concat(parts, length);
   const encoding = response.headers['content-encoding']?.toLowerCase() ?? 'identity';
   switch (encoding) {

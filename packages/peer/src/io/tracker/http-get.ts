@@ -2,6 +2,7 @@ import { get as httpGet, type IncomingMessage, type RequestOptions } from 'node:
 import { isIPv6 } from 'node:net';
 import { PEER_ID_PREFIX, withoutControls } from '@seedbed/protocol';
 import { readHttpBody } from './http-body.ts';
+import { redirectTarget } from './redirect-target.ts';
 import { hostOf } from './tracker-url.ts';
 import { isOfOtherFamily, noAnswerWithin, noReachableAddress, Unanswered } from './unanswered.ts';
 
@@ -58,7 +59,7 @@ const followed = async (url: URL, options: HttpGetOptions, signal: AbortSignal):
       // Trackers tell failures in a dictionary with status 200 (BEP 3); anything else is not one's answer.
       if (statusCode === 200) return await readHttpBody(response, options.maxAnswer);
       if (!REDIRECTS.includes(statusCode) || headers.location === undefined) throw new Unanswered(statusText(response));
-      target = redirected(target, headers.location);
+      target = redirectTarget(target, headers.location);
     } finally {
       response.destroy();
     }
@@ -108,14 +109,6 @@ const requestOf = (url: URL): RequestOptions => ({
   ...(url.port !== '' && { port: url.port }),
   ...(url.username !== '' && { auth: `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}` }),
 });
-
-const redirected = (from: URL, location: string): URL => {
-  const to = URL.canParse(location, from.href) ? new URL(location, from.href) : undefined;
-  if (to?.protocol === 'https:' || (to?.protocol === 'http:' && from.protocol === 'http:')) return to;
-  throw new Unanswered(
-    `the tracker redirects to ${to === undefined ? 'what is no URL' : to.protocol}, which is not followed`,
-  );
-};
 
 const statusText = ({ statusCode, statusMessage = '' }: IncomingMessage): string =>
   `the tracker answered ${statusCode} ${withoutControls(statusMessage.slice(0, 100), ' ')}`.trimEnd();

@@ -47,7 +47,6 @@ interface Pending {
   readonly done: (outcome: UdpOutcome) => void;
   sent: Sent | undefined;
   wasSent: boolean;
-  isRepeated: boolean;
 }
 
 /**
@@ -89,7 +88,7 @@ export class UdpSession {
    */
   ask(question: UdpQuestion, timeout: number, now: number, done: (outcome: UdpOutcome) => void): () => void {
     const transactionId = this.#freeId();
-    const state = { sent: undefined, wasSent: false, isRepeated: false };
+    const state = { sent: undefined, wasSent: false };
     this.#pending.set(transactionId, { question, transactionId, askedAt: now, timeout, done, ...state });
     this.wake(now);
     return () => {
@@ -161,8 +160,7 @@ export class UdpSession {
     // once more, with a new one.
     const connection = this.#connection;
     const isOldId = connection.state !== 'connected' || connection.since < askedAt;
-    if (isOldId && !pending.isRepeated && refusesConnection(decoded)) {
-      pending.isRepeated = true;
+    if (isOldId && refusesConnection(decoded)) {
       pending.sent = undefined;
       if (connection.state === 'connected') this.#connection = { state: 'none' };
       return this.wake(now);
