@@ -1,16 +1,13 @@
-import {
-  type AddressFamily,
-  type DecodedUdpAnswer,
-  decodeUdpAnswer,
-  encodeUdpRequest,
-  type UdpAnswer,
-} from '@seedbed/protocol';
+import { type AddressFamily, type DecodedUdpAnswer, decodeUdpAnswer, encodeUdpRequest } from '@seedbed/protocol';
 import type { UdpOutcome, UdpQuestion } from './udp-question.ts';
+import { refusal, refusesConnection } from './udp-refusal.ts';
 import { noAnswerWithin } from './unanswered.ts';
 
 /** BEP 15: wait 15 * 2^n seconds for an answer, ms, with n growing up to 8 while the tracker is silent. */
 const FIRST_WAIT = 15_000;
 const MAX_SILENCE = 8;
+
+const NEVER_ANSWERED: UdpOutcome = { ok: false, reason: 'no answer, however long we wait' };
 
 /** BEP 15: a client may use a connection id for one minute, ms. */
 const CONNECTION_LIFETIME = 60_000;
@@ -241,20 +238,3 @@ export class UdpSession {
     }
   }
 }
-
-const NEVER_ANSWERED: UdpOutcome = { ok: false, reason: 'no answer, however long we wait' };
-
-/** BEP 15 has no number for it; trackers word it differently, but all of them name the connection. */
-const refusesConnection = (decoded: DecodedUdpAnswer): boolean =>
-  decoded.ok && decoded.answer.type === 'error' && /connection/i.test(decoded.answer.message);
-
-/** The tracker's error, or what is wrong with its answer. */
-const refusal = (asked: UdpQuestion['type'] | 'connect', decoded: DecodedUdpAnswer): UdpOutcome => {
-  if (!decoded.ok) return { ok: false, reason: `the answer of the tracker is wrong: ${decoded.failure}` };
-  const { answer } = decoded;
-  if (answer.type !== 'error') return { ok: false, reason: wrongKind(asked, answer) };
-  return { ok: false, reason: answer.message || 'the tracker refused and gave no reason' };
-};
-
-const wrongKind = (asked: string, { type }: UdpAnswer): string =>
-  `the answer of the tracker is wrong: it is one to ${type}, and ${asked} was asked`;
