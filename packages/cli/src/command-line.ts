@@ -72,6 +72,16 @@ const positionalsIn = ({ positionals }: Command, argv: Arguments): string[] => {
   return words;
 };
 
+/** yargs takes every value of a flag that it can't read for false; whoever writes one means something by it. */
+const refuseUnreadableFlags = (args: readonly string[], { settings }: Command): void => {
+  const flags = Object.entries({ ...commonSettings, ...settings }).filter(([, { kind }]) => kind === 'flag');
+  for (const [name] of flags) {
+    const written = args.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3);
+    if (written === undefined || written === 'true' || written === 'false') continue;
+    throw usageProblem(`--${name}: '${written}' is neither true nor false`);
+  }
+};
+
 /** Reads a command line. @throws Problem with the status of wrong usage */
 export const readCommandLine = async (args: readonly string[], commands: readonly Command[]): Promise<Request> => {
   const named = commands.find(({ name }) => name === args[0]);
@@ -108,6 +118,7 @@ export const readCommandLine = async (args: readonly string[], commands: readonl
   if (asked.includes('--version')) return { type: 'version' };
   if (named === undefined) throw usageProblem(unknownCommand(args[0], commands));
 
+  refuseUnreadableFlags(asked, named);
   const argv: Arguments = await parser.parseAsync();
   const positionals = positionalsIn(named, argv);
   const taken = new Set(['_', '$0', '--', ...named.positionals.map(({ name }) => name)]);

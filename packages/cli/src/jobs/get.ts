@@ -24,7 +24,7 @@ export type GetSettings = PeerSettings & {
 export const get = async (settings: GetSettings, path: string, context: CommandContext): Promise<number> => {
   const metainfo = await readTorrent(path);
   const view = await createProgressView(context.say);
-  const trouble = new TrackerTrouble(view.note);
+  const trouble = new TrackerTrouble(view.note, metainfo.announceTiers[0]?.[0]);
   const daemon = await openDaemon(settings, await context.log('silent'), trouble);
   const { interruption } = context;
   if (metainfo.announceTiers.length === 0 && settings.connect.length === 0) {
