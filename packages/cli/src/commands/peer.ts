@@ -1,12 +1,12 @@
 import { peerSettings } from '@seedbed/peer/settings';
 import { type Command, defineCommand } from '../command.ts';
-import { dirSetting, policiesToCome } from './daemon-flags.ts';
+import { dirSetting, forceSetting, policiesToCome } from './daemon-flags.ts';
 
 export const peerCommand: Command = defineCommand({
   name: 'peer',
   description: 'Run a peer: check what is there, download the rest, seed',
   positionals: [{ name: 'torrents', description: 'the .torrent files', required: true, many: true }],
-  settings: { dir: dirSetting, ...peerSettings },
+  settings: { dir: dirSetting, force: forceSetting, ...peerSettings },
   toCome: policiesToCome,
   examples: [
     ['peer film.mkv.torrent --dir ~/Downloads', 'until Ctrl-C'],

@@ -16,6 +16,7 @@ import { TrackerTrouble } from '../tracker-trouble.ts';
 /** The settings of the command, as its table gives them. */
 export type GetSettings = PeerSettings & {
   readonly dir: string;
+  readonly force: boolean;
   readonly seedTime: number;
   readonly stallAfter: number;
 };
@@ -52,11 +53,12 @@ export const get = async (settings: GetSettings, path: string, context: CommandC
 const add = (
   daemon: Daemon,
   metainfo: Metainfo,
-  { dir, connect }: GetSettings,
+  { dir, force, connect }: GetSettings,
   view: ProgressView,
 ): Promise<TorrentHandle> =>
   daemon.add(metainfo, {
     dir,
+    force,
     connect,
     onCheckProgress: (done, total) =>
       view.show(
