@@ -12,12 +12,8 @@ const NODE = '24.21.0';
 const MANIFEST = {
   private: true,
   dependencies: { webtorrent: WEBTORRENT },
-  overrides: {
-    // Later ones have no longer what webtorrent imports from it.
-    'uint8-util': '2.2.5',
-    // WebRTC comes as a program that is fetched while it is installed. Peers of plain TCP need none.
-    'webrtc-polyfill': 'file:./no-webrtc',
-  },
+  // WebRTC comes as a program that is fetched while it is installed. Peers of plain TCP need none.
+  overrides: { 'webrtc-polyfill': 'file:./no-webrtc' },
 };
 
 const NO_WEBRTC = { name: 'webrtc-polyfill', version: '1.0.0', type: 'module', exports: './index.js' };
@@ -43,7 +39,16 @@ const install = (folder) => {
     writeFileSync(join(unfinished, 'no-webrtc/package.json'), JSON.stringify(NO_WEBRTC));
     writeFileSync(join(unfinished, 'no-webrtc/index.js'), NO_WEBRTC_SOURCE);
     writeFileSync(join(unfinished, 'package.json'), JSON.stringify(MANIFEST));
-    npm(unfinished, 'install', '--ignore-scripts', '--omit=optional', '--no-audit', '--no-fund', '--workspaces=false');
+    // Whatever runs it later: it is not the Node that this npm runs on.
+    npm(
+      unfinished,
+      'install',
+      '--engine-strict=false',
+      '--ignore-scripts',
+      '--omit=optional',
+      '--no-audit',
+      '--no-fund',
+    );
     renameSync(unfinished, folder);
   } catch (error) {
     rmSync(unfinished, { recursive: true, force: true });
@@ -52,8 +57,12 @@ const install = (folder) => {
   }
 };
 
-/** What went wrong, in one line: the last one that npm printed, which is none of its warnings. */
-const reasonOf = ({ stderr, message }) => `${stderr ?? message}`.trim().split('\n').at(-1);
+/** What npm says went wrong, in one line; in its last one it only says where its log is. */
+const reasonOf = ({ stderr, message }) => {
+  const lines = `${stderr || message}`.trim().split('\n').slice(0, -1);
+  const telling = lines.map((line) => line.replace('npm error ', '')).filter((line) => !/^\s+at /.test(line));
+  return telling.join(', ').slice(0, 200);
+};
 
 /**
  * Has webtorrent and a Node to run it ready.
