@@ -461,13 +461,13 @@ describe('room for unfinished pieces', () => {
 
   it('is not made at the cost of a piece that waits for its turn', () => {
     const bench = new TorrentBench({ have: '    ', ...ROOM, minRequests: 1 });
-    bench.connectGiver(1, '**  ');
-    for (let times = 0; times < 2; times++) bench.give(1, ...(asked(bench.said(1))[0] ?? [0, 0]));
-    expect(bench.of('verify')).toHaveLength(1);
-    bench.tell(1, 'choke');
+    for (const key of [1, 2]) bench.connectGiver(key, '**  ');
+    for (const key of [1, 2]) bench.tell(key, 'choke');
+    // Both pieces are begun and nobody's; one of them is asked of peer 3, the other one it will be asked for next.
     bench.connectGiver(3, '**  ');
-    bench.connectGiver(2, '  **');
-    expect(bench.said(2)).toEqual([]);
+    expect(asked(bench.said(3))).toHaveLength(1);
+    bench.connectGiver(4, '  **');
+    expect(bench.said(4)).toEqual([]);
     expect(bench.of('forget')).toEqual([]);
   });
 
