@@ -6,6 +6,7 @@ import { HostedTorrent, type SharedResources } from './hosted-torrent.ts';
 import { randomBytes, randomUint32 } from './io/chance.ts';
 import { now } from './io/clock.ts';
 import { DownloadLimiter } from './io/net/download-limiter.ts';
+import { PeerFaults } from './io/net/peer-faults.ts';
 import { PeerSockets } from './io/net/peer-sockets.ts';
 import { UploadLimiter } from './io/net/upload-limiter.ts';
 import { IntakeBudget } from './io/pieces/intake-budget.ts';
@@ -22,6 +23,8 @@ export interface AddTorrentOptions {
   readonly dir: string;
   /** The content is only read: no lock is taken, so that several seeds may share it, and it must be complete. */
   readonly readOnly?: boolean;
+  /** Content under the torrent's name of which no piece is right is replaced; it is refused otherwise. */
+  readonly force?: boolean;
   /** Peers to dial beside those of the trackers. */
   readonly connect?: readonly PeerAddress[];
   /** Pieces of the content that were looked at so far, and all of them. */
@@ -50,13 +53,15 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
     const torrent = torrents.get(toHex(infoHash));
     return torrent?.isOpen ? torrent : undefined;
   };
-  const sockets = await PeerSockets.open(options.listen, { log, hostOf }, limits);
+  const faults = new PeerFaults(log);
+  const sockets = await PeerSockets.open(options.listen, { log, faults, hostOf }, limits);
   const hold = (congested: boolean): void => {
     for (const torrent of torrents.values()) torrent.holdForDisk(congested);
   };
   const shared: SharedResources = {
     peerId: createPeerId(randomBytes(12)),
     sockets,
+    faults,
     uploads: new UploadLimiter(options.uploadLimit ?? Number.POSITIVE_INFINITY, now),
     downloads: new DownloadLimiter(options.downloadLimit ?? Number.POSITIVE_INFINITY, now),
     budget: new IntakeBudget(limits.maxUnfinishedBytes, hold),
@@ -122,13 +127,14 @@ export class Daemon {
     if (this.#closing !== undefined) throw new DaemonError('closed', 'the daemon is closing');
     if (this.#torrents.has(key)) throw new DaemonError('duplicate-torrent', `${metainfo.name} is here already`);
     const { limits } = this.#shared;
-    const { dir, readOnly = false, onCheckProgress } = options;
+    const { dir, readOnly = false, force = false, onCheckProgress } = options;
     const torrent = new HostedTorrent(
       metainfo,
       this.#shared,
       {
         dir,
         readOnly,
+        force,
         name: this.#options.name ?? formatAddress(this.listen),
         engine: { ...defaultTorrentOptions, maxUnfinishedBytes: limits.maxUnfinishedBytes, ...this.#options.engine },
         ...(onCheckProgress && { onCheckProgress }),

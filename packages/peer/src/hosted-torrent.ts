@@ -8,6 +8,7 @@ import { now } from './io/clock.ts';
 import { Content } from './io/content.ts';
 import { inlineHasher } from './io/hashing/piece-hasher.ts';
 import type { DownloadLimiter } from './io/net/download-limiter.ts';
+import type { PeerFaults } from './io/net/peer-faults.ts';
 import type { GreetedSocket, Host, PeerSockets } from './io/net/peer-sockets.ts';
 import type { UploadLimiter } from './io/net/upload-limiter.ts';
 import type { IntakeBudget } from './io/pieces/intake-budget.ts';
@@ -29,6 +30,7 @@ export interface SharedResources {
   /** 20 bytes. */
   readonly peerId: Uint8Array;
   readonly sockets: PeerSockets;
+  readonly faults: PeerFaults;
   readonly uploads: UploadLimiter;
   readonly downloads: DownloadLimiter;
   readonly budget: IntakeBudget;
@@ -46,6 +48,8 @@ export interface HostingOptions {
   /** Who tells the events. */
   readonly name: string;
   readonly readOnly: boolean;
+  /** Content that is not the torrent's is replaced. */
+  readonly force: boolean;
   readonly engine: TorrentOptions;
   readonly onCheckProgress?: (done: number, total: number) => void;
 }
@@ -108,11 +112,12 @@ export class HostedTorrent extends EventEmitter<TorrentEvents> implements Torren
 
   /** Checks what is there, and begins. @throws StorageError */
   async begin(): Promise<void> {
-    const { dir, readOnly, onCheckProgress } = this.#options;
+    const { dir, readOnly, force, onCheckProgress } = this.#options;
     const { signal } = this.#checking;
     const opened = await openContent(this.metainfo, this.#shared.openFiles, {
       dir,
       readOnly,
+      force,
       signal,
       ...(onCheckProgress && { onProgress: onCheckProgress }),
     });
@@ -145,7 +150,7 @@ export class HostedTorrent extends EventEmitter<TorrentEvents> implements Torren
   }
 
   #createRunner({ storage, have }: OpenedContent): TorrentRunner {
-    const { sockets, uploads, downloads, events, log, peerId, trackers, budget, cache, limits } = this.#shared;
+    const { sockets, faults, uploads, downloads, events, log, peerId, trackers, budget, cache, limits } = this.#shared;
     const { metainfo } = this;
     const content = new Content(
       { metainfo, storage, hasher: inlineHasher, budget, cache },
@@ -168,6 +173,7 @@ export class HostedTorrent extends EventEmitter<TorrentEvents> implements Torren
         limiters: { uploads, downloads },
         dial: (address, done, failed) => sockets.dial(address, this, done, failed),
         events,
+        faults,
         log,
         now,
         random: randomNumber,

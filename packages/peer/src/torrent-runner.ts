@@ -1,4 +1,5 @@
 import {
+  type CloseReason,
   type PeerKey,
   Torrent,
   type TorrentEffect,
@@ -11,6 +12,7 @@ import { type Bitfield, type Metainfo, type PeerAddress, printableId } from '@se
 import type { Content } from './io/content.ts';
 import { crash } from './io/crash.ts';
 import { Connection, type ConnectionComponents } from './io/net/connection.ts';
+import type { PeerFaults } from './io/net/peer-faults.ts';
 import { type LinkHost, PeerLink } from './io/net/peer-link.ts';
 import type { GreetedSocket } from './io/net/peer-sockets.ts';
 import { StorageError } from './io/storage/storage-error.ts';
@@ -19,6 +21,14 @@ import { WakeTimer } from './io/wake-timer.ts';
 import type { Logger } from './logger.ts';
 
 type EffectOf<Type extends TorrentEffect['type']> = Extract<TorrentEffect, { type: Type }>;
+
+/** Why the engine ends a connection that did nothing ordinary, in words. */
+const FAULTS: { readonly [Reason in CloseReason]?: string } = {
+  'bad-index': 'it says it has a piece that the torrent does not have',
+  'bad-requests': 'it asks for bytes that the torrent does not have',
+  'request-too-long': 'it asks for more than 128 KiB at once',
+  banned: 'it sent a piece that does not match its hash',
+};
 
 /** What a runner needs of the daemon. */
 export interface RunnerComponents {
@@ -39,6 +49,7 @@ export interface RunnerComponents {
     failed: (reason: string) => void,
   ) => void;
   readonly events: EventSink;
+  readonly faults: PeerFaults;
   readonly log: Logger;
   readonly now: () => number;
   readonly random: () => number;
@@ -63,6 +74,7 @@ export class TorrentRunner {
   readonly #options: RunnerOptions;
   readonly #engine: Torrent;
   readonly #connections = new Map<PeerKey, Connection>();
+  readonly #addresses = new Map<PeerKey, PeerAddress>();
   readonly #linkHost: LinkHost;
   readonly #wake: WakeTimer;
   readonly #inputs: TorrentInput[] = [];
@@ -87,7 +99,7 @@ export class TorrentRunner {
       openBlock: (...block) => content.openBlock(...block),
       handle: (input) => this.#handle(input),
       blockFailed: (error) => this.#readFailed(error),
-      disconnected: (peer, reason) => this.#disconnected(peer, reason),
+      disconnected: (...end) => this.#disconnected(...end),
     };
   }
 
@@ -181,6 +193,7 @@ export class TorrentRunner {
       case 'send-block':
         return this.#sendBlock(effect);
       case 'close':
+        this.#tellFault(effect.peer, FAULTS[effect.reason]);
         return this.#connections.get(effect.peer)?.close(effect.reason);
       case 'verify':
         this.#verify(effect.piece).catch(crash);
@@ -223,13 +236,21 @@ export class TorrentRunner {
     const handler = new PeerLink(peer, this.#linkHost);
     const connection = new Connection({ socket, handler, ...limiters }, metainfo.geometry);
     this.#connections.set(peer, connection);
+    this.#addresses.set(peer, address);
     if (this.#isHeld) connection.holdForDisk(true);
     this.#handle({ type: 'connected', peer, address, direction, peerId: handshake.peerId });
     if (rest.length > 0) connection.receive(rest);
   }
 
-  #disconnected(peer: PeerKey, reason: string): void {
+  #tellFault(peer: PeerKey, fault: string | undefined): void {
+    const address = this.#addresses.get(peer);
+    if (fault !== undefined && address !== undefined) this.#components.faults.tell(address, fault);
+  }
+
+  #disconnected(peer: PeerKey, reason: string, isFault: boolean): void {
+    if (isFault) this.#tellFault(peer, reason);
     this.#connections.delete(peer);
+    this.#addresses.delete(peer);
     this.#components.log.debug({ peer }, `connection ended: ${reason}`);
     this.#handle({ type: 'disconnected', peer, reason });
     if (this.#connections.size === 0) this.#onLastGone();

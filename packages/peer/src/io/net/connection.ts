@@ -11,8 +11,8 @@ export interface ConnectionHandler extends WireSink {
   blockTaken(length: number): void;
   /** A block that was to be sent could not be read; the connection ends. */
   blockFailed(error: unknown): void;
-  /** The connection is gone. Told once, last. */
-  closed(reason: string): void;
+  /** The connection is gone. Told once, last. `isFault`: what came is not the protocol. */
+  closed(reason: string, isFault: boolean): void;
 }
 
 export interface ConnectionComponents {
@@ -46,6 +46,7 @@ export class Connection {
   #isClosing = false;
   /** Why it ended; the first cause counts. */
   #reason: string | undefined;
+  #isFault = false;
 
   constructor(components: ConnectionComponents, limits: { readonly pieceCount: number }) {
     const { socket, handler } = components;
@@ -77,6 +78,7 @@ export class Connection {
       this.#decoder.push(bytes);
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
+      this.#isFault = true;
       return this.destroy(error.message);
     }
     const wait = this.#downloads.received(bytes.length);
@@ -125,7 +127,7 @@ export class Connection {
     this.#isClosing = true;
     clearTimeout(this.#timer);
     this.#outbox.close();
-    this.#handler.closed(this.#reason ?? 'closed');
+    this.#handler.closed(this.#reason ?? 'closed', this.#isFault);
   }
 
   #holdFor(ms: number): void {
