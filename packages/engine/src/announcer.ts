@@ -18,6 +18,8 @@ interface TrackerState {
   started: boolean;
   completed: boolean;
   trackerId: string | undefined;
+  /** It asked to be left alone until then (BEP 31), ms. */
+  notBefore: number;
 }
 
 /**
@@ -26,12 +28,17 @@ interface TrackerState {
  * BEP 12: tiers in order, the trackers of a tier in order; one that answers moves to the front of its tier. BEP 3: each
  * tracker hears `started` first, `completed` once when the download ends here (never when it was complete at the
  * start), `stopped` at the end. One announce to a tracker is under way at a time, so that none can overtake another.
+ * BEP 27: a private torrent stays with the tracker that has answered until that fails. BEP 31: a tracker that asks to be
+ * left alone is, but for the `stopped`.
  */
 export class Announcer {
   readonly #state: TorrentState;
   readonly #tiers: TrackerTiers;
   readonly #trackers = new Map<string, TrackerState>();
   readonly #startedComplete: boolean;
+  readonly #isPrivate: boolean;
+  /** The tracker that answered last. */
+  #current: string | undefined;
   /** Trackers still to be tried in this round, the next one first. */
   #untried: string[] = [];
   #pending: { readonly tracker: string; readonly event: AnnounceEvent | undefined } | undefined;
@@ -42,10 +49,11 @@ export class Announcer {
   #due = Number.POSITIVE_INFINITY;
   #dueIfLonely = Number.POSITIVE_INFINITY;
 
-  constructor(state: TorrentState, tiers: readonly (readonly string[])[]) {
+  constructor(state: TorrentState, tiers: readonly (readonly string[])[], isPrivate = false) {
     this.#state = state;
     this.#tiers = new TrackerTiers(tiers);
     this.#startedComplete = state.have.isFull;
+    this.#isPrivate = isPrivate;
   }
 
   /** When the next announce is due, ms; Infinity while one is under way. */
@@ -62,8 +70,11 @@ export class Announcer {
 
   wake(now: number): void {
     if (now < this.nextAnnounce) return;
-    this.#untried = this.#tiers.inOrder();
+    const order = this.#inOrder();
+    this.#untried = order.filter((tracker) => this.#trackerState(tracker).notBefore <= now);
     this.#announceNext();
+    // Infinity without trackers, and when all want to be left alone for ever.
+    if (this.#pending === undefined) this.#due = this.#firstWilling();
   }
 
   /** The download is complete: told at once, or after the answer that is awaited. */
@@ -80,32 +91,55 @@ export class Announcer {
     }
   }
 
-  answered(tracker: string, answer: AnnounceAnswer, now: number): void {
+  /** Answers whether this is another tracker than the one that a private torrent has its peers from. */
+  answered(tracker: string, answer: AnnounceAnswer, now: number): boolean {
     const event = this.#settle(tracker);
-    if (event === undefined) return;
+    if (event === undefined) return false;
     this.#state.report('peer', { type: 'announced', tracker, event, peers: answer.peers.length });
-    if (event === 'stopped') return;
+    if (event === 'stopped') return false;
     const known = this.#trackerState(tracker);
     known.started = true;
     if (event === 'completed') known.completed = true;
     if (answer.trackerId !== undefined) known.trackerId = answer.trackerId;
-    if (this.#farewells !== undefined) return this.#sayFarewell(tracker, this.#farewells);
+    if (this.#farewells !== undefined) {
+      this.#sayFarewell(tracker, this.#farewells);
+      return false;
+    }
     this.#tiers.moveToFront(tracker);
     this.#failures = 0;
+    const hasSwitched = this.#isPrivate && this.#current !== undefined && this.#current !== tracker;
+    this.#current = tracker;
     this.#plan(tracker, answer, now);
+    return hasSwitched;
   }
 
-  failed(tracker: string, reason: string, now: number): void {
+  /** @param retryIn how long the tracker asks to be left alone, ms */
+  failed(tracker: string, reason: string, retryIn: number, now: number): void {
     const event = this.#settle(tracker);
     if (event === undefined) return;
     this.#state.report('peer', { type: 'announce-failed', tracker, event, reason });
     if (event === 'stopped') return;
+    this.#trackerState(tracker).notBefore = now + retryIn;
     // Whether our announce was heard before it failed we can't know.
     if (this.#farewells !== undefined) return this.#sayFarewell(tracker, this.#farewells);
     if (this.#untried.length > 0) return this.#announceNext();
-    this.#due = now + Math.min(LONGEST_RETRY, FIRST_RETRY * 2 ** this.#failures);
+    const pause = Math.min(LONGEST_RETRY, FIRST_RETRY * 2 ** this.#failures);
+    this.#due = Math.max(now + pause, this.#firstWilling());
     this.#dueIfLonely = this.#due;
     this.#failures++;
+  }
+
+  /** BEP 12, or for a private torrent the tracker that it is at before all others. */
+  #inOrder(): string[] {
+    const order = this.#tiers.inOrder();
+    const current = this.#current;
+    if (!this.#isPrivate || current === undefined) return order;
+    return [current, ...order.filter((tracker) => tracker !== current)];
+  }
+
+  /** When the first tracker may be asked again, ms; Infinity when none may ever be. */
+  #firstWilling(): number {
+    return Math.min(...this.#tiers.inOrder().map((tracker) => this.#trackerState(tracker).notBefore));
   }
 
   /** When to come again: after the interval, never before the minimum; at once with something to tell. */
@@ -158,7 +192,7 @@ export class Announcer {
   #trackerState(tracker: string): TrackerState {
     let state = this.#trackers.get(tracker);
     if (state === undefined) {
-      state = { started: false, completed: false, trackerId: undefined };
+      state = { started: false, completed: false, trackerId: undefined, notBefore: Number.NEGATIVE_INFINITY };
       this.#trackers.set(tracker, state);
     }
     return state;

@@ -1,18 +1,7 @@
-import type { ChokeDecision, Choker, ChokerPeer } from './choker.ts';
+import type { UnchokeReason } from '@seedbed/events';
+import { byRate, type Choker, type ChokerDecision, type ChokerOptions, type ChokerPeer, ownFault } from './choker.ts';
 import { OptimisticRotation } from './optimistic-rotation.ts';
 import type { PeerKey } from './torrent-input.ts';
-
-export interface Bep3ChokerOptions {
-  /** Slots, the optimistic one included. */
-  readonly uploadSlots: number;
-  /** ms */
-  readonly chokeInterval: number;
-  /** ms */
-  readonly optimisticInterval: number;
-}
-
-const byRate = (a: ChokerPeer, b: ChokerPeer): number =>
-  b.rate - a.rate || Number(b.interested) - Number(a.interested) || a.unchokedAt - b.unchokedAt || a.key - b.key;
 
 /**
  * Tit for tat as BEP 3 describes it: every ten seconds the peers with the best rates are unchoked, as many as fill the
@@ -23,7 +12,8 @@ const byRate = (a: ChokerPeer, b: ChokerPeer): number =>
  * TCP needs time to reach its rate, and rapid changes ("fibrillation") would waste it.
  */
 export class Bep3Choker implements Choker {
-  readonly #options: Bep3ChokerOptions;
+  readonly ranksBy: Choker['ranksBy'] = 'exchange';
+  readonly #options: ChokerOptions;
   readonly #rotation: OptimisticRotation;
   readonly #roundsPerTurn: number;
   #optimistic: PeerKey | undefined;
@@ -31,7 +21,7 @@ export class Bep3Choker implements Choker {
   #roundsLeft = 0;
   nextRound: number = Number.NEGATIVE_INFINITY;
 
-  constructor(options: Bep3ChokerOptions, random: () => number) {
+  constructor(options: ChokerOptions, random: () => number) {
     this.#options = options;
     this.#rotation = new OptimisticRotation(random);
     this.#roundsPerTurn = Math.max(1, Math.round(options.optimisticInterval / options.chokeInterval));
@@ -50,44 +40,46 @@ export class Bep3Choker implements Choker {
     if (this.#optimistic === key) this.#optimistic = undefined;
   }
 
-  round(peers: readonly ChokerPeer[], now: number): readonly ChokeDecision[] {
+  round(peers: readonly ChokerPeer[], now: number): ChokerDecision {
+    const before = this.#optimistic;
     this.nextRound = now + this.#options.chokeInterval;
     this.#roundsLeft--;
     if (this.#roundsLeft <= 0) this.#optimistic = undefined;
     const unchoked = this.#regular(peers, now);
     this.#keepOptimistic(peers, unchoked);
-    if (this.#optimistic !== undefined) unchoked.add(this.#optimistic);
-    return this.#changes(peers, unchoked);
+    if (this.#optimistic !== undefined) unchoked.set(this.#optimistic, 'optimistic');
+    return { unchoked, whyChoked: (peer) => ownFault(peer) ?? (peer.key === before ? 'turn-over' : 'slower') };
   }
 
-  betweenRounds(peers: readonly ChokerPeer[], now: number): readonly ChokeDecision[] {
+  betweenRounds(peers: readonly ChokerPeer[], now: number): ChokerDecision {
     const { uploadSlots } = this.#options;
-    const unchoked = new Set(peers.filter((peer) => peer.unchoked).map((peer) => peer.key));
+    const unchoked = new Map<PeerKey, UnchokeReason>();
+    for (const peer of peers) if (peer.unchoked) unchoked.set(peer.key, this.#isOptimist(peer) ? 'optimistic' : 'kept');
     const active = (): number => peers.filter((peer) => peer.interested && unchoked.has(peer.key)).length;
     if (active() > uploadSlots) this.#chokeSlowest(peers, unchoked, now);
     else this.#fill(peers, unchoked, uploadSlots - active());
     if (active() >= uploadSlots) this.#chokeIdle(peers, unchoked);
-    return this.#changes(peers, unchoked);
+    return { unchoked, whyChoked: (peer) => ownFault(peer) ?? (peer.unchoked ? 'slower' : 'no-free-slot') };
   }
 
   /** The peers that hold a slot by their rate, or because theirs is younger than a round. */
-  #regular(peers: readonly ChokerPeer[], now: number): Set<PeerKey> {
+  #regular(peers: readonly ChokerPeer[], now: number): Map<PeerKey, UnchokeReason> {
     const slots = this.#options.uploadSlots - 1;
-    const others = peers.filter((peer) => peer.key !== this.#optimistic);
+    const others = peers.filter((peer) => !this.#isOptimist(peer));
     const young = others.filter((peer) => peer.interested && this.#isYoung(peer, now));
-    const unchoked = new Set(young.map((peer) => peer.key));
+    const unchoked = new Map<PeerKey, UnchokeReason>(young.map((peer) => [peer.key, 'kept-young']));
     let taken = young.length;
     for (const peer of others.filter((peer) => !peer.snubbed && !unchoked.has(peer.key)).sort(byRate)) {
       if (taken >= slots) break;
       if (!peer.interested && peer.rate === 0) continue;
-      unchoked.add(peer.key);
+      unchoked.set(peer.key, peer.interested ? 'rate' : 'fast-not-interested');
       if (peer.interested) taken++;
     }
     return unchoked;
   }
 
   /** The optimistic peer stays until its time is up or it loses interest; then the rotation names the next. */
-  #keepOptimistic(peers: readonly ChokerPeer[], unchoked: ReadonlySet<PeerKey>): void {
+  #keepOptimistic(peers: readonly ChokerPeer[], unchoked: ReadonlyMap<PeerKey, unknown>): void {
     const waiting = new Set(peers.filter((peer) => peer.interested && !unchoked.has(peer.key)).map((peer) => peer.key));
     if (this.#optimistic !== undefined && waiting.has(this.#optimistic)) return;
     const interested = peers.filter((peer) => peer.interested && unchoked.has(peer.key)).length;
@@ -102,33 +94,34 @@ export class Bep3Choker implements Choker {
   }
 
   /** Gives free slots away at once: a peer that must wait for the next round is idle until then. */
-  #fill(peers: readonly ChokerPeer[], unchoked: Set<PeerKey>, free: number): void {
+  #fill(peers: readonly ChokerPeer[], unchoked: Map<PeerKey, UnchokeReason>, free: number): void {
     const waiting = peers.filter((peer) => peer.interested && !peer.unchoked);
     if (free === 0 || waiting.length === 0) return;
     const optimist = peers.find((peer) => peer.key === this.#optimistic);
     if (optimist?.interested !== true) this.#nextOptimistic((key) => waiting.some((peer) => peer.key === key));
-    const isOptimist = (peer: ChokerPeer): boolean => peer.key === this.#optimistic;
     const ranked = waiting
-      .filter((peer) => !peer.snubbed || isOptimist(peer))
-      .sort((a, b) => Number(isOptimist(b)) - Number(isOptimist(a)) || byRate(a, b));
-    for (const peer of ranked.slice(0, free)) unchoked.add(peer.key);
+      .filter((peer) => !peer.snubbed || this.#isOptimist(peer))
+      .sort((a, b) => Number(this.#isOptimist(b)) - Number(this.#isOptimist(a)) || byRate(a, b));
+    for (const peer of ranked.slice(0, free)) {
+      unchoked.set(peer.key, this.#isOptimist(peer) ? 'optimistic' : 'free-slot');
+    }
   }
 
   /**
    * All slots are taken: whoever has lost interest can't keep one for later. Those that are faster than the slowest in a
    * slot stay, as in a round.
    */
-  #chokeIdle(peers: readonly ChokerPeer[], unchoked: Set<PeerKey>): void {
+  #chokeIdle(peers: readonly ChokerPeer[], unchoked: Map<PeerKey, UnchokeReason>): void {
     const slowest = peers
-      .filter((peer) => peer.interested && unchoked.has(peer.key) && peer.key !== this.#optimistic)
+      .filter((peer) => peer.interested && unchoked.has(peer.key) && !this.#isOptimist(peer))
       .reduce((least, peer) => Math.min(least, peer.rate), Number.POSITIVE_INFINITY);
     for (const peer of peers) if (!peer.interested && peer.rate <= slowest) unchoked.delete(peer.key);
   }
 
   /** BEP 3: when a faster peer becomes interested, the slowest one gets choked. */
-  #chokeSlowest(peers: readonly ChokerPeer[], unchoked: Set<PeerKey>, now: number): void {
+  #chokeSlowest(peers: readonly ChokerPeer[], unchoked: Map<PeerKey, UnchokeReason>, now: number): void {
     const old = peers.filter(
-      (peer) => peer.unchoked && peer.interested && peer.key !== this.#optimistic && !this.#isYoung(peer, now),
+      (peer) => peer.unchoked && peer.interested && !this.#isOptimist(peer) && !this.#isYoung(peer, now),
     );
     const slowest = old.sort(byRate).at(-1);
     if (slowest !== undefined) unchoked.delete(slowest.key);
@@ -139,9 +132,7 @@ export class Bep3Choker implements Choker {
     return peer.unchoked && peer.unchokedAt + this.#options.chokeInterval > now;
   }
 
-  #changes(peers: readonly ChokerPeer[], unchoked: ReadonlySet<PeerKey>): ChokeDecision[] {
-    return peers
-      .filter((peer) => peer.unchoked !== unchoked.has(peer.key))
-      .map(({ key, unchoked: was }) => ({ key, unchoke: !was, optimistic: !was && key === this.#optimistic }));
+  #isOptimist(peer: ChokerPeer): boolean {
+    return peer.key === this.#optimistic;
   }
 }

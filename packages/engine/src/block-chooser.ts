@@ -1,4 +1,5 @@
 import type { PeerSession } from './peer-session.ts';
+import { PickTrace } from './pick-trace.ts';
 import type { PieceDownload } from './piece-download.ts';
 import type { PiecePicker } from './piece-picker.ts';
 import type { Pieces } from './pieces.ts';
@@ -17,12 +18,14 @@ export interface ChosenBlock {
 export class BlockChooser {
   readonly #state: TorrentState;
   readonly #pieces: Pieces;
-  readonly #pick: PiecePicker;
+  readonly #picker: PiecePicker;
+  readonly #trace: PickTrace;
 
-  constructor(state: TorrentState, pieces: Pieces, pick: PiecePicker) {
+  constructor(state: TorrentState, pieces: Pieces, picker: PiecePicker) {
     this.#state = state;
     this.#pieces = pieces;
-    this.#pick = pick;
+    this.#picker = picker;
+    this.#trace = new PickTrace(state);
   }
 
   /** A block that nobody is asked for, or `undefined`. */
@@ -45,7 +48,9 @@ export class BlockChooser {
     if (number === undefined) return undefined;
     const { piece, block } = this.#pieces.at(number);
     const download = this.#pieces.download(piece);
-    return download === undefined ? undefined : { download, block };
+    if (download === undefined) return undefined;
+    this.#trace.picked(session, piece, () => 'end-game');
+    return { download, block };
   }
 
   #own(session: PeerSession): PieceDownload | undefined {
@@ -59,6 +64,7 @@ export class BlockChooser {
       if (!session.bitfield.has(download.piece)) continue;
       // What a snubbing peer is asked for stays free for others.
       if (!session.snubbed) this.#pieces.setOwner(download, session.key);
+      this.#trace.picked(session, download.piece, () => 'orphan');
       return download;
     }
     return undefined;
@@ -70,15 +76,21 @@ export class BlockChooser {
     const { have, random } = this.#state;
     // Whatever a peer holds was counted, but for what one holds that was complete when it came.
     const from = open.placeOf(session.countedAsSeed ? 0 : 1);
-    const piece = this.#pick({ open, from, have, random }, session.bitfield);
+    const view = { open, from, have, random };
+    const piece = this.#picker.pick(view, session.bitfield);
     session.noneOpen = piece === undefined;
     if (piece === undefined) return undefined;
+    this.#trace.picked(session, piece, () => this.#picker.reason(view));
     const owner = session.snubbed && !suspects.isExclusive(piece) ? undefined : session.key;
     return this.#pieces.start(piece, owner, now);
   }
 
   #join(session: PeerSession): PieceDownload | undefined {
-    for (const download of this.#pieces.joinable()) if (session.bitfield.has(download.piece)) return download;
+    for (const download of this.#pieces.joinable()) {
+      if (!session.bitfield.has(download.piece)) continue;
+      this.#trace.picked(session, download.piece, () => 'join');
+      return download;
+    }
     return undefined;
   }
 

@@ -1,4 +1,6 @@
-import type { ChokeDecision, Choker, ChokerPeer } from './choker.ts';
+import type { ChokeDecisions } from '@seedbed/events';
+import { chokeTrace } from './choke-trace.ts';
+import type { Choker, ChokerDecision, ChokerPeer } from './choker.ts';
 import type { PeerSession } from './peer-session.ts';
 import type { TorrentState } from './torrent-state.ts';
 
@@ -29,16 +31,20 @@ export class Choking {
   }
 
   wake(now: number): void {
-    if (now >= this.#choker.nextRound) this.#apply(this.#choker.round(this.#peers(now), now), now);
+    if (now < this.#choker.nextRound) return;
+    const peers = this.#peers(now);
+    this.#apply('round', peers, this.#choker.round(peers, now), now);
   }
 
   /** A peer's interest changed, or a slot became free. */
   betweenRounds(now: number): void {
-    this.#apply(this.#choker.betweenRounds(this.#peers(now), now), now);
+    const peers = this.#peers(now);
+    this.#apply('between-rounds', peers, this.#choker.betweenRounds(peers, now), now);
   }
 
   #peers(now: number): ChokerPeer[] {
-    const complete = this.#state.have.isFull;
+    const { ranksBy } = this.#choker;
+    const byUpload = ranksBy === 'upload' || this.#state.have.isFull;
     return [...this.#state.sessions.values()]
       .filter((session) => !session.closing)
       .map((session) => ({
@@ -47,17 +53,28 @@ export class Choking {
         unchoked: !session.amChoking,
         unchokedAt: session.unchokedAt,
         // Who wants nothing of a peer, because it is complete for one, is not snubbed by it.
-        snubbed: session.snubbed && session.amInterested,
+        snubbed: ranksBy === 'exchange' && session.snubbed && session.amInterested,
         // BEP 3: by the rate they send us and, once complete, by the rate they take from us.
-        rate: (complete ? session.uploadRate : session.downloadRate).rate(now),
+        rate: (byUpload ? session.uploadRate : session.downloadRate).rate(now),
       }));
   }
 
-  #apply(decisions: readonly ChokeDecision[], now: number): void {
-    for (const decision of decisions) {
-      const session = this.#state.sessions.get(decision.key);
+  #apply(
+    occasion: ChokeDecisions['occasion'],
+    peers: readonly ChokerPeer[],
+    decision: ChokerDecision,
+    now: number,
+  ): void {
+    const { unchoked } = decision;
+    const changed = peers.filter((peer) => peer.unchoked !== unchoked.has(peer.key));
+    const { sessions, options } = this.#state;
+    if (options.traceDecisions && (occasion === 'round' || changed.length > 0)) {
+      this.#state.trace(chokeTrace(occasion, peers, decision, sessions));
+    }
+    for (const { key } of changed) {
+      const session = sessions.get(key);
       if (session === undefined) continue;
-      if (decision.unchoke) this.#unchoke(session, decision.optimistic, now);
+      if (session.amChoking) this.#unchoke(session, unchoked.get(key) === 'optimistic', now);
       else this.#choke(session, now);
     }
   }
@@ -72,6 +89,7 @@ export class Choking {
   /** Requests that still wait are dropped (BEP 3); the peer asks again when it is unchoked. */
   #choke(session: PeerSession, now: number): void {
     session.amChoking = true;
+    session.chokedAt = now;
     session.uploads.clear();
     this.#state.send(session, { type: 'choke' }, now);
     this.#state.report('piece', { type: 'choke', remote: session.remote, direction: 'sent' });

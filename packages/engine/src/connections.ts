@@ -52,6 +52,10 @@ export class Connections {
     const session = this.#newSession(input, now);
     if (equalBytes(input.peerId, this.#peerId)) return this.#refuse(session, 'self');
     if (this.#banned.has(session.remote)) return this.#refuse(session, 'banned');
+    // A dial that began when another tracker counted.
+    if (session.direction === 'outgoing' && this.#book.isForgotten(session.address)) {
+      return this.#refuse(session, 'switched-tracker');
+    }
     const twin = this.#twinOf(session);
     if (twin !== undefined && !this.#replaces(session, twin, now)) return this.#refuseTwin(session, twin);
     if (twin === undefined && this.#state.sessions.size >= this.#state.options.maxPeers) {
@@ -88,6 +92,13 @@ export class Connections {
     }
   }
 
+  /** Another tracker counts from now on: only whom it names is to be dialled (BEP 27). */
+  forgetAll(): void {
+    this.#book.forgetAll();
+    this.#dialled.clear();
+    for (const session of this.#state.sessions.values()) this.#state.close(session, 'switched-tracker');
+  }
+
   get #hasRoomForDial(): boolean {
     const { maxPeers, maxHalfOpen } = this.#state.options;
     const { dialling } = this.#book;
@@ -107,9 +118,10 @@ export class Connections {
     });
   }
 
-  #refuse(session: PeerSession, reason: 'self' | 'banned' | 'too-many-connections'): undefined {
+  #refuse(session: PeerSession, reason: 'self' | 'banned' | 'switched-tracker' | 'too-many-connections'): undefined {
     if (session.direction === 'outgoing') {
-      if (reason === 'too-many-connections') this.#book.failed(session.address, session.lastReceivedAt);
+      const isOfUseLater = reason === 'too-many-connections' || reason === 'switched-tracker';
+      if (isOfUseLater) this.#book.failed(session.address, session.lastReceivedAt);
       else this.#book.bar(session.address);
     }
     this.#state.close(session, reason);

@@ -20,10 +20,10 @@ export class Downloads {
   readonly #pieces: Pieces;
   readonly #requests: Requests;
 
-  constructor(state: TorrentState, pick: PiecePicker) {
+  constructor(state: TorrentState, picker: PiecePicker) {
     this.#state = state;
     this.#pieces = new Pieces(state);
-    this.#requests = new Requests(state, this.#pieces, new BlockChooser(state, this.#pieces, pick));
+    this.#requests = new Requests(state, this.#pieces, new BlockChooser(state, this.#pieces, picker));
   }
 
   /** Nothing is asked for: the disk is full. */

@@ -15,6 +15,8 @@ interface Entry {
   readonly name: string;
   readonly address: PeerAddress;
   state: 'idle' | 'dialling' | 'connected' | 'barred';
+  /** It is dialled, but was forgotten meanwhile: it goes when that has come to an end. */
+  isForgotten: boolean;
   /** Dials in a row that led to nothing. */
   failures: number;
   retryAt: number;
@@ -36,9 +38,13 @@ export class PeerBook {
   add(addresses: readonly PeerAddress[], now: number): void {
     for (const address of addresses) {
       const name = formatAddress(address);
-      if (this.#entries.has(name)) continue;
+      const known = this.#entries.get(name);
+      if (known !== undefined) {
+        known.isForgotten = false;
+        continue;
+      }
       if (this.#entries.size >= MAX_ADDRESSES && !this.#forgetWorst()) return;
-      this.#entries.set(name, { name, address, state: 'idle', failures: 0, retryAt: now });
+      this.#entries.set(name, { name, address, state: 'idle', isForgotten: false, failures: 0, retryAt: now });
       this.#isFirstKnown = false;
     }
   }
@@ -68,6 +74,10 @@ export class PeerBook {
   failed(address: PeerAddress, now: number, wasOfUse = false): void {
     const entry = this.#change(address, 'idle');
     if (entry?.state !== 'idle') return;
+    if (entry.isForgotten) {
+      this.#entries.delete(entry.name);
+      return;
+    }
     if (wasOfUse) entry.failures = 0;
     entry.retryAt = now + Math.min(LONGEST_RETRY, FIRST_RETRY * 2 ** entry.failures);
     entry.failures++;
@@ -76,6 +86,20 @@ export class PeerBook {
   /** The address is never dialled again: it is our own, its peer is banned, or neither of us has anything to give. */
   bar(address: PeerAddress): void {
     this.#change(address, 'barred');
+  }
+
+  /** Nothing of what is known counts any more, but for who is barred. */
+  forgetAll(): void {
+    for (const entry of this.#entries.values()) {
+      if (entry.state === 'dialling') entry.isForgotten = true;
+      else if (entry.state !== 'barred') this.#entries.delete(entry.name);
+    }
+    this.#isFirstKnown = false;
+  }
+
+  /** Whether the address is being dialled in vain. */
+  isForgotten(address: PeerAddress): boolean {
+    return this.#entries.get(formatAddress(address))?.isForgotten === true;
   }
 
   #firstIdle(): Entry | undefined {

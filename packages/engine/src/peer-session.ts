@@ -63,6 +63,8 @@ export class PeerSession {
   handedOver = 0;
   /** When we last unchoked it. */
   unchokedAt: number = Number.NEGATIVE_INFINITY;
+  /** When we last choked it; a connection begins choked. */
+  chokedAt: number;
   /** Requests that made no sense (length 0, or outside of the piece). */
   badRequests = 0;
   /** Messages with ids that BEP 3 does not know. */
@@ -89,6 +91,7 @@ export class PeerSession {
     this.pipeline = new RequestPipeline(start.limits);
     this.downloadRate.begin(start.now);
     this.uploadRate.begin(start.now);
+    this.chokedAt = start.now;
     this.lastBlockAt = start.now;
     this.lastReceivedAt = start.now;
     this.lastSentAt = start.now;

@@ -13,6 +13,7 @@ export type CloseReason =
   | 'bad-requests'
   | 'request-too-long'
   | 'banned'
+  | 'switched-tracker'
   | 'stopping';
 
 /** What is sent as it stands; blocks leave by `send-block`. */

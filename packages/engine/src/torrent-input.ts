@@ -9,7 +9,7 @@ export type TorrentInput =
   | { readonly type: 'start' }
   /** The time of `nextWake()` has come, or any later one. */
   | { readonly type: 'wake' }
-  /** Addresses from outside a tracker, for example `--connect`. */
+  /** Addresses from outside a tracker, for example `--connect`; a private torrent passes them over (BEP 27). */
   | { readonly type: 'peers-found'; readonly addresses: readonly PeerAddress[] }
   /** A connection whose handshakes are both in. `address` is what was dialled or, of an incoming one, where it comes from. */
   | {
@@ -43,6 +43,12 @@ export type TorrentInput =
   | { readonly type: 'storage-ready' }
   /** Answers to `announce`. */
   | { readonly type: 'announce-answered'; readonly tracker: string; readonly answer: AnnounceAnswer }
-  | { readonly type: 'announce-failed'; readonly tracker: string; readonly reason: string }
+  | {
+      readonly type: 'announce-failed';
+      readonly tracker: string;
+      readonly reason: string;
+      /** How long the tracker asks to be left alone (BEP 31), ms; Infinity for ever. */
+      readonly retryIn?: number;
+    }
   /** Leave in order: announce `stopped`, close every connection. What is under way is answered as before. */
   | { readonly type: 'stop' };

@@ -1,5 +1,7 @@
 import type { EventLevel } from '@seedbed/events';
 import { type Bitfield, BLOCK_LENGTH, type Geometry } from '@seedbed/protocol';
+import type { ChokerName } from './choker-policies.ts';
+import type { PickerName } from './picker-policies.ts';
 
 /** Collaborators and facts of one torrent. */
 export interface TorrentComponents {
@@ -10,12 +12,17 @@ export interface TorrentComponents {
   readonly have: Bitfield;
   /** Tracker URLs by tier (BEP 12), already shuffled inside each tier. */
   readonly trackers: readonly (readonly string[])[];
+  /** BEP 27: peers come from one tracker at a time and from nowhere else. Default: no. */
+  readonly private?: boolean;
   /** Random numbers in [0, 1). */
   readonly random: () => number;
 }
 
 /** Settings of one torrent. `defaultTorrentOptions` says where each default comes from. */
 export interface TorrentOptions {
+  /** Who is unchoked, and which piece is started next. */
+  readonly choker: ChokerName;
+  readonly picker: PickerName;
   /** Unchoke slots, the optimistic one included. */
   readonly uploadSlots: number;
   /** Time between two rounds of the choker, ms. */
@@ -48,10 +55,15 @@ export interface TorrentOptions {
   readonly idleTimeout: number;
   /** Events above this level are not made. */
   readonly eventLevel: EventLevel;
+  /** Each decision of the choker and the picker is told with its reasons, at any level. */
+  readonly traceDecisions: boolean;
 }
 
 /** The defaults, each with its reason. */
 export const defaultTorrentOptions: TorrentOptions = {
+  // What BEP 3 describes.
+  choker: 'bep3',
+  picker: 'rarest-first',
   // BEP 3: four peers, "to limit the number of simultaneous uploads for good TCP performance"; one of them is the optimistic one.
   uploadSlots: 4,
   // BEP 3: "changing who is choked once every ten seconds" and a new optimistic unchoke every 30 s.
@@ -83,4 +95,6 @@ export const defaultTorrentOptions: TorrentOptions = {
   keepAliveAfter: 60_000,
   idleTimeout: 130_000,
   eventLevel: 'piece',
+  // As much to tell as there is to decide.
+  traceDecisions: false,
 };

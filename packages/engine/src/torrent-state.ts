@@ -1,4 +1,4 @@
-import type { EventLevel, SwarmEventBody } from '@seedbed/events';
+import type { ChokeDecisions, EventLevel, PiecePicked, SwarmEventBody } from '@seedbed/events';
 import type { Bitfield, Geometry } from '@seedbed/protocol';
 import type { PeerSession } from './peer-session.ts';
 import type { CloseReason, OutgoingMessage, TorrentEffect } from './torrent-effect.ts';
@@ -78,6 +78,11 @@ export class TorrentState {
 
   tells(level: EventLevel): boolean {
     return LEVELS.indexOf(level) <= this.#level;
+  }
+
+  /** Asked for with the option `traceDecisions` only; what is told costs something to gather. */
+  trace(event: ChokeDecisions | PiecePicked): void {
+    this.#effects.push({ type: 'report', event });
   }
 
   report(level: EventLevel, event: SwarmEventBody): void {

@@ -1,13 +1,13 @@
 import type { Bitfield } from '@seedbed/protocol';
 import { Announcer } from './announcer.ts';
-import { Bep3Choker } from './bep3-choker.ts';
+import { chokerPolicies } from './choker-policies.ts';
 import { Choking } from './choking.ts';
 import { Connections } from './connections.ts';
 import { Downloads } from './downloads.ts';
 import { Liveness } from './liveness.ts';
 import { PeerMessages } from './peer-messages.ts';
 import type { PeerSession } from './peer-session.ts';
-import { rarestFirst } from './piece-picker.ts';
+import { pickerPolicies } from './picker-policies.ts';
 import type { TorrentEffect } from './torrent-effect.ts';
 import type { PeerKey, TorrentInput } from './torrent-input.ts';
 import type { TorrentComponents, TorrentOptions } from './torrent-options.ts';
@@ -42,16 +42,18 @@ export class Torrent {
   readonly #liveness: Liveness;
   readonly #messages: PeerMessages;
   readonly #verdicts: Verdicts;
+  readonly #isPrivate: boolean;
   #stage: 'new' | 'running' | 'stopped' = 'new';
 
   constructor(components: TorrentComponents, options: TorrentOptions) {
     const state = new TorrentState(components, options);
-    const downloads = new Downloads(state, rarestFirst);
+    const downloads = new Downloads(state, pickerPolicies[options.picker]);
     const uploads = new Uploads(state);
-    const choking = new Choking(state, new Bep3Choker(options, components.random));
+    const choking = new Choking(state, chokerPolicies[options.choker](options, components.random));
     const connections = new Connections(state, components.peerId);
-    const announcer = new Announcer(state, components.trackers);
+    const announcer = new Announcer(state, components.trackers, components.private);
     this.#state = state;
+    this.#isPrivate = components.private ?? false;
     this.#downloads = downloads;
     this.#uploads = uploads;
     this.#choking = choking;
@@ -120,7 +122,7 @@ export class Torrent {
       case 'wake':
         return this.#wake(now);
       case 'peers-found':
-        return this.#connections.found(input.addresses, now);
+        return this.#isPrivate ? undefined : this.#connections.found(input.addresses, now);
       case 'connected':
         return this.#connected(input, now);
       case 'dial-failed':
@@ -144,10 +146,10 @@ export class Torrent {
       case 'storage-ready':
         return this.#downloads.resume(now);
       case 'announce-answered':
-        this.#announcer.answered(input.tracker, input.answer, now);
+        if (this.#announcer.answered(input.tracker, input.answer, now)) this.#connections.forgetAll();
         return this.#connections.found(input.answer.peers, now);
       case 'announce-failed':
-        return this.#announcer.failed(input.tracker, input.reason, now);
+        return this.#announcer.failed(input.tracker, input.reason, input.retryIn ?? 0, now);
       case 'stop':
         return this.#stop();
     }
@@ -166,9 +168,10 @@ export class Torrent {
       case 'disconnected':
         return this.#withSession(input.peer, (session) => this.#forgetSession(session, input.reason));
       case 'announce-answered':
-        return this.#announcer.answered(input.tracker, input.answer, now);
+        this.#announcer.answered(input.tracker, input.answer, now);
+        return;
       case 'announce-failed':
-        return this.#announcer.failed(input.tracker, input.reason, now);
+        return this.#announcer.failed(input.tracker, input.reason, input.retryIn ?? 0, now);
     }
   }
 

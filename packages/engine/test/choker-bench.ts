@@ -1,22 +1,30 @@
-import { Bep3Choker, type Bep3ChokerOptions } from '../src/bep3-choker.ts';
-import type { ChokeDecision, ChokerPeer } from '../src/choker.ts';
+import type { ChokeReason, UnchokeReason } from '@seedbed/events';
+import type { Choker, ChokerDecision, ChokerOptions, ChokerPeer } from '../src/choker.ts';
+import { type ChokerName, chokerPolicies } from '../src/choker-policies.ts';
 import { seededRandom } from './seeded-random.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-export interface ChokerLogEntry extends ChokeDecision {
+/** One change. */
+export interface ChokerLogEntry {
   readonly at: number;
+  readonly key: number;
+  readonly unchoke: boolean;
+  /** This unchoke is the optimistic one. */
+  readonly optimistic: boolean;
 }
 
 /** A choker with peers that do as it decides, on a clock that the test moves on. */
 export class ChokerBench {
-  readonly choker: Bep3Choker;
+  readonly choker: Choker;
   readonly peers = new Map<number, Mutable<ChokerPeer>>();
   readonly log: ChokerLogEntry[] = [];
+  /** Why each peer is in the state it is in, since the last decision. */
+  readonly reasons = new Map<number, UnchokeReason | ChokeReason>();
   now = 500;
 
-  constructor(options: Partial<Bep3ChokerOptions> = {}, seedValue = 1) {
-    this.choker = new Bep3Choker(
+  constructor(options: Partial<ChokerOptions> = {}, seedValue = 1, policy: ChokerName = 'bep3') {
+    this.choker = chokerPolicies[policy](
       { uploadSlots: 4, chokeInterval: 10_000, optimisticInterval: 30_000, ...options },
       seededRandom(seedValue),
     );
@@ -70,14 +78,17 @@ export class ChokerBench {
     return this.log.filter((entry) => entry.unchoke && entry.optimistic).map((entry) => entry.key);
   }
 
-  #apply(decisions: readonly ChokeDecision[]): void {
-    for (const decision of decisions) {
-      const peer = this.peers.get(decision.key);
-      if (peer === undefined) throw new Error(`decided on peer ${decision.key}, which is not there`);
-      if (peer.unchoked === decision.unchoke) throw new Error(`peer ${decision.key} is that already`);
-      peer.unchoked = decision.unchoke;
-      if (decision.unchoke) peer.unchokedAt = this.now;
-      this.log.push({ at: this.now, ...decision });
+  #apply({ unchoked, whyChoked }: ChokerDecision): void {
+    for (const key of unchoked.keys()) if (!this.peers.has(key)) throw new Error(`decided on peer ${key}, which is gone`);
+    this.reasons.clear();
+    for (const peer of this.peers.values()) this.reasons.set(peer.key, unchoked.get(peer.key) ?? whyChoked(peer));
+    for (const peer of this.peers.values()) {
+      const { key } = peer;
+      const unchoke = unchoked.has(key);
+      if (peer.unchoked === unchoke) continue;
+      peer.unchoked = unchoke;
+      if (unchoke) peer.unchokedAt = this.now;
+      this.log.push({ at: this.now, key, unchoke, optimistic: unchoked.get(key) === 'optimistic' });
     }
   }
 }

@@ -1,5 +1,18 @@
+import { CHOKE_REASONS, type ChokeCandidate, PICK_REASONS, UNCHOKE_REASONS } from './decision.ts';
 import type { EventType } from './event-level.ts';
-import { type FieldCheck, isCount, isFlag, isInfoHash, isOneOf, isSources, isText, optional } from './field-check.ts';
+import {
+  type FieldCheck,
+  isCount,
+  isFlag,
+  isInfoHash,
+  isListOf,
+  isObjectOf,
+  isOneOf,
+  isSources,
+  isText,
+  isTime,
+  optional,
+} from './field-check.ts';
 import type { SwarmEventBody } from './swarm-event.ts';
 
 /** The member of the union that carries this type. */
@@ -16,6 +29,17 @@ const isDirection = isOneOf('sent', 'received');
 const isAnnounceEvent = isOneOf('started', 'completed', 'stopped', 'periodic');
 const interest = { remote: isText, direction: isDirection };
 const block = { remote: isText, piece: isCount, begin: isCount, length: isCount };
+
+const candidate: { readonly [Field in keyof ChokeCandidate]-?: FieldCheck } = {
+  remote: isText,
+  rate: isCount,
+  interested: isFlag,
+  snubbed: isFlag,
+  wasUnchoked: isFlag,
+  since: isTime,
+  unchoked: isFlag,
+  reason: isOneOf(...UNCHOKE_REASONS, ...CHOKE_REASONS),
+};
 
 /** What each type of event holds. */
 export const EVENT_FIELDS: { readonly [T in EventType]: Checks<T> } = {
@@ -46,4 +70,6 @@ export const EVENT_FIELDS: { readonly [T in EventType]: Checks<T> } = {
   request: block,
   cancel: block,
   block,
+  'choke-decisions': { occasion: isOneOf('round', 'between-rounds'), candidates: isListOf(isObjectOf(candidate)) },
+  'piece-picked': { remote: isText, piece: isCount, availability: isCount, reason: isOneOf(...PICK_REASONS) },
 };

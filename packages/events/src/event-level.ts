@@ -3,7 +3,10 @@ import type { EventLevel, SwarmEventBody } from './swarm-event.ts';
 /** What an event is called. */
 export type EventType = SwarmEventBody['type'];
 
-const LEVELS: Readonly<Record<EventType, EventLevel>> = {
+/** Of an event that is told at no level, only when it is asked for by this name (`--trace`). */
+export type TraceName = 'decisions';
+
+const LEVELS: Readonly<Record<EventType, EventLevel | TraceName>> = {
   'peer-started': 'peer',
   completed: 'peer',
   'peer-stopped': 'peer',
@@ -23,16 +26,19 @@ const LEVELS: Readonly<Record<EventType, EventLevel>> = {
   request: 'block',
   cancel: 'block',
   block: 'block',
+  'choke-decisions': 'decisions',
+  'piece-picked': 'decisions',
 };
 
 const ORDER: readonly EventLevel[] = ['peer', 'piece', 'block'];
 
-/** The lowest level at which events of this type are told. */
-export function levelOf(type: EventType): EventLevel {
+/** The lowest level at which events of this type are told, or the trace that they belong to. */
+export function levelOf(type: EventType): EventLevel | TraceName {
   return LEVELS[type];
 }
 
-/** Whether a run at `level` tells events of this type: each level includes the ones before it. */
+/** Whether a run at `level` tells events of this type without a trace: each level includes the ones before it. */
 export function isToldAt(level: EventLevel, type: EventType): boolean {
-  return ORDER.indexOf(levelOf(type)) <= ORDER.indexOf(level);
+  const least = levelOf(type);
+  return least !== 'decisions' && ORDER.indexOf(least) <= ORDER.indexOf(level);
 }

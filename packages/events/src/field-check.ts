@@ -43,3 +43,15 @@ function isSource(value: unknown): boolean {
 export function optional(check: FieldCheck): FieldCheck {
   return (value) => value === undefined || check(value);
 }
+
+export function isListOf(check: FieldCheck): FieldCheck {
+  return (value) => Array.isArray(value) && value.every(check);
+}
+
+/** An object with these fields; others are kept. */
+export function isObjectOf(checks: Readonly<Record<string, FieldCheck>>): FieldCheck {
+  return (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    Object.entries(checks).every(([field, check]) => check((value as Readonly<Record<string, unknown>>)[field]));
+}

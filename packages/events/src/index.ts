@@ -1,5 +1,16 @@
+export {
+  CHOKE_REASONS,
+  type ChokeCandidate,
+  type ChokeDecisions,
+  type ChokeReason,
+  PICK_REASONS,
+  type PickReason,
+  type PiecePicked,
+  UNCHOKE_REASONS,
+  type UnchokeReason,
+} from './decision.ts';
 export { decodeEvent, encodeEvent } from './event-codec.ts';
-export { type EventType, isToldAt, levelOf } from './event-level.ts';
+export { type EventType, isToldAt, levelOf, type TraceName } from './event-level.ts';
 export type { EventSink } from './event-sink.ts';
 export { EventSplitter } from './event-splitter.ts';
 export type {

@@ -1,3 +1,5 @@
+import type { ChokeDecisions, PiecePicked } from './decision.ts';
+
 /**
  * The one vocabulary in which everything that happens in a swarm is told, whichever driver runs it: daemons on real
  * sockets or engines in virtual time. Reports, assertions, the dashboard and replay read these events and nothing else.
@@ -168,7 +170,9 @@ export type SwarmEventBody =
   | PieceVerified
   | PieceCorrupt
   | Have
-  | BlockEvent;
+  | BlockEvent
+  | ChokeDecisions
+  | PiecePicked;
 
 /** One event of a swarm. */
 export type SwarmEvent = SwarmEventBody & {

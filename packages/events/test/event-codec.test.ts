@@ -5,6 +5,16 @@ import { describe, expect, test } from 'vitest';
 const told = { t: 12.5, peer: 'leech-1' };
 const remote = '-SE0100-abcdefghijkl';
 const block = { remote, piece: 1, begin: 16384, length: 16384 };
+const candidate = {
+  remote,
+  rate: 1024,
+  interested: true,
+  snubbed: false,
+  wasUnchoked: true,
+  since: 10.5,
+  unchoked: false,
+  reason: 'slower',
+} as const;
 
 /** One of each: the compiler asks for a new type here too. */
 const EVENTS: { readonly [T in EventType]: SwarmEvent } = {
@@ -37,6 +47,8 @@ const EVENTS: { readonly [T in EventType]: SwarmEvent } = {
   request: { ...told, type: 'request', ...block },
   cancel: { ...told, type: 'cancel', ...block },
   block: { ...told, type: 'block', ...block },
+  'choke-decisions': { ...told, type: 'choke-decisions', occasion: 'round', candidates: [candidate] },
+  'piece-picked': { ...told, type: 'piece-picked', remote, piece: 3, availability: 2, reason: 'rarest-first' },
 };
 const ALL = Object.values(EVENTS);
 
@@ -57,6 +69,16 @@ describe('a line of NDJSON', () => {
         expect(decodeEvent(JSON.stringify({ ...event, [field]: wrong }))).toBeUndefined();
       }
     }
+  });
+
+  test.each(Object.keys(candidate))('a decision on a candidate without a right %s is no event', (field) => {
+    const decide = (facts: object): string =>
+      JSON.stringify({ ...EVENTS['choke-decisions'], candidates: [candidate, facts] });
+    const { [field as 'rate']: _, ...rest } = candidate;
+    expect(decodeEvent(decide(candidate))).toBeDefined();
+    expect(decodeEvent(decide(rest))).toBeUndefined();
+    expect(decodeEvent(decide({ ...candidate, [field]: null }))).toBeUndefined();
+    if (field === 'reason') expect(decodeEvent(decide({ ...candidate, reason: 'because' }))).toBeUndefined();
   });
 
   test('an unchoke that tells nothing of optimism is one', () => {
@@ -104,7 +126,7 @@ function wrongFor(field: string, value: unknown): unknown[] {
   const wrong = others.filter((other) => typeof other !== typeof value || typeof value === 'object');
   if (typeof value === 'number' && field !== 't') wrong.push(-1, 1.5, 2 ** 53);
   if (field === 'infoHash') wrong.push('', 'ab', 'x'.repeat(40));
-  if (['type', 'event', 'direction'].includes(field)) wrong.push('x', '', 'toString');
+  if (['type', 'event', 'direction', 'occasion'].includes(field)) wrong.push('x', '', 'toString');
   return wrong;
 }
 
@@ -120,7 +142,8 @@ describe('levels', () => {
     ['choke', 'piece'],
     ['have', 'piece'],
     ['block', 'block'],
-  ])('%s is told from %s on', (type, level) => {
+    ['choke-decisions', 'decisions'],
+  ])('%s belongs to %s', (type, level) => {
     expect(levelOf(type)).toBe(level);
   });
 });

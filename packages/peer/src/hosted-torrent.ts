@@ -103,6 +103,9 @@ export class HostedTorrent extends EventEmitter<TorrentEvents> implements Torren
   }
 
   addPeers(addresses: readonly PeerAddress[]): void {
+    if (this.metainfo.private && addresses.length > 0) {
+      this.#shared.log.warn({}, `${this.metainfo.name} is private: only the peers that its tracker names are dialled`);
+    }
     this.#runner?.addPeers(addresses);
   }
 
@@ -169,7 +172,7 @@ export class HostedTorrent extends EventEmitter<TorrentEvents> implements Torren
         have,
         trackers: usableTiers(metainfo.announceTiers, randomNumber, log),
         content,
-        announcing: new Announcing({ clients: trackers, notices, now }, identity),
+        announcing: new Announcing({ clients: trackers, notices }, identity),
         limiters: { uploads, downloads },
         dial: (address, done, failed) => sockets.dial(address, this, done, failed),
         events,

@@ -17,6 +17,7 @@ import { type LinkHost, PeerLink } from './io/net/peer-link.ts';
 import type { GreetedSocket } from './io/net/peer-sockets.ts';
 import { StorageError } from './io/storage/storage-error.ts';
 import type { Announcing } from './io/tracker/announcing.ts';
+import type { TrackerRefusal } from './io/tracker/tracker-client.ts';
 import { WakeTimer } from './io/wake-timer.ts';
 import type { Logger } from './logger.ts';
 
@@ -92,7 +93,7 @@ export class TorrentRunner {
     this.#components = components;
     this.#options = options;
     this.#stored = components.have.count;
-    this.#engine = new Torrent({ geometry: metainfo.geometry, ...components }, options.engine);
+    this.#engine = new Torrent({ geometry: metainfo.geometry, private: metainfo.private, ...components }, options.engine);
     this.#wake = new WakeTimer(now, () => this.#handle({ type: 'wake' }));
     this.#linkHost = {
       expects: (...block) => this.#engine.expects(...block),
@@ -276,8 +277,13 @@ export class TorrentRunner {
     const { tracker } = effect;
     this.#components.announcing.announce(effect, (outcome) => {
       if (outcome.ok) this.#handle({ type: 'announce-answered', tracker, answer: outcome.answer });
-      else this.#handle({ type: 'announce-failed', tracker, reason: outcome.reason });
+      else this.#announceFailed(tracker, outcome);
     });
+  }
+
+  #announceFailed(tracker: string, { reason, retryIn }: TrackerRefusal): void {
+    const wait = retryIn !== undefined && { retryIn: retryIn * 1_000 };
+    this.#handle({ type: 'announce-failed', tracker, reason, ...wait });
   }
 
   /** A block could not be read for a peer: told once for each cause, because many peers will ask. */

@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { Announcing } from '../src/io/tracker/announcing.ts';
-import type { AnnounceOutcome, TrackerRefusal } from '../src/io/tracker/tracker-client.ts';
+import type { AnnounceOutcome } from '../src/io/tracker/tracker-client.ts';
 import { TrackerNotices } from '../src/io/tracker/tracker-notices.ts';
 import { silentLogger } from '../src/logger.ts';
 
 const ANSWER: AnnounceOutcome = { ok: true, answer: { interval: 1800, peers: [] } };
-const MINUTE = 60_000;
 
-/** Trackers that answer what they are told to, on a clock that stands still. */
+/** Trackers that answer what they are told to. */
 class Bench {
-  now = 0;
   readonly lines: string[] = [];
   /** `event timeout` of each announce that reached a tracker. */
   readonly asked: string[] = [];
@@ -29,7 +27,7 @@ class Bench {
       },
     };
     this.#announcing = new Announcing(
-      { clients, notices: new TrackerNotices(log, 'film'), now: () => this.now },
+      { clients, notices: new TrackerNotices(log, 'film') },
       { infoHash: new Uint8Array(20), peerId: new Uint8Array(20), port: 1, key: '01020304' },
     );
   }
@@ -71,38 +69,6 @@ describe('an announce', () => {
   });
 });
 
-describe('a tracker that wants to be left alone (BEP 31)', () => {
-  const refusal = (retryIn: number): TrackerRefusal => ({ ok: false, reason: 'overloaded', retryIn });
-
-  it('is not asked before the time that it named, and then again', async () => {
-    const bench = new Bench();
-    bench.outcome = refusal(15 * 60);
-    expect(await bench.announce('started')).toEqual(refusal(900));
-    bench.outcome = ANSWER;
-    bench.now = 15 * MINUTE - 1;
-    expect(await bench.announce('started')).toEqual(refusal(900));
-    expect(bench.asked).toHaveLength(1);
-    bench.now++;
-    expect(await bench.announce('started')).toEqual(ANSWER);
-    expect(bench.lines).toEqual([
-      'warn announce failed: overloaded; it is asked again in 15 min at the earliest',
-      'info the tracker answers again',
-    ]);
-  });
-
-  it('for ever is never asked again, but told goodbye', async () => {
-    const bench = new Bench();
-    bench.outcome = refusal(Number.POSITIVE_INFINITY);
-    await bench.announce('started');
-    bench.now = 1e12;
-    await bench.announce();
-    expect(bench.asked).toHaveLength(1);
-    await bench.announce('stopped');
-    expect(bench.asked).toHaveLength(2);
-    expect(bench.lines).toEqual(['warn announce failed: overloaded; it is not asked again']);
-  });
-});
-
 describe('what a tracker says', () => {
   it('is shown once, until it says something else or has answered', async () => {
     const bench = new Bench();
@@ -121,6 +87,18 @@ describe('what a tracker says', () => {
       'warn announce failed: not registered',
       'info the tracker answers again',
       'warn announce failed: not registered',
+    ]);
+  });
+
+  it('names the time for which it wants to be left alone (BEP 31)', async () => {
+    const bench = new Bench();
+    for (const retryIn of [900, Number.POSITIVE_INFINITY]) {
+      bench.outcome = { ok: false, reason: 'overloaded', retryIn };
+      expect(await bench.announce('started')).toEqual(bench.outcome);
+    }
+    expect(bench.lines).toEqual([
+      'warn announce failed: overloaded; it is asked again in 15 min at the earliest',
+      'warn announce failed: overloaded; it is not asked again',
     ]);
   });
 

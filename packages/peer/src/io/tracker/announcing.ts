@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { TorrentEffect } from '@seedbed/engine';
 import type { AnnounceRequest } from '@seedbed/protocol';
 import { crash } from '../crash.ts';
-import type { AnnounceOutcome, TrackerRefusal } from './tracker-client.ts';
+import type { AnnounceOutcome } from './tracker-client.ts';
 import type { TrackerClients } from './tracker-clients.ts';
 import type { TrackerNotices } from './tracker-notices.ts';
 
@@ -18,8 +18,6 @@ const STOPPED_TIMEOUT = 3_000;
 export interface AnnouncingComponents {
   readonly clients: Pick<TrackerClients, 'announce'>;
   readonly notices: TrackerNotices;
-  /** ms, monotonic. */
-  readonly now: () => number;
 }
 
 /** All announces under way listen to it, however many: Node need not warn of a leak. */
@@ -36,8 +34,6 @@ export class Announcing {
   readonly #components: AnnouncingComponents;
   readonly #identity: AnnounceIdentity;
   readonly #underWay = new Set<Promise<void>>();
-  /** Trackers that want to be left alone until some time, ms (BEP 31), and what they said. */
-  readonly #refusals = new Map<string, { readonly until: number; readonly refusal: TrackerRefusal }>();
   #abort: AbortController = farReaching();
 
   constructor(components: AnnouncingComponents, identity: AnnounceIdentity) {
@@ -70,17 +66,11 @@ export class Announcing {
   }
 
   async #ask(effect: AnnounceEffect, signal: AbortSignal): Promise<AnnounceOutcome> {
-    const { clients, notices, now } = this.#components;
+    const { clients, notices } = this.#components;
     const { tracker, event } = effect;
     const isFarewell = event === 'stopped';
-    const held = this.#refusals.get(tracker);
-    // A farewell asks for nothing.
-    if (held !== undefined && now() < held.until && !isFarewell) return held.refusal;
     const timeout = isFarewell ? STOPPED_TIMEOUT : ANSWER_TIMEOUT;
     const outcome = await clients.announce(tracker, this.#request(effect), timeout, signal);
-    if (!outcome.ok && outcome.retryIn !== undefined) {
-      this.#refusals.set(tracker, { until: now() + outcome.retryIn * 1_000, refusal: outcome });
-    }
     // Whoever leaves has no use for a tracker that fails.
     if (!signal.aborted && (outcome.ok || !isFarewell)) notices.tell(tracker, outcome);
     return outcome;
