@@ -7,9 +7,9 @@ export type PeerSettings = SettingsOf<typeof peerSettings>;
 
 /** Starts a daemon with the settings of a command. @throws ListenError */
 export const openDaemon = (settings: PeerSettings, log: Logger, events?: EventSink): Promise<Daemon> => {
-  const { listen, control, uploadLimit, downloadLimit, uploadSlots, maxPeers } = settings;
+  const { listen, control, uploadLimit, downloadLimit, choker, picker, trace, uploadSlots, maxPeers } = settings;
   return startDaemon({
-    engine: { uploadSlots, maxPeers, eventLevel: 'peer' },
+    engine: { choker, picker, traceDecisions: trace === 'decisions', uploadSlots, maxPeers, eventLevel: 'peer' },
     log,
     ...(events && { events }),
     ...(listen && { listen }),

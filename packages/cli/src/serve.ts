@@ -4,6 +4,7 @@ import { formatCount, formatEndpoint } from '@seedbed/settings';
 import type { CommandContext } from './command-context.ts';
 import { openDaemon, type PeerSettings } from './open-daemon.ts';
 import { EXIT } from './problem.ts';
+import { tellDecisions } from './tell-decisions.ts';
 
 /** What a service does with its torrents. */
 export interface Service {
@@ -23,8 +24,8 @@ const readyLine = (name: string, daemon: Daemon, torrents: number): string => {
 
 /** Runs a daemon until it is asked to stop. */
 export const serve = async (settings: PeerSettings, service: Service, context: CommandContext): Promise<number> => {
-  const { interruption, print, log } = context;
-  const daemon = await openDaemon(settings, await log('warn'));
+  const { interruption, print, say, log } = context;
+  const daemon = await openDaemon(settings, await log('warn'), tellDecisions(settings, say));
   // Also while contents are checked, which may take long.
   const closed = interruption.wait().then(() => daemon.close());
   try {

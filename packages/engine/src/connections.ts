@@ -120,8 +120,8 @@ export class Connections {
 
   #refuse(session: PeerSession, reason: 'self' | 'banned' | 'switched-tracker' | 'too-many-connections'): undefined {
     if (session.direction === 'outgoing') {
-      const isOfUseLater = reason === 'too-many-connections' || reason === 'switched-tracker';
-      if (isOfUseLater) this.#book.failed(session.address, session.lastReceivedAt);
+      const mayComeAgain = reason === 'too-many-connections' || reason === 'switched-tracker';
+      if (mayComeAgain) this.#book.failed(session.address, session.lastReceivedAt);
       else this.#book.bar(session.address);
     }
     this.#state.close(session, reason);

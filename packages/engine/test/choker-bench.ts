@@ -79,7 +79,8 @@ export class ChokerBench {
   }
 
   #apply({ unchoked, whyChoked }: ChokerDecision): void {
-    for (const key of unchoked.keys()) if (!this.peers.has(key)) throw new Error(`decided on peer ${key}, which is gone`);
+    for (const key of unchoked.keys())
+      if (!this.peers.has(key)) throw new Error(`decided on peer ${key}, which is gone`);
     this.reasons.clear();
     for (const peer of this.peers.values()) this.reasons.set(peer.key, unchoked.get(peer.key) ?? whyChoked(peer));
     for (const peer of this.peers.values()) {

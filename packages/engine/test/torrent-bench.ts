@@ -21,6 +21,7 @@ export interface BenchSettings extends Partial<TorrentOptions> {
   readonly shortBy?: number;
   readonly trackers?: readonly (readonly string[])[];
   readonly seedValue?: number;
+  readonly private?: boolean;
 }
 
 /** A bitfield from a star for each piece that is there. */
@@ -71,11 +72,19 @@ export class TorrentBench {
     shortBy = 0,
     trackers = [],
     seedValue = 1,
+    private: isPrivate = false,
     ...options
   }: BenchSettings = {}) {
     this.geometry = new Geometry(have.length * blocks * BLOCK_LENGTH - shortBy, blocks * BLOCK_LENGTH);
     this.torrent = new Torrent(
-      { geometry: this.geometry, peerId: OWN_ID, have: pieces(have), trackers, random: seededRandom(seedValue) },
+      {
+        geometry: this.geometry,
+        peerId: OWN_ID,
+        have: pieces(have),
+        trackers,
+        private: isPrivate,
+        random: seededRandom(seedValue),
+      },
       { ...defaultTorrentOptions, eventLevel: 'block', ...options },
     );
     this.handle({ type: 'start' });

@@ -22,6 +22,29 @@ export const peerSettings = {
     description: 'Bytes per second from all peers together.',
     reason: 'Without it there is no limit, and none is counted.',
   },
+  choker: {
+    kind: 'choice',
+    // Named here once more, because this table is read by programs that do not load the engine.
+    choices: ['bep3', 'upload-rate', 'round-robin', 'all'],
+    default: 'bep3',
+    description:
+      'Who is served: bep3 (the best givers, one slot in turn; once complete, the best takers), upload-rate (always the best takers), round-robin (everyone for 30 s in turn), all (everyone at once, whatever --upload-slots)',
+    reason: 'What BEP 3 describes; the only one of them that rewards giving.',
+  },
+  picker: {
+    kind: 'choice',
+    choices: ['rarest-first', 'random', 'sequential'],
+    default: 'rarest-first',
+    description:
+      'Which piece is fetched next: rarest-first (four at random, then what the fewest peers hold), random (any), sequential (from the beginning; slow for a swarm)',
+    reason: 'BEP 3: peers come to hold different pieces, so that they have something to give to each other.',
+  },
+  trace: {
+    kind: 'choice',
+    choices: ['decisions'],
+    description: 'decisions: tell of each choke, unchoke and piece picked why, as events and on standard error',
+    reason: 'Off unless it is given: there is a line for each round of each torrent.',
+  },
   'upload-slots': {
     kind: 'count',
     min: 1,

@@ -1,4 +1,5 @@
-import type { EventLevel } from '@seedbed/events';
+import { type ChokerName, chokerPolicies, type PickerName, pickerPolicies } from '@seedbed/engine';
+import type { EventLevel, TraceName } from '@seedbed/events';
 import { type PeerAddress, parseAddress } from '@seedbed/protocol';
 import { LOG_LEVELS, type LogLevel } from './io/pino-logger.ts';
 
@@ -16,6 +17,11 @@ export interface PeerProcessConfig {
   /** Bytes per second. */
   readonly uploadLimit?: number;
   readonly downloadLimit?: number;
+  /** Default: those of BEP 3. */
+  readonly choker?: ChokerName;
+  readonly picker?: PickerName;
+  /** Events that are told beside those of the level. */
+  readonly trace?: TraceName;
   readonly uploadSlots?: number;
   readonly maxPeers?: number;
   readonly connect?: readonly PeerAddress[];
@@ -50,6 +56,9 @@ const oneOf =
   (value) =>
     choices.find((choice) => choice === value);
 
+/** Its keys are what its type says. */
+const namesOf = <T extends string>(policies: Readonly<Record<T, unknown>>): T[] => Object.keys(policies) as T[];
+
 /** How each field is read. */
 const FIELDS: { readonly [Name in keyof PeerProcessConfig]-?: Reader<NonNullable<PeerProcessConfig[Name]>> } = {
   torrent: text,
@@ -59,6 +68,9 @@ const FIELDS: { readonly [Name in keyof PeerProcessConfig]-?: Reader<NonNullable
   control: address,
   uploadLimit: amount,
   downloadLimit: amount,
+  choker: oneOf(namesOf(chokerPolicies)),
+  picker: oneOf(namesOf(pickerPolicies)),
+  trace: oneOf(['decisions']),
   uploadSlots: amount,
   maxPeers: amount,
   connect: addresses,

@@ -93,7 +93,10 @@ export class TorrentRunner {
     this.#components = components;
     this.#options = options;
     this.#stored = components.have.count;
-    this.#engine = new Torrent({ geometry: metainfo.geometry, private: metainfo.private, ...components }, options.engine);
+    this.#engine = new Torrent(
+      { geometry: metainfo.geometry, private: metainfo.private, ...components },
+      options.engine,
+    );
     this.#wake = new WakeTimer(now, () => this.#handle({ type: 'wake' }));
     this.#linkHost = {
       expects: (...block) => this.#engine.expects(...block),

@@ -1,11 +1,11 @@
-import { defaultTorrentOptions } from '@seedbed/engine';
+import { chokerPolicies, defaultTorrentOptions, pickerPolicies } from '@seedbed/engine';
 import { peerSettings } from '@seedbed/peer';
 import { readSettings } from '@seedbed/settings';
 import { describe, expect, it } from 'vitest';
 
 describe('peerSettings', () => {
   it('can be read, and its defaults are those of the engine', () => {
-    const { uploadSlots, maxPeers } = defaultTorrentOptions;
+    const { choker, picker, uploadSlots, maxPeers } = defaultTorrentOptions;
     expect(readSettings(peerSettings, { flags: {}, environment: {} })).toEqual({
       ok: true,
       values: {
@@ -13,11 +13,32 @@ describe('peerSettings', () => {
         control: undefined,
         uploadLimit: undefined,
         downloadLimit: undefined,
+        choker,
+        picker,
+        trace: undefined,
         uploadSlots,
         maxPeers,
         connect: [],
       },
     });
+  });
+
+  it('names every policy there is, in the choices and in what is said of them', () => {
+    for (const [setting, policies] of [
+      [peerSettings.choker, chokerPolicies],
+      [peerSettings.picker, pickerPolicies],
+    ] as const) {
+      expect(setting.choices).toEqual(Object.keys(policies));
+      for (const name of setting.choices) expect(setting.description).toContain(`${name} (`);
+    }
+  });
+
+  it.each([
+    ['choker', 'bep4', "'bep4' is not one of bep3, upload-rate, round-robin, all; did you mean bep3?"],
+    ['picker', 'rarest', "'rarest' is not one of rarest-first, random, sequential"],
+    ['trace', 'all', "'all' is not one of decisions"],
+  ])('refuses --%s %s', (name, value, text) => {
+    expect(JSON.stringify(readSettings(peerSettings, { flags: { [name]: value }, environment: {} }))).toContain(text);
   });
 
   it('takes addresses and units', () => {

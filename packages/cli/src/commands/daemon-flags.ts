@@ -13,9 +13,3 @@ export const forceSetting = {
   description: "Replace what has the torrent's name and holds nothing of it",
   reason: 'Without it that is refused: it may be the only copy of something else.',
 } as const;
-
-/** Flags of a daemon that are to come. */
-export const policiesToCome = {
-  choker: 'other chokers than that of BEP 3 are to come; leave it out',
-  picker: 'other pickers than rarest first are to come; leave it out',
-} as const;

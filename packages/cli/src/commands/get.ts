@@ -1,6 +1,6 @@
 import { peerSettings } from '@seedbed/peer/settings';
 import { type Command, defineCommand } from '../command.ts';
-import { dirSetting, forceSetting, policiesToCome } from './daemon-flags.ts';
+import { dirSetting, forceSetting } from './daemon-flags.ts';
 
 export const getCommand: Command = defineCommand({
   name: 'get',
@@ -24,7 +24,6 @@ export const getCommand: Command = defineCommand({
     },
   },
   toCome: {
-    ...policiesToCome,
     files: 'choosing among the files of a torrent is to come; leave it out',
     'seed-ratio': 'staying until a ratio is reached is to come; use --seed-time',
     piece: 'fetching one piece is to come; leave it out',

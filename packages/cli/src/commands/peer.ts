@@ -1,13 +1,12 @@
 import { peerSettings } from '@seedbed/peer/settings';
 import { type Command, defineCommand } from '../command.ts';
-import { dirSetting, forceSetting, policiesToCome } from './daemon-flags.ts';
+import { dirSetting, forceSetting } from './daemon-flags.ts';
 
 export const peerCommand: Command = defineCommand({
   name: 'peer',
   description: 'Run a peer: check what is there, download the rest, seed',
   positionals: [{ name: 'torrents', description: 'the .torrent files', required: true, many: true }],
   settings: { dir: dirSetting, force: forceSetting, ...peerSettings },
-  toCome: policiesToCome,
   examples: [
     ['peer film.mkv.torrent --dir ~/Downloads', 'until Ctrl-C'],
     ['peer a.torrent b.torrent --listen 127.0.0.2:0 --upload-limit 1MiB/s', 'two torrents behind one address'],

@@ -1,6 +1,5 @@
 import { peerSettings } from '@seedbed/peer/settings';
 import { type Command, defineCommand } from '../command.ts';
-import { policiesToCome } from './daemon-flags.ts';
 
 export const seedCommand: Command = defineCommand({
   name: 'seed',
@@ -16,7 +15,6 @@ export const seedCommand: Command = defineCommand({
     },
     ...peerSettings,
   },
-  toCome: policiesToCome,
   examples: [
     ['seed film.mkv --announce http://127.0.0.1:8000/announce', 'makes film.mkv.torrent and shares until Ctrl-C'],
   ],

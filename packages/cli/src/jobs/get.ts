@@ -11,6 +11,7 @@ import { EXIT } from '../problem.ts';
 import { paintFor, percent } from '../progress-bar.ts';
 import { createProgressView, type ProgressView } from '../progress-view.ts';
 import { readTorrent } from '../read-torrent.ts';
+import { tellDecisions } from '../tell-decisions.ts';
 import { TrackerTrouble } from '../tracker-trouble.ts';
 
 /** The settings of the command, as its table gives them. */
@@ -26,7 +27,7 @@ export const get = async (settings: GetSettings, path: string, context: CommandC
   const metainfo = await readTorrent(path);
   const view = await createProgressView(context.say);
   const trouble = new TrackerTrouble(view.note, metainfo.announceTiers[0]?.[0]);
-  const daemon = await openDaemon(settings, await context.log('silent'), trouble);
+  const daemon = await openDaemon(settings, await context.log('silent'), tellDecisions(settings, view.note, trouble));
   const { interruption } = context;
   if (metainfo.announceTiers.length === 0 && settings.connect.length === 0) {
     view.note(`${path} names no tracker, so that peers have to come by themselves; --connect dials one`);
