@@ -68,7 +68,8 @@ export class Choking {
     const { unchoked } = decision;
     const changed = peers.filter((peer) => peer.unchoked !== unchoked.has(peer.key));
     const { sessions, options } = this.#state;
-    if (options.traceDecisions && (occasion === 'round' || changed.length > 0)) {
+    const isWorthTelling = changed.length > 0 || (occasion === 'round' && peers.length > 0);
+    if (options.traceDecisions && isWorthTelling) {
       this.#state.trace(chokeTrace(occasion, peers, decision, sessions));
     }
     for (const { key } of changed) {

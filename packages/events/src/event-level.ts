@@ -37,8 +37,11 @@ export function levelOf(type: EventType): EventLevel | TraceName {
   return LEVELS[type];
 }
 
-/** Whether a run at `level` tells events of this type without a trace: each level includes the ones before it. */
+/**
+ * Whether a run at `level` tells events of this type: each level includes the ones before it. What is traced is told at
+ * any level, because it is only made where somebody asked for it.
+ */
 export function isToldAt(level: EventLevel, type: EventType): boolean {
   const least = levelOf(type);
-  return least !== 'decisions' && ORDER.indexOf(least) <= ORDER.indexOf(level);
+  return least === 'decisions' || ORDER.indexOf(least) <= ORDER.indexOf(level);
 }

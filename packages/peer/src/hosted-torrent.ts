@@ -104,7 +104,10 @@ export class HostedTorrent extends EventEmitter<TorrentEvents> implements Torren
 
   addPeers(addresses: readonly PeerAddress[]): void {
     if (this.metainfo.private && addresses.length > 0) {
-      this.#shared.log.warn({}, `${this.metainfo.name} is private: only the peers that its tracker names are dialled`);
+      this.#shared.log.warn(
+        {},
+        `${this.metainfo.name} is private: only the peers that its tracker names are dialled, no others`,
+      );
     }
     this.#runner?.addPeers(addresses);
   }

@@ -9,6 +9,7 @@ import {
 } from '@seedbed/engine';
 import type { EventSink, SwarmEventBody } from '@seedbed/events';
 import { type Bitfield, type Metainfo, type PeerAddress, printableId } from '@seedbed/protocol';
+import { announceInput } from './announce-input.ts';
 import type { Content } from './io/content.ts';
 import { crash } from './io/crash.ts';
 import { Connection, type ConnectionComponents } from './io/net/connection.ts';
@@ -17,7 +18,6 @@ import { type LinkHost, PeerLink } from './io/net/peer-link.ts';
 import type { GreetedSocket } from './io/net/peer-sockets.ts';
 import { StorageError } from './io/storage/storage-error.ts';
 import type { Announcing } from './io/tracker/announcing.ts';
-import type { TrackerRefusal } from './io/tracker/tracker-client.ts';
 import { WakeTimer } from './io/wake-timer.ts';
 import type { Logger } from './logger.ts';
 
@@ -279,14 +279,8 @@ export class TorrentRunner {
   #announce(effect: EffectOf<'announce'>): void {
     const { tracker } = effect;
     this.#components.announcing.announce(effect, (outcome) => {
-      if (outcome.ok) this.#handle({ type: 'announce-answered', tracker, answer: outcome.answer });
-      else this.#announceFailed(tracker, outcome);
+      this.#handle(announceInput(tracker, outcome));
     });
-  }
-
-  #announceFailed(tracker: string, { reason, retryIn }: TrackerRefusal): void {
-    const wait = retryIn !== undefined && { retryIn: retryIn * 1_000 };
-    this.#handle({ type: 'announce-failed', tracker, reason, ...wait });
   }
 
   /** A block could not be read for a peer: told once for each cause, because many peers will ask. */

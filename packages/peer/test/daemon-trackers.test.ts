@@ -54,6 +54,20 @@ describe('the trackers of a daemon', () => {
     expect(new Set(keys).size).toBe(2);
   });
 
+  it('alone name the peers of a private torrent (BEP 27)', async () => {
+    const tracker = await FakeUdpTracker.open('127.83.44.1');
+    const torrent: Metainfo = { ...torrentWith([[tracker.origin]]), private: true };
+    const seed = await seedAt('127.83.44.2', torrent);
+    const stranger = await daemonAt('127.83.44.4');
+    await until(() => tracker.asked.length === 1 || 'the seed has not announced');
+    tracker.behaviour = { ...ANSWERING, answer: { ...ANSWERING.answer, peers: [seed.daemon.listen] } };
+    const leech = await daemonAt('127.83.44.3');
+    const connect = [stranger.daemon.listen];
+    await complete(await leech.daemon.add(torrent, { dir: temporaryFolder(), connect }));
+    expect(leech.log).toContain('warn film is private: only the peers that its tracker names are dialled, no others');
+    expect(leech.log.filter((line) => line.includes('dial failed'))).toEqual([]);
+  });
+
   it('of unknown kinds are skipped with one line each, and the rest is asked', async () => {
     const tracker = await FakeUdpTracker.open('127.83.41.1');
     const seed = await seedAt('127.83.41.2', torrentWith([['wss://127.83.41.9/'], [tracker.origin, 'junk']]));

@@ -99,6 +99,9 @@ describe('the peer as a program', () => {
       listen: '127.83.60.3:0',
       connect: [ready.listen],
       eventLevel: 'block',
+      choker: 'all',
+      picker: 'sequential',
+      trace: 'decisions',
       uploadLimit: 1_000_000,
       downloadLimit: 100_000_000,
     });
@@ -117,6 +120,8 @@ describe('the peer as a program', () => {
     expect(events).not.toContain(undefined);
     expect(events[0]).toMatchObject({ type: 'peer-started', peer: 'leech-1' });
     expect(events.map((event) => event?.type)).toEqual(expect.arrayContaining(['block', 'completed', 'peer-stopped']));
+    const picked = events.flatMap((event) => (event?.type === 'piece-picked' ? [event.reason] : []));
+    expect(picked).toContain('sequential');
     expect(leech.stderr()).toBe('');
     expect(seed.stderr()).toBe('');
   });

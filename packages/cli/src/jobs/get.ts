@@ -32,6 +32,9 @@ export const get = async (settings: GetSettings, path: string, context: CommandC
   if (metainfo.announceTiers.length === 0 && settings.connect.length === 0) {
     view.note(`${path} names no tracker, so that peers have to come by themselves; --connect dials one`);
   }
+  if (metainfo.private && settings.connect.length > 0) {
+    view.note(`${path} is private: only the peers that its tracker names are dialled, not those of --connect`);
+  }
   // Also while what is there already is checked, which may take long.
   void interruption.wait().then(() => {
     trouble.leave();
