@@ -42,7 +42,6 @@ export class RoundRobinChoker implements Choker {
   round(peers: readonly ChokerPeer[], now: number): ChokerDecision {
     this.nextRound = now + this.#options.chokeInterval;
     for (const [key, rounds] of this.#roundsLeft) this.#roundsLeft.set(key, rounds - 1);
-    this.#leave(peers);
     const surplus = this.#waiting(peers).length - (this.#options.uploadSlots - this.#roundsLeft.size);
     const over = [...this.#roundsLeft].filter(([, rounds]) => rounds <= 0);
     for (const [key] of over.slice(0, Math.max(0, surplus))) this.#endTurn(key);

@@ -76,6 +76,9 @@ describe('round-robin', () => {
     expect(bench.log).toHaveLength(3);
     bench.connect(4, { interested: true });
     expect(bench.unchoked).toEqual([1, 2, 3]);
+    // All turns are long over: it need not wait for the end of another.
+    bench.runTo(600_500);
+    expect(bench.unchoked).toEqual([2, 3, 4]);
     bench.disconnect(2);
     expect(bench.unchoked).toEqual([1, 3, 4]);
   });
@@ -101,6 +104,21 @@ describe('round-robin', () => {
     expect(bench.unchoked).toEqual([3]);
     bench.runTo(60_500);
     expect(bench.unchoked).toEqual([11]);
+  });
+});
+
+describe('bep3', () => {
+  it('tells who lost the optimistic slot, who is slower, and who waits for the next round', () => {
+    const bench = crowd('bep3', 6);
+    expect(bench.reasons.get(6)).toBe('no-free-slot');
+    expect(bench.reasons.get(1)).toBe('optimistic');
+    bench.runTo(10_500);
+    expect(bench.reasons.get(2)).toBe('slower');
+    bench.runTo(30_500);
+    expect(bench.reasons.get(1)).toBe('turn-over');
+    bench.set(5, { snubbed: true });
+    bench.runTo(40_500);
+    expect(bench.reasons.get(5)).toBe('snubbed');
   });
 });
 

@@ -113,6 +113,37 @@ describe('slots', () => {
   });
 });
 
+describe('the trace of the choker', () => {
+  it('is not told while nobody is there', () => {
+    const bench = new TorrentBench({ have: '**', trackers: [['a']], traceDecisions: true });
+    bench.handle({ type: 'announce-answered', tracker: 'a', answer: { interval: 1_800, peers: [] } });
+    bench.wait(3_600_000);
+    expect(bench.events('choke-decisions')).toEqual([]);
+  });
+
+  it('says since when a peer has had a slot, or none', () => {
+    const bench = crowd(2, { have: '**', uploadSlots: 1, traceDecisions: true });
+    bench.wait(40_000);
+    const last = bench.events('choke-decisions').at(-1);
+    const sinceOf = (wasUnchoked: boolean): number | undefined =>
+      last?.candidates.find((candidate) => candidate.wasUnchoked === wasUnchoked)?.since;
+    // They changed places at the third round.
+    expect([sinceOf(true), sinceOf(false)]).toEqual([31_000, 31_000]);
+  });
+});
+
+it('upload-rate does not mind being snubbed', () => {
+  const bench = new TorrentBench({ have: '    ', blocks: 4, choker: 'upload-rate', traceDecisions: true });
+  bench.connectGiver(1, '****');
+  bench.tell(1, 'interested');
+  bench.wait(61_000);
+  expect(bench.torrent.sessions()[0]?.snubbed).toBe(true);
+  bench.tell(1, 'keep-alive');
+  bench.wait(30_000);
+  expect(unchoked(bench)).toEqual([1]);
+  expect(bench.events('choke-decisions').at(-1)?.candidates).toMatchObject([{ snubbed: false, unchoked: true }]);
+});
+
 it('gives 20 interested peers on one slot the same time within 5 %, over 30 minutes', () => {
   const MINUTE = 60_000;
   const bench = crowd(20, { have: '**', uploadSlots: 1 });

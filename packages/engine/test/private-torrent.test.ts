@@ -61,6 +61,35 @@ describe('a private torrent (BEP 27)', () => {
     expect(bench.torrent.sessions().map(({ key }) => key)).toEqual([2]);
   });
 
+  it('may dial a peer again that the new tracker names, whatever becomes of the old connection', () => {
+    const bench = atTracker(true);
+    bench.connect(1, { ip: '127.0.0.1', direction: 'outgoing' });
+    for (let minute = 0; minute < 30; minute++) {
+      bench.wait(60_000);
+      bench.tell(1, 'keep-alive');
+    }
+    fail(bench, 'a');
+    answer(bench, 'b', [1]);
+    const dials = (): number => dialled(bench).filter((ip) => ip === '127.0.0.1').length;
+    expect([closed(bench), dials()]).toEqual([['1 switched-tracker'], 2]);
+    bench.disconnect(1);
+    // The second dial is still under way: the end of the old connection is no reason for a third.
+    bench.wait(10_000);
+    expect(dials()).toBe(2);
+  });
+
+  it('dials nobody that is barred, whichever tracker names it', () => {
+    const bench = atTracker(true);
+    // It is ourselves.
+    bench.connect(1, { id: 500, ip: '127.0.0.1', direction: 'outgoing' });
+    bench.disconnect(1);
+    bench.wait(INTERVAL * 1_000);
+    fail(bench, 'a');
+    answer(bench, 'b', [1]);
+    bench.wait(60_000);
+    expect(dialled(bench).filter((ip) => ip === '127.0.0.1')).toHaveLength(1);
+  });
+
   it('stays with its tracker until that fails, also when the one before answers again', () => {
     const bench = atTracker(true);
     bench.wait(INTERVAL * 1_000);

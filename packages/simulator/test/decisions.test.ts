@@ -81,6 +81,10 @@ describe('the trace of decisions', () => {
       if (event.type === 'piece') expect(pickedBy).toContain(`${event.peer} ${event.piece}`);
     }
     expect(picked.every(({ availability }) => availability >= 1 && availability <= 5)).toBe(true);
+    for (const [at, event] of picked.entries()) {
+      const last = picked.slice(0, at).findLast(({ peer, remote }) => peer === event.peer && remote === event.remote);
+      expect([last?.piece, last?.reason]).not.toEqual([event.piece, event.reason]);
+    }
     const reasons = new Set(picked.map(({ reason }) => reason));
     for (const reason of ['random-first', 'rarest-first', 'orphan', 'end-game']) expect(reasons).toContain(reason);
   });
