@@ -1,6 +1,7 @@
 import type { EventSink } from '@seedbed/events';
 import { type Daemon, type Logger, type peerSettings, startDaemon } from '@seedbed/peer';
 import type { SettingsOf } from '@seedbed/settings';
+import { stateFolder } from './state-folder.ts';
 
 /** What a user can set of a daemon. */
 export type PeerSettings = SettingsOf<typeof peerSettings>;
@@ -11,6 +12,7 @@ export const openDaemon = (settings: PeerSettings, log: Logger, events?: EventSi
   return startDaemon({
     engine: { uploadSlots, maxPeers, eventLevel: 'peer' },
     log,
+    journals: stateFolder(process.env),
     ...(events && { events }),
     ...(listen && { listen }),
     ...(control && { control }),

@@ -14,6 +14,8 @@ export interface DaemonOptions {
   /** Bytes per second of all torrents together. Default: no limit. */
   readonly uploadLimit?: number;
   readonly downloadLimit?: number;
+  /** Folder for the journals of torrents, see `Journal`. Without it none are kept, and each start hashes what is there. */
+  readonly journals?: string;
   /** Of each torrent: slots, connections, level of events and whatever else the engine takes. */
   readonly engine?: Partial<TorrentOptions>;
   /** Where events go. Default: nowhere. */
@@ -38,6 +40,8 @@ export interface DaemonLimits {
   readonly maxOpenFiles: number;
   /** Pause between two tries while the disk is full, ms. */
   readonly diskRetryInterval: number;
+  /** Pause between a change of the content and a checkpoint of its journal, ms. */
+  readonly checkpointAfter: number;
 }
 
 /** The defaults, each with its reason. */
@@ -54,4 +58,6 @@ export const defaultDaemonLimits: DaemonLimits = {
   maxOpenFiles: 200,
   // Space is made by people: soon enough for them, rare enough to be no load.
   diskRetryInterval: 2_000,
+  // The system writes back by itself what is as old as that, so little is left to wait for.
+  checkpointAfter: 30_000,
 };

@@ -1,8 +1,10 @@
 import { defaultTorrentOptions } from '@seedbed/engine';
 import { createPeerId, formatAddress, type Metainfo, type PeerAddress, toHex } from '@seedbed/protocol';
+import type { SharedResources } from './active-torrent.ts';
+import type { Allocation } from './allocation.ts';
 import { ControlServer } from './control.ts';
 import { type DaemonOptions, defaultDaemonLimits } from './daemon-options.ts';
-import { HostedTorrent, type SharedResources } from './hosted-torrent.ts';
+import { HostedTorrent } from './hosted-torrent.ts';
 import { randomBytes, randomUint32 } from './io/chance.ts';
 import { now } from './io/clock.ts';
 import { DownloadLimiter } from './io/net/download-limiter.ts';
@@ -21,10 +23,16 @@ import type { TorrentStatus } from './torrent-status.ts';
 export interface AddTorrentOptions {
   /** Folder that the content lies in, or comes to; made when it is missing. */
   readonly dir: string;
-  /** The content is only read: no lock is taken, so that several seeds may share it, and it must be complete. */
+  /** The content is only read, and it must be complete. */
   readonly readOnly?: boolean;
   /** Content under the torrent's name of which no piece is right is replaced; it is refused otherwise. */
   readonly force?: boolean;
+  /** Other daemons may read the content at the same time: it is not locked. Only with `readOnly`. */
+  readonly shared?: boolean;
+  /** Every piece is hashed, whatever the journal says. */
+  readonly recheck?: boolean;
+  /** Default `sparse`. */
+  readonly allocate?: Allocation;
   /** Peers to dial beside those of the trackers. */
   readonly connect?: readonly PeerAddress[];
   /** Pieces of the content that were looked at so far, and all of them. */
@@ -71,6 +79,7 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
     events: options.events ?? noEvents,
     log,
     limits,
+    journals: options.journals,
   };
   const daemon = new Daemon(torrents, shared, options);
   try {
@@ -127,7 +136,8 @@ export class Daemon {
     if (this.#closing !== undefined) throw new DaemonError('closed', 'the daemon is closing');
     if (this.#torrents.has(key)) throw new DaemonError('duplicate-torrent', `${metainfo.name} is here already`);
     const { limits } = this.#shared;
-    const { dir, readOnly = false, force = false, onCheckProgress } = options;
+    const { dir, readOnly = false, shared = false, force = false, onCheckProgress } = options;
+    const { recheck = false, allocate = 'sparse' } = options;
     const torrent = new HostedTorrent(
       metainfo,
       this.#shared,
@@ -135,6 +145,9 @@ export class Daemon {
         dir,
         readOnly,
         force,
+        shared,
+        recheck,
+        allocate,
         name: this.#options.name ?? formatAddress(this.listen),
         engine: { ...defaultTorrentOptions, maxUnfinishedBytes: limits.maxUnfinishedBytes, ...this.#options.engine },
         ...(onCheckProgress && { onCheckProgress }),

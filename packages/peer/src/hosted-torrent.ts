@@ -1,58 +1,16 @@
 import { EventEmitter } from 'node:events';
-import type { TorrentOptions } from '@seedbed/engine';
-import type { EventSink } from '@seedbed/events';
-import { encodeHandshake, formatAddress, type Metainfo, type PeerAddress, toHex } from '@seedbed/protocol';
-import type { DaemonLimits } from './daemon-options.ts';
-import { randomBytes, randomNumber } from './io/chance.ts';
-import { now } from './io/clock.ts';
-import { Content } from './io/content.ts';
-import { inlineHasher } from './io/hashing/piece-hasher.ts';
-import type { DownloadLimiter } from './io/net/download-limiter.ts';
-import type { PeerFaults } from './io/net/peer-faults.ts';
-import type { GreetedSocket, Host, PeerSockets } from './io/net/peer-sockets.ts';
-import type { UploadLimiter } from './io/net/upload-limiter.ts';
-import type { IntakeBudget } from './io/pieces/intake-budget.ts';
-import { type OpenedContent, openContent } from './io/storage/open-content.ts';
-import type { OpenFiles } from './io/storage/open-files.ts';
-import type { StorageError } from './io/storage/storage-error.ts';
-import { Announcing } from './io/tracker/announcing.ts';
-import type { TrackerClients } from './io/tracker/tracker-clients.ts';
-import { TrackerNotices } from './io/tracker/tracker-notices.ts';
-import { usableTiers } from './io/tracker/usable-tiers.ts';
-import type { SpanCache } from './io/upload/span-cache.ts';
-import type { Logger } from './logger.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { encodeHandshake, type Metainfo, type PeerAddress } from '@seedbed/protocol';
+import { ActiveTorrent, type HostingOptions, type Opening, type SharedResources } from './active-torrent.ts';
+import { crash } from './io/crash.ts';
+import type { GreetedSocket, Host } from './io/net/peer-sockets.ts';
+import type { KnownContent } from './io/storage/known-content.ts';
+import { StorageError } from './io/storage/storage-error.ts';
 import type { TorrentEvents, TorrentHandle } from './torrent-handle.ts';
-import { TorrentRunner } from './torrent-runner.ts';
 import { emptyStats, type TorrentStage, type TorrentStatus } from './torrent-status.ts';
 
-/** What the torrents of a daemon share. */
-export interface SharedResources {
-  /** 20 bytes. */
-  readonly peerId: Uint8Array;
-  readonly sockets: PeerSockets;
-  readonly faults: PeerFaults;
-  readonly uploads: UploadLimiter;
-  readonly downloads: DownloadLimiter;
-  readonly budget: IntakeBudget;
-  readonly cache: SpanCache;
-  readonly openFiles: OpenFiles;
-  readonly trackers: TrackerClients;
-  readonly events: EventSink;
-  readonly log: Logger;
-  readonly limits: DaemonLimits;
-}
-
-/** How one torrent is hosted. */
-export interface HostingOptions {
-  readonly dir: string;
-  /** Who tells the events. */
-  readonly name: string;
-  readonly readOnly: boolean;
-  /** Content that is not the torrent's is replaced. */
-  readonly force: boolean;
-  readonly engine: TorrentOptions;
-  readonly onCheckProgress?: (done: number, total: number) => void;
-}
+/** Longest pause between two looks at content that can't be used as it is, ms: people who repair it can wait so long. */
+const LONGEST_WAIT = 60_000;
 
 /** One torrent of a daemon, from the look at what is there to the goodbye. */
 export class HostedTorrent extends EventEmitter<TorrentEvents> implements TorrentHandle, Host {
@@ -62,8 +20,13 @@ export class HostedTorrent extends EventEmitter<TorrentEvents> implements Torren
   readonly #options: HostingOptions;
   readonly #remove: () => Promise<void>;
   readonly #checking: AbortController = new AbortController();
-  #opened: OpenedContent | undefined;
-  #runner: TorrentRunner | undefined;
+  readonly #addresses: PeerAddress[] = [];
+  #active: ActiveTorrent | undefined;
+  /** What the last look at the content found. */
+  #known: KnownContent | undefined;
+  /** Under way when content was lost. */
+  #recovery: Promise<void> = Promise.resolve();
+  #losses = 0;
   #stage: TorrentStage = 'checking';
   #isComplete = false;
   #trouble: string | undefined;
@@ -90,20 +53,22 @@ export class HostedTorrent extends EventEmitter<TorrentEvents> implements Torren
   status(): TorrentStatus {
     const { name, infoHashHex, geometry } = this.metainfo;
     return {
-      ...(this.#runner?.stats() ?? emptyStats(geometry.totalLength)),
+      ...(this.#active?.runner.stats() ?? emptyStats(geometry.totalLength)),
       name,
       infoHash: infoHashHex,
       stage: this.#stage,
       complete: this.#isComplete,
-      have: this.#runner?.have.count ?? 0,
+      have: this.#active?.have.count ?? 0,
       pieces: geometry.pieceCount,
       length: geometry.totalLength,
+      ...(this.#active?.allocated && { allocated: this.#active.allocated }),
       ...(this.#trouble !== undefined && { trouble: this.#trouble }),
     };
   }
 
   addPeers(addresses: readonly PeerAddress[]): void {
-    this.#runner?.addPeers(addresses);
+    this.#addresses.push(...addresses);
+    this.#active?.runner.addPeers(addresses);
   }
 
   remove(): Promise<void> {
@@ -111,24 +76,8 @@ export class HostedTorrent extends EventEmitter<TorrentEvents> implements Torren
   }
 
   /** Checks what is there, and begins. @throws StorageError */
-  async begin(): Promise<void> {
-    const { dir, readOnly, force, onCheckProgress } = this.#options;
-    const { signal } = this.#checking;
-    const opened = await openContent(this.metainfo, this.#shared.openFiles, {
-      dir,
-      readOnly,
-      force,
-      signal,
-      ...(onCheckProgress && { onProgress: onCheckProgress }),
-    });
-    if (signal.aborted) {
-      await opened.close();
-      throw signal.reason;
-    }
-    this.#opened = opened;
-    this.#runner = this.#createRunner(opened);
-    this.#stage = 'running';
-    this.#runner.start();
+  begin(): Promise<void> {
+    return this.#enter({ recheck: this.#options.recheck });
   }
 
   /** Leaves in order; takes at most 5 s. */
@@ -136,55 +85,91 @@ export class HostedTorrent extends EventEmitter<TorrentEvents> implements Torren
     if (this.#stage === 'stopped') return;
     this.#stage = 'stopped';
     this.#checking.abort(new Error(`${this.metainfo.name} was removed while its content was checked`));
-    await this.#runner?.stop();
-    await this.#opened?.close();
+    await this.#recovery;
+    await this.#active?.leave();
     this.emit('stopped');
   }
 
   accept(greeted: GreetedSocket): void {
-    this.#runner?.accept(greeted);
+    this.#active?.runner.accept(greeted);
   }
 
   holdForDisk(hold: boolean): void {
-    this.#runner?.holdForDisk(hold);
+    this.#active?.runner.holdForDisk(hold);
   }
 
-  #createRunner({ storage, have }: OpenedContent): TorrentRunner {
-    const { sockets, faults, uploads, downloads, events, log, peerId, trackers, budget, cache, limits } = this.#shared;
-    const { metainfo } = this;
-    const content = new Content(
-      { metainfo, storage, hasher: inlineHasher, budget, cache },
-      {
-        retryInterval: limits.diskRetryInterval,
-        onFailed: (error) => this.#storageFailed(error),
-        onReady: () => this.#storageReady(),
-      },
-    );
-    const identity = { infoHash: metainfo.infoHash, peerId, port: sockets.address.port, key: toHex(randomBytes(4)) };
-    const notices = new TrackerNotices(log, metainfo.name);
-    return new TorrentRunner(
-      {
-        metainfo,
-        peerId,
-        have,
-        trackers: usableTiers(metainfo.announceTiers, randomNumber, log),
-        content,
-        announcing: new Announcing({ clients: trackers, notices, now }, identity),
-        limiters: { uploads, downloads },
-        dial: (address, done, failed) => sockets.dial(address, this, done, failed),
-        events,
-        faults,
-        log,
-        now,
-        random: randomNumber,
-      },
-      {
-        name: this.#options.name,
-        address: formatAddress(sockets.address),
-        engine: this.#options.engine,
-        onComplete: () => this.#complete(),
-      },
-    );
+  async #enter(how: Pick<Opening, 'recheck' | 'known'>): Promise<void> {
+    const { signal } = this.#checking;
+    const components = { metainfo: this.metainfo, shared: this.#shared, host: this };
+    const listener = {
+      complete: () => this.#complete(),
+      storageFailed: (error: StorageError) => this.#storageFailed(error),
+      storageReady: () => this.#storageReady(),
+      contentLost: (reason: string) => this.#contentLost(reason),
+    };
+    const onChecked = (known: KnownContent): void => {
+      this.#known = known;
+    };
+    const active = await ActiveTorrent.open(components, this.#options, listener, { ...how, signal, onChecked });
+    if (signal.aborted) {
+      await active.leave();
+      throw signal.reason;
+    }
+    this.#active = active;
+    if (active.wantsRoom) this.#makeRoom(active).catch(crash);
+    else this.#run(active);
+  }
+
+  async #makeRoom(active: ActiveTorrent): Promise<void> {
+    this.#stage = 'allocating';
+    if (await active.makeRoom()) this.#run(active);
+  }
+
+  #run(active: ActiveTorrent): void {
+    this.#stage = 'running';
+    active.runner.start();
+    active.runner.addPeers(this.#addresses);
+  }
+
+  /** What we said to have is not there any more, and no message takes that back: leaves, and comes again. */
+  #contentLost(reason: string): void {
+    if (this.#active === undefined || this.#checking.signal.aborted) return;
+    this.#active.runner.fault(reason);
+    this.#known = this.#active.known();
+    this.#stage = 'checking';
+    this.#isComplete = false;
+    this.#recovery = this.#recover(this.#active).catch(crash);
+    this.#active = undefined;
+  }
+
+  async #recover(active: ActiveTorrent): Promise<void> {
+    const { signal } = this.#checking;
+    const { diskRetryInterval } = this.#shared.limits;
+    await active.leave();
+    // A disk that loses everything that is written to it keeps nobody busy.
+    let wait = Math.min(this.#losses * diskRetryInterval, LONGEST_WAIT);
+    this.#losses++;
+    while (!signal.aborted) {
+      await pause(wait, undefined, { signal, ref: false }).catch(ignoreAbort);
+      if (await this.#tryAgain()) return;
+      wait = Math.min(2 * Math.max(wait, diskRetryInterval), LONGEST_WAIT);
+    }
+  }
+
+  /** Answers whether there is nothing left to try. */
+  async #tryAgain(): Promise<boolean> {
+    const wasPaused = this.#trouble !== undefined;
+    try {
+      await this.#enter({ recheck: false, ...(this.#known && { known: this.#known }) });
+      this.#trouble = undefined;
+      if (wasPaused) this.emit('resumed');
+      return true;
+    } catch (error) {
+      if (this.#checking.signal.aborted) return true;
+      if (!(error instanceof StorageError)) throw error;
+      if (error.message !== this.#trouble) this.#pause(error);
+      return false;
+    }
   }
 
   #complete(): void {
@@ -195,18 +180,25 @@ export class HostedTorrent extends EventEmitter<TorrentEvents> implements Torren
   }
 
   #storageFailed(error: StorageError): void {
-    this.#stage = 'paused';
-    this.#trouble = error.message;
-    this.#shared.log.error({ torrent: this.metainfo.name }, `paused: ${error.message}`);
-    this.#runner?.storageFailed(error);
-    this.emit('paused', error.message);
+    this.#active?.runner.storageFailed(error);
+    this.#pause(error);
   }
 
   #storageReady(): void {
-    this.#stage = 'running';
+    this.#stage = this.#active?.allocated === undefined ? 'running' : 'allocating';
     this.#trouble = undefined;
     this.#shared.log.info({ torrent: this.metainfo.name }, 'the disk takes data again: going on');
-    this.#runner?.storageReady();
+    this.#active?.runner.storageReady();
     this.emit('resumed');
   }
+
+  #pause(error: StorageError): void {
+    this.#stage = 'paused';
+    this.#trouble = error.message;
+    this.#shared.log.error({ torrent: this.metainfo.name }, `paused: ${error.message}`);
+    this.emit('paused', error.message);
+  }
 }
+
+/** The pause was broken off: whoever did it looks after the rest. */
+const ignoreAbort = (): void => {};

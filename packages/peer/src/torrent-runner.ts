@@ -152,15 +152,20 @@ export class TorrentRunner {
     this.#handle({ type: 'storage-failed', reason: error.message });
   }
 
+  /** Something outside the protocol went wrong. */
+  fault(reason: string): void {
+    this.#report({ type: 'fault', reason }, this.#components.now());
+  }
+
   storageReady(): void {
     this.#handle({ type: 'storage-ready' });
   }
 
   /** Announces `stopped` and ends every connection in order; takes at most 3 s. */
   async stop(): Promise<void> {
-    if (!this.#isRunning) return;
-    this.#isRunning = false;
     const { announcing, content } = this.#components;
+    if (!this.#isRunning) return content.close();
+    this.#isRunning = false;
     const lastGone = new Promise<void>((resolve) => {
       this.#onLastGone = resolve;
     });
@@ -286,6 +291,6 @@ export class TorrentRunner {
     if (error.message === this.#lastFault) return;
     this.#lastFault = error.message;
     this.#components.log.warn({}, error.message);
-    this.#report({ type: 'fault', reason: error.message }, this.#components.now());
+    this.fault(error.message);
   }
 }

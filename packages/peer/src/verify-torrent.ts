@@ -10,7 +10,7 @@ export interface VerifyOptions {
 }
 
 /** What was found of a torrent's content in a folder. */
-export interface Inspection extends ContentCheck {
+export interface Inspection extends Pick<ContentCheck, 'have' | 'problems'> {
   /** Path of the file or folder that was looked at. */
   readonly path: string;
   /** Whether it has its final name; an unfinished download is called `NAME.part`. */

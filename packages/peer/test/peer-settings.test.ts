@@ -15,6 +15,8 @@ describe('peerSettings', () => {
         downloadLimit: undefined,
         uploadSlots,
         maxPeers,
+        allocate: 'sparse',
+        recheck: false,
         connect: [],
       },
     });

@@ -2,13 +2,13 @@ import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { COUNTER, createHashBoard, type HashBoard, type HashJob, pieceCountOf } from './hash-job.ts';
+import { COUNTER, createHashBoard, type HashBoard, type HashJob, PIECE_STATE, pieceCountOf } from './hash-job.ts';
 import { hashPieces } from './hash-pieces.ts';
 import type { HashWorkerData } from './hash-worker.ts';
 import { PieceFileHasher } from './piece-file-hasher.ts';
 
 export interface HashJobOptions {
-  /** A board that knows of some pieces already that they are missing. */
+  /** A board that knows of some pieces already; only the pending ones are hashed. */
   readonly board?: HashBoard;
   /** Told now and then, and once at the end. */
   readonly onProgress?: (done: number, total: number) => void;
@@ -35,7 +35,7 @@ const PROGRESS_INTERVAL = 100;
 export async function runHashJob(job: HashJob, options: HashJobOptions = {}): Promise<HashBoard> {
   const board = options.board ?? createHashBoard(pieceCountOf(job));
   options.signal?.throwIfAborted();
-  const workers = options.workers ?? defaultWorkers(job);
+  const workers = options.workers ?? defaultWorkers(job, board);
   const total = board.states.length;
   const tell = (): void => options.onProgress?.(Atomics.load(board.counters, COUNTER.done), total);
   if (workers === 0) await hashBetween(job, board, tell, options.signal);
@@ -44,8 +44,10 @@ export async function runHashJob(job: HashJob, options: HashJobOptions = {}): Pr
   return board;
 }
 
-const defaultWorkers = (job: HashJob): number =>
-  job.totalLength < SMALL_CONTENT ? 0 : Math.min(availableParallelism(), MAX_WORKERS);
+function defaultWorkers(job: HashJob, { states }: HashBoard): number {
+  const pending = states.reduce((count, state) => (state === PIECE_STATE.pending ? count + 1 : count), 0);
+  return pending * job.pieceLength < SMALL_CONTENT ? 0 : Math.min(availableParallelism(), MAX_WORKERS);
+}
 
 const piecesIn = (bytes: number, job: HashJob): number => Math.max(1, Math.floor(bytes / job.pieceLength));
 
