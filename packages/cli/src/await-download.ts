@@ -36,10 +36,11 @@ export const awaitDownload = (torrent: TorrentHandle, watch: DownloadWatch): Pro
       end(() => reject(failure(`${reason}; what is verified is kept: make room and give the same command again`)));
     const look = (): void => {
       onLook();
-      const { downloaded } = torrent.status();
+      const { downloaded, allocated } = torrent.status();
       const now = performance.now();
-      if (downloaded !== arrived) {
-        arrived = downloaded;
+      const moved = downloaded + (allocated?.done ?? 0);
+      if (moved !== arrived) {
+        arrived = moved;
         arrivedAt = now;
       } else if (stallAfter > 0 && now - arrivedAt > stallAfter) {
         const reason = knownTrouble() ?? 'no peer has sent anything';
@@ -50,4 +51,6 @@ export const awaitDownload = (torrent: TorrentHandle, watch: DownloadWatch): Pro
     signal.addEventListener('abort', abort);
     torrent.on('complete', complete).on('paused', paused);
     if (signal.aborted) abort();
+    const { stage, trouble = 'the disk refuses' } = torrent.status();
+    if (stage === 'paused') paused(trouble);
   });

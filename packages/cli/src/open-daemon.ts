@@ -9,10 +9,11 @@ export type PeerSettings = SettingsOf<typeof peerSettings>;
 /** Starts a daemon with the settings of a command. @throws ListenError */
 export const openDaemon = (settings: PeerSettings, log: Logger, events?: EventSink): Promise<Daemon> => {
   const { listen, control, uploadLimit, downloadLimit, uploadSlots, maxPeers } = settings;
+  const journals = stateFolder(process.env);
   return startDaemon({
     engine: { uploadSlots, maxPeers, eventLevel: 'peer' },
     log,
-    journals: stateFolder(process.env),
+    ...(journals !== undefined && { journals }),
     ...(events && { events }),
     ...(listen && { listen }),
     ...(control && { control }),

@@ -288,6 +288,8 @@ export class TorrentRunner {
   /** A block could not be read for a peer: told once for each cause, because many peers will ask. */
   #readFailed(error: unknown): void {
     if (!(error instanceof StorageError)) return crash(error);
+    // Told by whoever looks into it.
+    if (error.code === 'changed') return;
     if (error.message === this.#lastFault) return;
     this.#lastFault = error.message;
     this.#components.log.warn({}, error.message);
