@@ -15,7 +15,7 @@ const bitfield = (pieces: readonly number[]): Bitfield => {
 };
 
 const piece = fc.nat(PIECES - 1);
-const stamp = fc.constantFrom('1 2 3 4', '5 6 7 8', 'missing', 'doubtful');
+const stamp: fc.Arbitrary<string> = fc.constantFrom('1 2 3 4', '5 6 7 8', 'missing', 'doubtful');
 const entry = fc.record({
   pieces: fc.array(piece, { maxLength: 3 }),
   stamps: fc.dictionary(fc.constantFrom('0', '1', '2'), stamp, { maxKeys: 2 }),
