@@ -30,7 +30,7 @@ export async function inspectTorrent(
   options: VerifyOptions = {},
 ): Promise<Inspection> {
   const place = new ContentPlace(targetFolder(dir, false), metainfo.name);
-  const { have, problems } = await checkContent(metainfo, place.dir, place.name, options);
+  const { have, problems } = await checkContent(metainfo, place.dir, place.name, { ...options, isIdle: true });
   const isComplete = place.isFinal && have.isFull && problems.length === 0;
   return { have, problems, path: place.path, isFinal: place.isFinal, isComplete };
 }

@@ -121,7 +121,7 @@ describe('a daemon with journals', () => {
     const other = fileTorrent('film', someBytes(CONTENT.length, 9), PIECE);
     const [journal = ''] = readdirSync(journals);
     renameSync(join(journals, journal), join(journals, journal.replace(FILM.infoHashHex, other.infoHashHex)));
-    const second = await begin('127.84.13.1', other, { dir }, { journals });
+    const second = await begin('127.84.13.1', other, { dir, force: true }, { journals });
     expect(second.torrent.status().have).toBe(0);
   });
 

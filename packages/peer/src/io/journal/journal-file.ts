@@ -4,7 +4,6 @@ import {
   constants,
   fstatSync,
   fsync,
-  mkdirSync,
   openSync,
   readSync,
   renameSync,
@@ -13,6 +12,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolders } from '../storage/make-folders.ts';
 import type { OpenableFile, OpenFiles } from '../storage/open-files.ts';
 import { StorageError, systemCode, toStorageError } from '../storage/storage-error.ts';
 import type { JournalSubject } from './journal-lines.ts';
@@ -71,8 +71,8 @@ export class JournalFile implements OpenableFile {
   replace(text: string): void {
     const fresh = `${this.path}.new`;
     try {
-      // XDG: a folder of ours there is nobody else's.
-      mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
+      // As the XDG Base Directory specification wants folders that it did not find.
+      makeFolders(dirname(this.path), 0o700);
       writeFileSync(fresh, text);
       this.close();
       renameSync(fresh, this.path);
