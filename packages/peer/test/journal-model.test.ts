@@ -42,6 +42,7 @@ const openAt = (dir: string, journals: string): Promise<OpenedContent> =>
       // A process that was killed holds no lock; here, its content is simply not closed.
       shared: false,
       recheck: false,
+      force: true,
       signal: new AbortController().signal,
       onLost: () => {},
       journal: { folder: journals, checkpointAfter: 1_000_000 },
