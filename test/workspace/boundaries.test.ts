@@ -37,6 +37,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
       'tracker/announce',
       'tracker/settings',
       'peer',
+      'peer/content',
       'peer/settings',
       'simulator',
       'swarm',
