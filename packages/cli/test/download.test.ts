@@ -30,13 +30,15 @@ const status = (changes: Partial<TorrentStatus>): TorrentStatus => ({
 /** A torrent that does nothing but tell what the test lets it tell. */
 class FakeTorrent extends EventEmitter<TorrentEvents> {
   downloaded = 0;
+  more: Partial<TorrentStatus> = {};
   status(): TorrentStatus {
-    return status({ downloaded: this.downloaded });
+    return status({ downloaded: this.downloaded, ...this.more });
   }
 }
 
-const watched = (changes: Partial<Parameters<typeof awaitDownload>[1]> = {}) => {
+const watched = (changes: Partial<Parameters<typeof awaitDownload>[1]> = {}, more: Partial<TorrentStatus> = {}) => {
   const fake = new FakeTorrent();
+  fake.more = more;
   const done = awaitDownload(fake as unknown as TorrentHandle, {
     signal: new AbortController().signal,
     stallAfter: 0,
@@ -52,6 +54,12 @@ describe('waiting for a download', () => {
     const { fake, done } = watched();
     fake.emit('complete');
     await done;
+    expect(fake.eventNames()).toEqual([]);
+  });
+
+  test('ends with what the disk has said before', async () => {
+    const { fake, done } = watched({}, { stage: 'paused', trouble: 'no room left on the disk for film.mkv' });
+    await expect(done).rejects.toThrow(/^no room left on the disk for film\.mkv; what is verified is kept/);
     expect(fake.eventNames()).toEqual([]);
   });
 
@@ -106,6 +114,9 @@ test('a download as a bar and as a line', () => {
   expect(downloadLine(status({ peers: 1 }))).toBe('film.mkv: 25%, 1KiB/s, 3s to go, 1 peer');
   expect(downloadLine(status({ downloadRate: 0, peers: 0 }))).toBe('film.mkv: 25%, 0B/s, 0 peers');
   expect(downloadBar(status({ name: 'x'.repeat(100) }), 68, plain)).toMatch(/^x{29}… {2}/);
+  const allocated = { done: 1_024, total: 4_096 };
+  expect(downloadBar(status({ allocated }), 68, plain)).toBe('film.mkv  ██▌░░░░░░░   25%  1KiB of 4KiB of room made');
+  expect(downloadLine(status({ allocated }))).toBe('film.mkv: 1KiB of 4KiB of room made');
 });
 
 describe('tiers of trackers', () => {

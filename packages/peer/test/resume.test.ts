@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import type { AddTorrentOptions, DaemonOptions, TorrentHandle } from '@seedbed/peer';
 import type { Metainfo } from '@seedbed/protocol';
 import { describe, expect, it } from 'vitest';
+import { readJournalText } from '../src/io/journal/journal-lines.ts';
 import { type FileOfTorrent, fileTorrent, folderTorrent, someBytes, writeFiles } from './support/content.ts';
 import { complete, daemonAt, type TestDaemon } from './support/daemons.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
@@ -125,6 +126,17 @@ describe('a daemon with journals', () => {
     expect(second.torrent.status().have).toBe(0);
   });
 
+  it('is sure of everything after a checkpoint, also if the machine is started anew', async () => {
+    const [dir, journals] = [folderWith(CONTENT), temporaryFolder()];
+    await begin('127.84.16.1', FILM, { dir }, { journals, limits: { checkpointAfter: 5 } });
+    const subject = { infoHash: FILM.infoHashHex, path: join(dir, 'film'), pieces: 21, files: 1 };
+    await until(() => {
+      const text = readdirSync(journals).map((name) => readFileSync(join(journals, name), 'utf8'));
+      const known = readJournalText(text.join(), subject, 'another boot');
+      return known?.unsure?.size === 0 || `it is not sure of ${known?.unsure?.size} pieces`;
+    });
+  });
+
   it.each<[string, (journals: string) => void, string]>([
     ['a file in the place of its folder', (journals) => writeFileSync(journals, ''), 'is a file'],
     ['a folder that is only to be read', (journals) => mkdirSync(join(journals, 'x'), { recursive: true }), ''],
@@ -222,7 +234,7 @@ describe('content that somebody else changes while it is shared', () => {
   });
 
   it('is begun anew by a download whose file was taken away', async () => {
-    const seed = await begin('127.84.24.1', FILM, { dir: folderWith(CONTENT) }, { uploadLimit: 400_000 });
+    const seed = await begin('127.84.24.1', FILM, { dir: folderWith(CONTENT) }, { uploadLimit: 1_500_000 });
     const dir = temporaryFolder();
     const leech = await begin('127.84.24.2', FILM, { dir, connect: [seed.daemon.listen] });
     await until(() => leech.torrent.status().have > 2 || 'nothing has come');

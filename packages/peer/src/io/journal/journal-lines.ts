@@ -27,7 +27,8 @@ interface Head extends JournalSubject {
   readonly format: typeof FORMAT;
   /** Names the time since the machine was started; null where the system has no name for it. */
   readonly boot: string | null;
-  /** Base64 of a bitfield. */
+  /** Bitfields in Base64. */
+  readonly have: string;
   readonly durable: string;
   readonly stamps: readonly FileStamp[];
 }
@@ -39,22 +40,21 @@ interface Entry {
   readonly stamps: { readonly [file: string]: FileStamp };
 }
 
-/** A journal as text: what is there now in the first lines, and what comes to be there in each line after them. */
+/** A journal as text: what is there now in the first line, and what comes to be there in each line after it. */
 export class JournalText {
   readonly #chain = new LineChain();
 
-  /** The lines with which a journal begins. @param boot see `bootId` */
-  begin(subject: JournalSubject, state: JournalState, boot: string | undefined): string {
+  /** The line with which a journal begins. @param boot see `bootId` */
+  begin(subject: JournalSubject, { have, durable, stamps }: JournalState, boot: string | undefined): string {
     const head: Head = {
       format: FORMAT,
       ...subject,
       boot: boot ?? null,
-      durable: Buffer.from(state.durable.bytes).toString('base64'),
-      stamps: state.stamps,
+      have: toBase64(have),
+      durable: toBase64(durable),
+      stamps,
     };
-    const rest = state.have.piecesNotIn(state.durable);
-    const first = this.#chain.line(JSON.stringify(head));
-    return rest.length === 0 ? first : first + this.entry({ pieces: rest, stamps: {} });
+    return this.#chain.line(JSON.stringify(head));
   }
 
   entry(entry: Entry): string {
@@ -75,10 +75,10 @@ export function readJournalText(
 ): (JournalState & KnownContent) | undefined {
   const [first, ...rest] = readChain(text);
   const head = first === undefined ? undefined : headIn(parse(first), subject);
+  const have = head && bitfieldIn(head.have, subject.pieces);
   const durable = head && bitfieldIn(head.durable, subject.pieces);
-  if (head === undefined || durable === undefined) return undefined;
+  if (head === undefined || have === undefined || durable === undefined) return undefined;
   const stamps = [...head.stamps];
-  const have = durable.copy();
   for (const line of rest) {
     const entry = entryIn(parse(line), subject);
     if (entry === undefined) break;
@@ -107,12 +107,12 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 
 const headIn = (value: unknown, subject: JournalSubject): Head | undefined => {
   if (!isObject(value)) return undefined;
-  const { format, infoHash, path, pieces, files, boot, durable, stamps } = value;
+  const { format, infoHash, path, pieces, files, boot, have, durable, stamps } = value;
   if (format !== FORMAT || infoHash !== subject.infoHash || path !== subject.path) return undefined;
   if (pieces !== subject.pieces || files !== subject.files) return undefined;
-  if ((boot !== null && !isText(boot)) || !isText(durable)) return undefined;
+  if ((boot !== null && !isText(boot)) || !isText(have) || !isText(durable)) return undefined;
   if (!Array.isArray(stamps) || stamps.length !== files || !stamps.every(isText)) return undefined;
-  return { format, ...subject, boot, durable, stamps };
+  return { format, ...subject, boot, have, durable, stamps };
 };
 
 const entryIn = (value: unknown, subject: JournalSubject): Entry | undefined => {
@@ -127,6 +127,8 @@ const entryIn = (value: unknown, subject: JournalSubject): Entry | undefined => 
   // Each value was looked at above.
   return isWhole ? { pieces, stamps: stamps as Entry['stamps'] } : undefined;
 };
+
+const toBase64 = ({ bytes }: Bitfield): string => Buffer.from(bytes).toString('base64');
 
 const bitfieldIn = (base64: string, pieces: number): Bitfield | undefined => {
   try {
