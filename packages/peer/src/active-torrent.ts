@@ -142,7 +142,7 @@ export class ActiveTorrent {
 
   /** What is known of the content now. */
   known(): KnownContent {
-    return { have: this.have.copy(), stamps: [...this.#opened.storage.stamps.all] };
+    return { have: this.have.copy(), stamps: this.#opened.storage.stamps.all };
   }
 
   /** Leaves in order: `stopped` is announced, connections and files are closed, others may have the content. */
@@ -157,15 +157,16 @@ function createContent(
   { storage, journal, doubt }: OpenedContent,
   listener: ActiveListener,
 ): Content {
+  const onFailed = (error: StorageError): void => {
+    // Somebody took away what we write to. If nothing was lost with it, it may come back.
+    if (error.code === 'changed') doubt().then(() => listener.storageFailed(error), ignoreStorageError);
+    else listener.storageFailed(error);
+  };
   return new Content(
     { metainfo, storage, journal, hasher: inlineHasher, budget, cache },
     {
       retryInterval: limits.diskRetryInterval,
-      onFailed: (error) => {
-        // Somebody took away what we write to: waiting does not bring it back.
-        if (error.code === 'changed') doubt(storage.place.path).catch(ignoreStorageError);
-        else listener.storageFailed(error);
-      },
+      onFailed,
       onReady: () => listener.storageReady(),
     },
   );

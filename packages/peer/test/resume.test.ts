@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
+  linkSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -222,6 +223,32 @@ describe('content that somebody else changes while it is shared', () => {
     await complete(leech.torrent);
     expect(isSaid(seed, 'info', /every piece is right still/)).toBe(1);
     expect(seed.events.filter(({ type }) => type === 'peer-started' || type === 'fault')).toHaveLength(1);
+  });
+
+  it('is of no interest while only its rights are changed, or it gets another name', async () => {
+    const dir = folderWith(CONTENT);
+    const seed = await begin('127.84.25.1', FILM, { dir, readOnly: true });
+    chmodSync(join(dir, 'film'), 0o600);
+    linkSync(join(dir, 'film'), join(dir, 'the same film'));
+    const leech = await begin('127.84.25.2', FILM, { dir: temporaryFolder(), connect: [seed.daemon.listen] });
+    await complete(leech.torrent);
+    expect(isSaid(seed, 'warn', /./)).toBe(0);
+  });
+
+  it('is asked about its times no more when they have given three false alarms', async () => {
+    const dir = folderWith(CONTENT);
+    const seed = await begin('127.84.26.1', FILM, { dir, readOnly: true }, { limits: { readCache: 0 } });
+    for (let round = 1; round <= 5; round++) {
+      utimesSync(join(dir, 'film'), round, round);
+      const leech = await begin(`127.84.26.${1 + round}`, FILM, {
+        dir: temporaryFolder(),
+        connect: [seed.daemon.listen],
+      });
+      await complete(leech.torrent);
+      await leech.daemon.close();
+    }
+    expect(isSaid(seed, 'warn', /was changed by somebody else/)).toBe(3);
+    expect(isSaid(seed, 'warn', /the times of .*film change by themselves/)).toBe(1);
   });
 
   it('is left in time, also while it is looked at', async () => {

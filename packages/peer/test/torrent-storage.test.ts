@@ -22,7 +22,8 @@ const storageIn = (
   dir: string,
   torrent: Metainfo,
   files = openFiles(),
-  onDoubt = (path: string): Promise<void> => Promise.reject(new StorageError('changed', `${path} was touched`)),
+  onDoubt = (_: number, path: string): Promise<void> =>
+    Promise.reject(new StorageError('changed', `${path} was touched`)),
 ): TorrentStorage => {
   const place = new ContentPlace(dir, torrent.name);
   const stamps = torrent.files.map(({ path, padding }) =>
@@ -118,7 +119,7 @@ describe('TorrentStorage', () => {
     const torrent = folderTorrent('name', [{ path: ['a'], bytes: someBytes(100) }], 64);
     const file = join(dir, 'name.part', 'a');
     const doubted: string[] = [];
-    const storage = storageIn(dir, torrent, openFiles(), async (path) => {
+    const storage = storageIn(dir, torrent, openFiles(), async (_, path) => {
       doubted.push(path);
       if (doubted.length % 2 === 1) throw new StorageError('changed', 'gone');
       // Looked at, and found to be right.
@@ -155,7 +156,7 @@ describe('TorrentStorage', () => {
     const dir = temporaryFolder();
     const torrent = folderTorrent('name', [{ path: ['a'], bytes: someBytes(100) }], 64);
     const doubted: string[] = [];
-    const storage = storageIn(dir, torrent, openFiles(), async (path) => void doubted.push(path));
+    const storage = storageIn(dir, torrent, openFiles(), async (_, path) => void doubted.push(path));
     await storage.write(0, someBytes(64));
     await storage.write(64, someBytes(36));
     expect(doubted).toEqual([]);

@@ -2,9 +2,9 @@ import { type BigIntStats, fstatSync, lstatSync } from 'node:fs';
 import { toStorageError } from './storage-error.ts';
 
 /**
- * What the file system tells of a file and changes with its content: size, inode and both times, in nanoseconds. Two
- * stamps of one file are equal only when nobody has touched it in between; nothing else is to be read from them. The
- * time of the last change of the inode (ctime) is in it because, unlike the time of the content, no program can set it back.
+ * What the file system tells of a file and changes with its content: size, time of the last change, inode, and the time
+ * of the last change of the inode (ctime), which no program can set back. Two stamps of one file are equal only when
+ * nobody has touched it in between, but for what happens within one tick of the file system's clock, which is some ms.
  */
 export type FileStamp = string;
 
@@ -13,8 +13,9 @@ export const MISSING: FileStamp = 'missing';
 /** Equal to no stamp, itself included: what is known of the file does not hold any more. */
 export const DOUBTFUL: FileStamp = 'doubtful';
 
-export const stampOf = ({ size, mtimeNs, ctimeNs, ino }: BigIntStats): FileStamp =>
-  `${size} ${mtimeNs} ${ctimeNs} ${ino}`;
+/** A file that is open still but has no name any more is missing. */
+export const stampOf = ({ size, mtimeNs, ino, ctimeNs, nlink }: BigIntStats): FileStamp =>
+  nlink === 0n ? MISSING : `${size} ${mtimeNs} ${ino} ${ctimeNs}`;
 
 /** The stamp of an open file. Synchronous: the system has it in memory, which is far nearer than another thread. */
 export const stampOfOpen = (fd: number): FileStamp => stampOf(fstatSync(fd, { bigint: true }));
@@ -32,3 +33,18 @@ export const stampAt = (path: string): FileStamp => {
 /** Whether nothing has happened between two looks at a file. */
 export const isSameStamp = (one: FileStamp | undefined, other: FileStamp | undefined): boolean =>
   one === other && one !== undefined && one !== DOUBTFUL;
+
+/**
+ * The same, but for what changes the inode alone: rights, owners, and other names of the file (hard links), as programs that sort
+ * downloads give them.
+ */
+export const hasSameContent = (one: FileStamp, other: FileStamp): boolean =>
+  isSameStamp(one, other) || (isOfFile(one) && withoutCtime(one) === withoutCtime(other));
+
+/** Whether it is the same file at all, whatever was done to it. */
+export const isSameFile = (one: FileStamp, other: FileStamp): boolean =>
+  isSameStamp(one, other) || (isOfFile(one) && one.split(' ')[2] === other.split(' ')[2]);
+
+const isOfFile = (stamp: FileStamp): boolean => stamp !== MISSING && stamp !== DOUBTFUL;
+
+const withoutCtime = (stamp: FileStamp): string => stamp.slice(0, stamp.lastIndexOf(' '));

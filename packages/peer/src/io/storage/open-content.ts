@@ -47,8 +47,8 @@ export interface OpenedContent {
   readonly storage: TorrentStorage;
   readonly have: ContentCheck['have'];
   readonly journal: Journal | undefined;
-  /** Somebody else has touched it, see `Doubts.settle`. @param path that was touched */
-  doubt(path: string): Promise<void>;
+  /** Somebody else has taken it away, see `Doubts.settle`. */
+  doubt(): Promise<void>;
   /** Closes the files and lets others have the content. */
   close(): Promise<void>;
 }
@@ -94,8 +94,8 @@ function open(
 ): OpenedContent {
   const { have } = check;
   const stamps = new ContentStamps(check.stamps);
-  const doubt = (path: string): Promise<void> => doubts.settle(path);
-  const storage = new TorrentStorage(metainfo, { place, openFiles, stamps, onDoubt: doubt });
+  const onDoubt = (file: number, path: string): Promise<void> => doubts.settle(file, path);
+  const storage = new TorrentStorage(metainfo, { place, openFiles, stamps, onDoubt });
   if (have.isFull && !readOnly) storage.finish();
   const journal = journalOptions && beginJournal(metainfo, storage, check, { openFiles, log }, journalOptions);
   const doubts = new Doubts({ metainfo, storage, journal, have, log, signal, onLost });
@@ -107,7 +107,7 @@ function open(
     journal?.close();
     await lock.release();
   };
-  return { storage, have, journal, doubt, close };
+  return { storage, have, journal, doubt: () => onDoubt(0, place.path), close };
 }
 
 function checkOptions(metainfo: Metainfo, dir: string, options: OpenContentOptions): CheckOptions {

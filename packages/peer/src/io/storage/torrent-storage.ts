@@ -22,7 +22,7 @@ export interface TorrentStorageComponents {
    * Somebody else changed a file, or took it away; told whenever it is noticed. Resolves when what was there is there
    * again, unchanged, and reading goes on; rejects with a `StorageError` when it is not.
    */
-  readonly onDoubt: (path: string) => Promise<void>;
+  readonly onDoubt: (file: number, path: string) => Promise<void>;
 }
 
 /** What a read may say of content that was there: something is wrong with it, not with us. */
@@ -163,7 +163,7 @@ export class TorrentStorage {
     this.stamps.doubt(file);
     // What lies at the path now may be another file than the one that is open.
     this.#openFiles.retire(handle);
-    return this.#onDoubt(handle.path);
+    return this.#onDoubt(file, handle.path);
   }
 
   #beginWriting(): void {
