@@ -5,9 +5,8 @@ import { type DaemonOptions, defaultDaemonLimits } from './daemon-options.ts';
 import { HostedTorrent, type SharedResources } from './hosted-torrent.ts';
 import { randomBytes } from './io/chance.ts';
 import { now } from './io/clock.ts';
-import { DownloadLimiter } from './io/net/download-limiter.ts';
 import { PeerSockets } from './io/net/peer-sockets.ts';
-import { UploadLimiter } from './io/net/upload-limiter.ts';
+import { RateLimiter } from './io/net/rate-limiter.ts';
 import { IntakeBudget } from './io/pieces/intake-budget.ts';
 import { OpenFiles } from './io/storage/open-files.ts';
 import { TrackerClients } from './io/tracker/tracker-clients.ts';
@@ -57,8 +56,8 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
   const shared: SharedResources = {
     peerId: createPeerId(randomBytes(12)),
     sockets,
-    uploads: new UploadLimiter(options.uploadLimit ?? Number.POSITIVE_INFINITY, now),
-    downloads: new DownloadLimiter(options.downloadLimit ?? Number.POSITIVE_INFINITY, now),
+    uploads: new RateLimiter(options.uploadLimit ?? Number.POSITIVE_INFINITY, now),
+    downloads: new RateLimiter(options.downloadLimit ?? Number.POSITIVE_INFINITY, now),
     budget: new IntakeBudget(limits.maxUnfinishedBytes, hold),
     cache: new SpanCache(limits.readCache),
     openFiles: new OpenFiles(limits.maxOpenFiles, (error) => log.error({}, error.message)),

@@ -7,9 +7,8 @@ import { randomBytes, randomNumber, shuffled } from './io/chance.ts';
 import { now } from './io/clock.ts';
 import { Content } from './io/content.ts';
 import { inlineHasher } from './io/hashing/piece-hasher.ts';
-import type { DownloadLimiter } from './io/net/download-limiter.ts';
 import type { GreetedSocket, Host, PeerSockets } from './io/net/peer-sockets.ts';
-import type { UploadLimiter } from './io/net/upload-limiter.ts';
+import type { RateLimiter } from './io/net/rate-limiter.ts';
 import type { IntakeBudget } from './io/pieces/intake-budget.ts';
 import { type OpenedContent, openContent } from './io/storage/open-content.ts';
 import type { OpenFiles } from './io/storage/open-files.ts';
@@ -27,8 +26,8 @@ export interface SharedResources {
   /** 20 bytes. */
   readonly peerId: Uint8Array;
   readonly sockets: PeerSockets;
-  readonly uploads: UploadLimiter;
-  readonly downloads: DownloadLimiter;
+  readonly uploads: RateLimiter;
+  readonly downloads: RateLimiter;
   readonly budget: IntakeBudget;
   readonly cache: SpanCache;
   readonly openFiles: OpenFiles;
