@@ -1,13 +1,7 @@
-import {
-  type PeerKey,
-  Torrent,
-  type TorrentEffect,
-  type TorrentInput,
-  type TorrentOptions,
-  type TorrentStats,
-} from '@seedbed/engine';
+import { type PeerKey, Torrent, type TorrentEffect, type TorrentInput, type TorrentOptions } from '@seedbed/engine';
 import type { EventSink, SwarmEventBody } from '@seedbed/events';
 import { type Bitfield, type Metainfo, type PeerAddress, printableId } from '@seedbed/protocol';
+import type { ChokeCounter } from './choke-counts.ts';
 import type { Content } from './io/content.ts';
 import { crash } from './io/crash.ts';
 import { Connection, type ConnectionComponents } from './io/net/connection.ts';
@@ -19,6 +13,9 @@ import { WakeTimer } from './io/wake-timer.ts';
 import type { Logger } from './logger.ts';
 
 type EffectOf<Type extends TorrentEffect['type']> = Extract<TorrentEffect, { type: Type }>;
+
+/** The engine as others see it. */
+export type EngineView = Pick<Torrent, 'stats' | 'peers' | 'startedPieces' | 'availability' | 'setEventLevel'>;
 
 /** What a runner needs of the daemon. */
 export interface RunnerComponents {
@@ -32,6 +29,7 @@ export interface RunnerComponents {
   readonly content: Content;
   readonly announcing: Announcing;
   readonly limiters: Pick<ConnectionComponents, 'uploads' | 'downloads'>;
+  readonly chokes: ChokeCounter;
   /** Connects and shakes hands for this torrent; exactly one of the two is called, later. */
   readonly dial: (
     address: PeerAddress,
@@ -85,19 +83,18 @@ export class TorrentRunner {
     this.#linkHost = {
       expects: (...block) => this.#engine.expects(...block),
       openBlock: (...block) => content.openBlock(...block),
-      handle: (input) => this.#handle(input),
+      handle: (input) => {
+        if (input.type === 'message') components.chokes.count('received', input.message.type);
+        this.#handle(input);
+      },
       blockFailed: (error) => this.#readFailed(error),
       disconnected: (peer, reason) => this.#disconnected(peer, reason),
     };
   }
 
-  /** Pieces that are verified. Read only. */
-  get have(): Bitfield {
-    return this.#engine.have;
-  }
-
-  stats(): TorrentStats {
-    return this.#engine.stats(this.#components.now());
+  /** To look at, and to ask for more events: what happens is told it by the runner alone. */
+  get engine(): EngineView {
+    return this.#engine;
   }
 
   /** Announces, dials, takes connections. */
@@ -177,6 +174,7 @@ export class TorrentRunner {
       case 'dial':
         return this.#dial(effect.address);
       case 'send':
+        this.#components.chokes.count('sent', effect.message.type);
         return this.#connections.get(effect.peer)?.send(effect.message);
       case 'send-block':
         return this.#sendBlock(effect);
