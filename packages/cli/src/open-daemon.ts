@@ -5,15 +5,28 @@ import type { SettingsOf } from '@seedbed/settings';
 /** What a user can set of a daemon. */
 export type PeerSettings = SettingsOf<typeof peerSettings>;
 
-/** Starts a daemon with the settings of a command. @throws ListenError */
-export const openDaemon = (settings: PeerSettings, log: Logger, events?: EventSink): Promise<Daemon> => {
-  const { listen, control, uploadLimit, downloadLimit, uploadSlots, maxPeers } = settings;
+/**
+ * Starts a daemon with the settings of a command.
+ *
+ * @param settings with the folder of the torrents that are added by the control address; without one none are
+ * @throws ListenError; ControlAddressError
+ */
+export const openDaemon = (
+  settings: PeerSettings & { readonly dir?: string },
+  log: Logger,
+  events?: EventSink,
+): Promise<Daemon> => {
+  const { listen, control, controlToken, dir, uploadLimit, downloadLimit, uploadSlots, maxPeers } = settings;
+  const { torrentUploadLimit: upload, torrentDownloadLimit: download } = settings;
   return startDaemon({
     engine: { uploadSlots, maxPeers, eventLevel: 'peer' },
     log,
+    torrentLimits: { ...(upload !== undefined && { upload }), ...(download !== undefined && { download }) },
     ...(events && { events }),
     ...(listen && { listen }),
     ...(control && { control }),
+    ...(controlToken !== undefined && { controlToken }),
+    ...(dir !== undefined && { dir }),
     ...(uploadLimit !== undefined && { uploadLimit }),
     ...(downloadLimit !== undefined && { downloadLimit }),
   });
