@@ -119,8 +119,8 @@ function createFront(components: ControlComponents, options: ControlOptions, acc
 const ONLY_GET = new ControlError('method-not-allowed', '/healthz is asked with GET');
 
 function refuse(response: ServerResponse, refusal: ControlError): void {
-  // A body that follows is not read.
-  response.setHeader('connection', 'close');
+  // Whoever asked whether it may send a body does not send it now, so that nothing can follow it.
+  if (response.req.headers.expect !== undefined) response.setHeader('connection', 'close');
   if (refusal.code === 'unauthorized') response.setHeader('www-authenticate', 'Bearer realm="seedbed"');
   reply(response, refusal.status, refusal);
 }

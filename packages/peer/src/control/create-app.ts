@@ -6,6 +6,7 @@ import { Metrics } from './metrics/metrics.ts';
 import { limitRoutes } from './routes/limit-routes.ts';
 import { torrentRoutes } from './routes/torrent-routes.ts';
 import { watchRoutes } from './routes/watch-routes.ts';
+import { sendJson } from './send-json.ts';
 import { toControlError } from './to-control-error.ts';
 
 /** Everything of the control address but `/healthz`. Loads Express, prom-client and zod. */
@@ -30,13 +31,13 @@ export function createApp(components: ControlComponents, { dir }: ControlOptions
   app.use((request) => {
     throw new ControlError('not-found', `there is nothing at ${request.path}; docs/control-api.md lists what there is`);
   });
-  const fail: ErrorRequestHandler = (error, _request, response, next) => {
+  const fail: ErrorRequestHandler = (error, request, response, next) => {
     const told = toControlError(error);
     if (told.code === 'internal') log.error({}, `the control address: ${error instanceof Error ? error.stack : error}`);
     if (response.headersSent) return next(error);
-    // What may still come of a body is not read.
-    if (told.status !== 404) response.set('Connection', 'close');
-    response.status(told.status).json(told);
+    // What may still come of a body goes nowhere: a client that is cut off would not see the answer.
+    request.resume();
+    sendJson(response.status(told.status), told);
   };
   app.use(fail);
   return app;

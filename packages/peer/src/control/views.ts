@@ -58,11 +58,14 @@ export const limitsView = ({ upload, download }: RateLimits): LimitsView => ({
 });
 
 export const torrentView = (torrent: TorrentHandle): TorrentView => {
-  const status = torrent.status();
+  const { infoHash, name, stage, downloadRate, uploadRate, ...figures } = torrent.status();
   return {
-    ...status,
-    downloadRate: Math.round(status.downloadRate),
-    uploadRate: Math.round(status.uploadRate),
+    infoHash,
+    name,
+    stage,
+    ...figures,
+    downloadRate: Math.round(downloadRate),
+    uploadRate: Math.round(uploadRate),
     limits: limitsView(torrent.limits),
   };
 };
@@ -85,13 +88,13 @@ export const torrentDetails = (torrent: TorrentHandle): TorrentDetails => {
 
 export const peersView = (torrent: TorrentHandle): readonly PeerView[] => {
   const { pieceCount } = torrent.metainfo.geometry;
-  return torrent.peers().map(({ remote, peerId, address, ...stats }) => ({
+  return torrent.peers().map(({ remote, peerId, address, downloadRate, uploadRate, ...stats }) => ({
     peer: remote,
     client: clientName(peerId),
     address: formatAddress(address),
     ...stats,
-    downloadRate: Math.round(stats.downloadRate),
-    uploadRate: Math.round(stats.uploadRate),
+    downloadRate: Math.round(downloadRate),
+    uploadRate: Math.round(uploadRate),
     progress: stats.have / pieceCount,
   }));
 };

@@ -5,6 +5,7 @@ import type { ControlledDaemon } from '../controlled-daemon.ts';
 import { endpoint } from '../endpoint.ts';
 import { findTorrent } from '../find-torrent.ts';
 import { readLimits } from '../inputs.ts';
+import { sendJson } from '../send-json.ts';
 import { limitsView } from '../views.ts';
 
 /** Of all torrents together, or of one of them. */
@@ -22,7 +23,7 @@ export function limitRoutes(app: Express, daemon: ControlledDaemon): void {
   ];
   for (const [path, of] of routes) {
     endpoint(app, path, {
-      get: (request, response) => void response.json(limitsView(of(request).limits)),
+      get: (request, response) => sendJson(response, limitsView(of(request).limits)),
       patch: [
         json,
         (request, response) => {
@@ -31,7 +32,7 @@ export function limitRoutes(app: Express, daemon: ControlledDaemon): void {
           }
           const limited = of(request);
           limited.setLimits(readLimits(request.body));
-          response.json(limitsView(limited.limits));
+          sendJson(response, limitsView(limited.limits));
         },
       ],
     });

@@ -1,53 +1,43 @@
-import { hash } from 'node:crypto';
 import { resolve, sep } from 'node:path';
-import { parseMetainfo } from '@seedbed/protocol';
-import express, { type Express, type Request } from 'express';
+import type { Express, Request } from 'express';
 import type { TorrentHandle } from '../../torrent-handle.ts';
 import { ControlError } from '../control-error.ts';
 import type { ControlledDaemon } from '../controlled-daemon.ts';
 import { endpoint } from '../endpoint.ts';
 import { findTorrent } from '../find-torrent.ts';
 import { readAddQuery, readPiecesQuery, readRemoveQuery } from '../inputs.ts';
-import { places } from '../places.ts';
+import { torrentBodyReader } from '../read-torrent-body.ts';
+import { sendJson } from '../send-json.ts';
 import { peersView, piecesView, torrentDetails, torrentView } from '../views.ts';
-
-const TORRENT_TYPE = 'application/x-bittorrent';
-/** The hashes of three million pieces; the command line reads no larger torrent either. */
-const MAX_TORRENT_BYTES = 64 * 1024 * 1024;
-/** Bodies of that size in memory at the same time. */
-const MAX_ADDING = 4;
 
 /** `/api/torrents` and what lies below it but for limits. */
 export function torrentRoutes(app: Express, daemon: ControlledDaemon, dir: string | undefined): void {
   const torrentOf = (request: Request): TorrentHandle => findTorrent(daemon, request);
 
-  const body = express.raw({ type: TORRENT_TYPE, limit: MAX_TORRENT_BYTES, inflate: false });
+  const readTorrent = torrentBodyReader();
   endpoint(app, '/api/torrents', {
-    get: (_request, response) => void response.json({ torrents: daemon.torrents.map(torrentView) }),
-    post: [
-      places(MAX_ADDING),
-      body,
-      async (request, response) => {
-        const { dir: below, ...options } = readAddQuery(request.query);
-        const metainfo = parseMetainfo(torrentBytes(request), sha1);
-        waitPatiently(request);
-        const torrent = await daemon.add(metainfo, { ...options, dir: folderBelow(dir, below) });
-        response.status(201).location(`/api/torrents/${metainfo.infoHashHex}`).json(torrentDetails(torrent));
-      },
-    ],
+    get: (_request, response) => sendJson(response, { torrents: daemon.torrents.map(torrentView) }),
+    post: async (request, response) => {
+      const { dir: below, ...options } = readAddQuery(request.query);
+      const folder = folderBelow(dir, below);
+      const metainfo = await readTorrent(request, response);
+      waitPatiently(request);
+      const torrent = await daemon.add(metainfo, { ...options, dir: folder });
+      sendJson(response.status(201).location(`/api/torrents/${metainfo.infoHashHex}`), torrentDetails(torrent));
+    },
   });
   endpoint(app, '/api/torrents/:infoHash', {
-    get: (request, response) => void response.json(torrentDetails(torrentOf(request))),
+    get: (request, response) => sendJson(response, torrentDetails(torrentOf(request))),
     delete: async (request, response) => {
       const { data } = readRemoveQuery(request.query);
       const torrent = torrentOf(request);
       const { infoHashHex: infoHash, name } = torrent.metainfo;
       waitPatiently(request);
       if (data === 'delete') {
-        response.json({ infoHash, name, data: 'deleted', files: await torrent.removeWithContent() });
+        sendJson(response, { infoHash, name, data: 'deleted', files: await torrent.removeWithContent() });
       } else {
         await torrent.remove();
-        response.json({ infoHash, name, data: 'kept' });
+        sendJson(response, { infoHash, name, data: 'kept' });
       }
     },
   });
@@ -57,26 +47,19 @@ export function torrentRoutes(app: Express, daemon: ControlledDaemon, dir: strin
         const torrent = torrentOf(request);
         waitPatiently(request);
         await torrent[act]();
-        response.json(torrentView(torrent));
+        sendJson(response, torrentView(torrent));
       },
     });
   }
   endpoint(app, '/api/torrents/:infoHash/peers', {
-    get: (request, response) => void response.json({ peers: peersView(torrentOf(request)) }),
+    get: (request, response) => sendJson(response, { peers: peersView(torrentOf(request)) }),
   });
   endpoint(app, '/api/torrents/:infoHash/pieces', {
     get: (request, response) => {
       const { from, count } = readPiecesQuery(request.query);
-      response.json(piecesView(torrentOf(request), from, count));
+      sendJson(response, piecesView(torrentOf(request), from, count));
     },
   });
-}
-
-const sha1 = (bytes: Uint8Array): Uint8Array => hash('sha1', bytes, 'buffer');
-
-function torrentBytes({ body }: Request): Uint8Array {
-  if (Buffer.isBuffer(body)) return body;
-  throw new ControlError('unsupported-type', `send the bytes of a .torrent file, with content-type: ${TORRENT_TYPE}`);
 }
 
 /**
