@@ -6,7 +6,7 @@ import { TORRENT_METRICS } from './torrent-metrics.ts';
 /** Torrents with figures of their own, the oldest first; all are in the totals. Each makes some fifteen lines. */
 const MAX_TORRENTS = 500;
 /** How often the delay of the event loop is looked at, ms: the usual 10 would wake an idle daemon for nothing. */
-const LAG_RESOLUTION = 50;
+const LAG_RESOLUTION = 100;
 
 /** Memory, processor time and the lag of the event loop are of the process, however many daemons are in it. */
 let ofProcess: Registry | undefined;
