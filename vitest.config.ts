@@ -20,7 +20,7 @@ export default defineConfig({
           include: ['packages/*/test/**/*.test.ts', 'test/workspace/**/*.test.ts'],
           exclude: [...exclude, 'packages/simulator/**'],
           // Generous for what should take milliseconds: shared machines in CI stall now and then.
-          testTimeout: 10_000,
+          testTimeout: 30_000,
         },
       },
       {

@@ -101,6 +101,38 @@ describe('a place that is taken', () => {
     expect(oneLine(ended)).toContain(join(dir, 'film.mkv'));
   });
 
+  test("by the user's own file of that name, which is only replaced by force", async () => {
+    const { dir, torrent } = await content();
+    const mine = join(dir, 'copy', 'film.mkv');
+    mkdirSync(join(dir, 'copy'));
+    writeFileSync(mine, 'mine');
+    for (const command of ['get', 'peer']) {
+      const ended = await run([command, torrent, '--dir', join(dir, 'copy'), '--listen', '127.0.0.1:0']);
+      expect([command, ended.status]).toEqual([command, 1]);
+      expect(oneLine(ended)).toMatch(/copy\/film\.mkv is there already and holds nothing of this torrent: .*--force/);
+      expect(readFileSync(mine, 'utf8')).toBe('mine');
+    }
+    const seed = start(['peer', torrent, '--dir', dir, '--listen', ownAddress()]);
+    const [, address = ''] = await seed.says(/^peer ready: ([^,]+), 1 torrent$/m);
+    const ended = await startGet(torrent, join(dir, 'copy'), '--connect', address, '--force').ends();
+    expect(ended.status).toBe(0);
+    expect(readFileSync(mine).equals(readFileSync(join(dir, 'film.mkv')))).toBe(true);
+    seed.signal('SIGTERM');
+    expect(await seed.ends()).toMatchObject({ status: 0 });
+  });
+
+  test.runIf(process.platform === 'linux')('by a file system that takes no folders', async () => {
+    const { torrent } = await content();
+    for (const command of [
+      ['get', torrent, '--dir', '/proc/seedbed', '--listen', '127.0.0.1:0'],
+      ['swarm', '--out', '/proc/seedbed', '--size', '1MiB'],
+    ]) {
+      const ended = await run(command);
+      expect([command[0], ended.status]).toEqual([command[0], 1]);
+      expect(oneLine(ended)).toContain('/proc/seedbed');
+    }
+  });
+
   test('by a folder, where the file should be', async () => {
     const { dir, torrent } = await content();
     mkdirSync(join(dir, 'copy', 'film.mkv'), { recursive: true });

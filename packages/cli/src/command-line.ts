@@ -61,15 +61,27 @@ interface Arguments {
 }
 
 /** The words that are no flags: yargs puts them under their names, in `_` and in `--`. */
-const positionalsIn = ({ positionals }: Command, argv: Arguments): string[] => {
+const positionalsIn = ({ positionals, settings }: Command, argv: Arguments, flags: readonly string[]): string[] => {
   const { '--': behind = [] } = argv;
   const named = positionals.flatMap(({ name }) => argv[name] ?? []);
   const words = [...named, ...argv._.slice(1), ...(behind as readonly unknown[])].map(String);
   const missing = positionals[words.length];
-  if (missing?.required === true) throw usageProblem(`${missing.name.toUpperCase()} is missing`);
+  // A flag that is not known may have taken the word for its value; it is told of when the settings are read.
+  const isKnown = flags.every((name) => Object.hasOwn(settings, name) || Object.hasOwn(commonSettings, name));
+  if (missing?.required === true && isKnown) throw usageProblem(`${missing.name.toUpperCase()} is missing`);
   const surplus = positionals.at(-1)?.many === true ? undefined : words[positionals.length];
   if (surplus !== undefined) throw usageProblem(`'${surplus}' is one argument too many`);
   return words;
+};
+
+/** yargs takes every value of a flag that it can't read for false; whoever writes one means something by it. */
+const refuseUnreadableFlags = (args: readonly string[], { settings }: Command): void => {
+  const flags = Object.entries({ ...commonSettings, ...settings }).filter(([, { kind }]) => kind === 'flag');
+  for (const [name] of flags) {
+    const written = args.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3);
+    if (written === undefined || written === 'true' || written === 'false') continue;
+    throw usageProblem(`--${name}: '${written}' is neither true nor false`);
+  }
 };
 
 /** Reads a command line. @throws Problem with the status of wrong usage */
@@ -108,10 +120,11 @@ export const readCommandLine = async (args: readonly string[], commands: readonl
   if (asked.includes('--version')) return { type: 'version' };
   if (named === undefined) throw usageProblem(unknownCommand(args[0], commands));
 
+  refuseUnreadableFlags(asked, named);
   const argv: Arguments = await parser.parseAsync();
-  const positionals = positionalsIn(named, argv);
   const taken = new Set(['_', '$0', '--', ...named.positionals.map(({ name }) => name)]);
   const flags = Object.fromEntries(Object.entries(argv).filter(([name]) => !taken.has(name)));
+  const positionals = positionalsIn(named, argv, Object.keys(flags));
   return { type: 'run', command: named, positionals, flags };
 };
 

@@ -8,10 +8,17 @@ interface SystemError extends Error {
 const isSystemError = (error: unknown): error is SystemError =>
   error instanceof Error && 'code' in error && typeof error.code === 'string';
 
-const endpointOf = ({ address, port }: SystemError): string =>
+/** What an error of the system is about. */
+interface Subject {
+  readonly path: string | undefined;
+  readonly address: string | undefined;
+  readonly port: number | undefined;
+}
+
+const endpointOf = ({ address, port }: Subject): string =>
   `${address?.includes(':') ? `[${address}]` : (address ?? 'the address')}${port === undefined ? '' : `:${port}`}`;
 
-const SYSTEM_ERRORS: Readonly<Record<string, (error: SystemError) => string>> = {
+const SYSTEM_ERRORS: Readonly<Record<string, (subject: Subject) => string>> = {
   ENOENT: ({ path }) => `there is no file or folder ${path}`,
   EACCES: ({ path, address, port }) =>
     path === undefined
@@ -43,11 +50,21 @@ const WRITTEN_FOR_PEOPLE: ReadonlySet<string> = new Set([
   'SwarmFailure',
 ]);
 
-/** What went wrong, in one line for people; and whether that line was written for them. */
-export const explainError = (error: unknown): { readonly line: string; readonly understood: boolean } => {
+/**
+ * What went wrong, in one line for people; and whether that line was written for them.
+ *
+ * @param path what was worked on, for errors of the system that do not say it
+ */
+export const explainError = (
+  error: unknown,
+  path?: string,
+): { readonly line: string; readonly understood: boolean } => {
   if (!(error instanceof Error)) return { line: oneLine(String(error)), understood: false };
   if (WRITTEN_FOR_PEOPLE.has(error.name)) return { line: oneLine(error.message), understood: true };
   const explain = isSystemError(error) ? SYSTEM_ERRORS[error.code] : undefined;
-  if (explain !== undefined && isSystemError(error)) return { line: explain(error), understood: true };
+  if (explain !== undefined && isSystemError(error)) {
+    const { address, port } = error;
+    return { line: explain({ path: error.path ?? path, address, port }), understood: true };
+  }
   return { line: oneLine(error.message === '' ? error.name : error.message), understood: false };
 };

@@ -27,15 +27,16 @@ const readBytes = async (path: string): Promise<Uint8Array> => {
 
 /** Refuses a link where a file is wanted. */
 export const refuseMagnet = (path: string): void => {
-  if (!/^magnet:/i.test(path)) return;
-  throw usageProblem('magnet: links are not supported yet; give a .torrent file');
+  if (/^magnet:/i.test(path)) throw usageProblem('magnet: links are not supported yet; give a .torrent file');
+  if (/^https?:\/\//i.test(path))
+    throw usageProblem(`${path}: addresses are not fetched; download the .torrent file first`);
 };
 
 /** Reads a torrent that a user names. @throws Problem with one line that names the file and what is wrong with it */
 export const readTorrent = async (path: string): Promise<Metainfo> => {
   refuseMagnet(path);
   const bytes = await readBytes(path).catch((error: unknown) => {
-    throw failure(explainError(error).line, error);
+    throw failure(explainError(error, path).line, error);
   });
   try {
     return parseMetainfo(bytes, sha1);

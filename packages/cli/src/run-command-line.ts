@@ -77,7 +77,7 @@ const contextOf = ({ interruption, print, say }: World, logLevel: string | undef
 const settingsFile = async (name: unknown): Promise<{ file?: { name: string; content: unknown } }> => {
   if (typeof name !== 'string' || name === '') return {};
   const text = await readFile(name, 'utf8').catch((error: unknown) => {
-    throw failure(`--config: ${explainError(error).line}`, error);
+    throw failure(`--config: ${explainError(error, name).line}`, error);
   });
   try {
     return { file: { name, content: JSON.parse(text) } };

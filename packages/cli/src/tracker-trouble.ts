@@ -7,8 +7,10 @@ export class TrackerTrouble implements EventSink {
   #latest: string | undefined;
   #isLeaving = false;
 
-  constructor(tell: (line: string) => void) {
+  /** @param first the tracker that is asked first */
+  constructor(tell: (line: string) => void, first?: string) {
     this.#tell = tell;
+    if (first !== undefined) this.#latest = `tracker ${first} has not answered yet`;
   }
 
   /** The trouble with the tracker that was asked last; undefined once one has answered. */

@@ -47,6 +47,7 @@ describe('a command line', () => {
     ['show a b', "'b' is one argument too many"],
     ['swarm --upload', '--upload needs a value behind it'],
     ['create a -o', '-o needs a value behind it'],
+    ['swarm --json=maybe', "--json: 'maybe' is neither true nor false"],
   ])("'%s' is wrong usage", async (line, problem) => {
     await expect(read(line)).rejects.toMatchObject({ status: 2, message: expect.stringContaining(problem) });
   });

@@ -29,6 +29,7 @@ const file = async (name: string, content: string | Uint8Array): Promise<string>
 describe('wrong usage ends with 2 and a line for each mistake', () => {
   test.each([
     ['swarm --upolad 1', ['--upolad is unknown; did you mean --upload?']],
+    ['get --uplod-limit 3', ['--uplod-limit is unknown; did you mean --upload-limit?']],
     ['swarm --upload 1MB/h', ["--upload: '1MB/h' is not a rate; write 512KiB/s, 1MiB/s or plain bytes per second"]],
     ['swarm --leeches 0 --size many', ['--leeches: 0 is too little', "--size: 'many' is not a size"]],
     ['swarm --debug --fabric virtul', ["--fabric: 'virtul' is not one of processes, virtual; did you mean virtual?"]],

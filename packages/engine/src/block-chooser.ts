@@ -32,7 +32,7 @@ export class BlockChooser {
       this.#adopt(session) ??
       this.#start(session, now) ??
       this.#join(session) ??
-      (this.#makeRoom() ? this.#start(session, now) : undefined);
+      (this.#makeRoomFor(session) ? this.#start(session, now) : undefined);
     const block = download?.nextMissing();
     return download === undefined || block === undefined ? undefined : { download, block };
   }
@@ -86,8 +86,8 @@ export class BlockChooser {
    * Forgets started pieces that nobody who lets us ask holds, or they could fill the room for good. Answers whether a
    * piece can be started that could not be before.
    */
-  #makeRoom(): boolean {
-    if (this.#pieces.hasRoom) return false;
+  #makeRoomFor(session: PeerSession): boolean {
+    if (session.noneOpen || this.#pieces.hasRoom) return false;
     for (const download of [...this.#pieces.incomplete(undefined)]) {
       if (download.isAskedFor || this.#isWithinReach(download)) continue;
       this.#pieces.forget(download.piece);

@@ -59,7 +59,6 @@ export class Downloads {
     const { bitfield } = session;
     session.countedAsSeed = bitfield.isFull;
     session.wanted = 0;
-    session.foundNew();
     for (let piece = 0; piece < bitfield.length; piece++) {
       if (!bitfield.has(piece)) continue;
       if (!this.#state.have.has(piece)) session.wanted++;
@@ -139,6 +138,7 @@ export class Downloads {
 
   /** The hash is right: the piece is there. Answers who sent it. */
   verified(piece: number): PieceDownload {
+    this.#checkVerifying(piece);
     const download = this.#pieces.verified(piece);
     for (const session of this.#state.sessions.values()) if (session.bitfield.has(piece)) session.wanted--;
     return download;
@@ -146,6 +146,7 @@ export class Downloads {
 
   /** The hash is wrong: the piece is open again. Answers who sent it. */
   corrupt(piece: number): PieceDownload {
+    this.#checkVerifying(piece);
     const download = this.#pieces.reopen(piece);
     if (download.sources().length > 1) this.#pieces.suspects.add(piece);
     return download;
@@ -153,6 +154,7 @@ export class Downloads {
 
   /** The piece was right but could not be written: it is open again. */
   lost(piece: number): void {
+    this.#checkVerifying(piece);
     this.#pieces.reopen(piece);
   }
 
@@ -161,6 +163,11 @@ export class Downloads {
     this.#requests.pause(now);
     for (const download of [...this.#pieces.downloads()])
       if (!download.isVerifying) this.#pieces.forget(download.piece);
+  }
+
+  /** Nothing is asked for any more. */
+  stop(): void {
+    this.#requests.stop();
   }
 
   resume(now: number): void {
@@ -198,6 +205,11 @@ export class Downloads {
       if (wanted !== session.wanted)
         throw new Error(`${session.wanted} pieces of ${session.key} are wanted, not ${wanted}`);
     }
+  }
+
+  #checkVerifying(piece: number): void {
+    if (this.#pieces.download(piece)?.isVerifying === true) return;
+    throw new Error(`invariant: a verdict on piece ${piece}, which does not wait for one`);
   }
 
   #downloadsOf(session: PeerSession): PieceDownload[] {

@@ -122,6 +122,7 @@ export class Pieces {
     const download = this.#finish(piece);
     for (const { bytes } of download.sources()) this.#state.wasted += bytes;
     this.open.insert(piece);
+    this.changes++;
     for (const session of this.#state.sessions.values()) if (session.bitfield.has(piece)) session.noneOpen = false;
     return download;
   }
@@ -201,11 +202,11 @@ export class Pieces {
   #finish(piece: number): PieceDownload {
     const download = this.#started.get(piece);
     if (download === undefined) throw new Error(`invariant: piece ${piece} is not started`);
+    if (!this.hasRoom) this.changes++;
     this.#unlist(download);
     this.#started.delete(piece);
     this.#startedBytes -= this.#state.geometry.pieceSize(piece);
     if (download.isVerifying) this.#verifying--;
-    this.changes++;
     return download;
   }
 

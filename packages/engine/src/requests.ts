@@ -21,6 +21,12 @@ export class Requests {
     return this.#isPaused;
   }
 
+  /** Nothing more is asked for; what was asked for is left to the end of its connection. */
+  stop(): void {
+    this.#isPaused = true;
+  }
+
+  /** Nothing more is asked for, and what was is taken back. */
   pause(now: number): void {
     this.#isPaused = true;
     for (const session of this.#state.sessions.values()) this.cancelAll(session, now);

@@ -233,7 +233,6 @@ export class Torrent {
   /** Connections that we are ending give back what they hold at once: their end may take a while to come. */
   #giveBack(now: number): void {
     for (let closed = this.#state.takeClosed(); closed.length > 0; closed = this.#state.takeClosed()) {
-      if (this.#stage !== 'running') continue;
       for (const session of closed) if (this.#state.sessions.get(session.key) === session) this.#released(session, now);
     }
   }
@@ -253,6 +252,7 @@ export class Torrent {
 
   #stop(): void {
     this.#stage = 'stopped';
+    this.#downloads.stop();
     this.#announcer.stop();
     const { downloaded, uploaded, sessions } = this.#state;
     this.#state.report('peer', { type: 'peer-stopped', downloaded, uploaded });

@@ -36,9 +36,9 @@ export const peerIdOf = (number: number): Uint8Array => utf8(`-XX0000-${String(n
 /** Our own peer id lies between those of peers 1 to 499 and the others. */
 const OWN_ID = peerIdOf(500);
 
-/** `piece:block`, or bytes where it is no block of the grid. */
+/** `piece:block`, or bytes where it is no whole block of the grid. */
 const place = ({ piece, begin, length }: { piece: number; begin: number; length: number }): string =>
-  begin % BLOCK_LENGTH === 0 && length <= BLOCK_LENGTH
+  begin % BLOCK_LENGTH === 0 && length === BLOCK_LENGTH
     ? `${piece}:${begin / BLOCK_LENGTH}`
     : `${piece}@${begin}+${length}`;
 

@@ -1,7 +1,7 @@
 import type { TorrentOptions } from '@seedbed/engine';
 import { type Bitfield, formatAddress, type Metainfo, toHex } from '@seedbed/protocol';
 import type { ChokeCounter } from './choke-counts.ts';
-import { randomBytes, randomNumber, shuffled } from './io/chance.ts';
+import { randomBytes, randomNumber } from './io/chance.ts';
 import { now } from './io/clock.ts';
 import { Content } from './io/content.ts';
 import { inlineHasher } from './io/hashing/piece-hasher.ts';
@@ -10,6 +10,8 @@ import type { Greeter } from './io/net/peer-sockets.ts';
 import { type OpenedContent, openContent } from './io/storage/open-content.ts';
 import type { StorageError } from './io/storage/storage-error.ts';
 import { Announcing } from './io/tracker/announcing.ts';
+import { TrackerNotices } from './io/tracker/tracker-notices.ts';
+import { usableTiers } from './io/tracker/usable-tiers.ts';
 import type { SharedResources } from './shared-resources.ts';
 import { TorrentRunner } from './torrent-runner.ts';
 
@@ -19,6 +21,8 @@ export interface HostingOptions {
   /** Who tells the events. */
   readonly name: string;
   readonly readOnly: boolean;
+  /** Content that is not the torrent's is replaced. */
+  readonly force: boolean;
   readonly engine: Omit<TorrentOptions, 'eventLevel'>;
   readonly onCheckProgress?: (done: number, total: number) => void;
 }
@@ -66,9 +70,9 @@ export class ActiveTorrent {
     signal: AbortSignal,
   ): Promise<ActiveTorrent> {
     const { metainfo, shared } = components;
-    const { dir, readOnly, onCheckProgress: onProgress } = options;
+    const { dir, readOnly, force, onCheckProgress: onProgress } = options;
     const open = (): Promise<OpenedContent> =>
-      openContent(metainfo, shared.openFiles, { dir, readOnly, signal, ...(onProgress && { onProgress }) });
+      openContent(metainfo, shared.openFiles, { dir, readOnly, force, signal, ...(onProgress && { onProgress }) });
     const opened = await shared.checks.run(open, signal);
     return new ActiveTorrent(createRunner(components, options, listener, opened), opened);
   }
@@ -86,7 +90,7 @@ function createRunner(
   listener: ActiveListener,
   { storage, have }: OpenedContent,
 ): TorrentRunner {
-  const { sockets, events, log, peerId, trackers, budget, cache, limits } = shared;
+  const { sockets, faults, events, log, peerId, trackers, budget, cache, limits } = shared;
   const content = new Content(
     { metainfo, storage, hasher: inlineHasher, budget, cache },
     {
@@ -95,20 +99,21 @@ function createRunner(
       onReady: () => listener.storageReady(),
     },
   );
-  const { infoHash, infoHashHex, announceTiers } = metainfo;
+  const { infoHash, infoHashHex, announceTiers, name: torrentName } = metainfo;
   const identity = { infoHash, peerId, port: sockets.address.port, key: toHex(randomBytes(4)) };
   return new TorrentRunner(
     {
       metainfo,
       peerId,
       have,
-      trackers: announceTiers.map((tier) => shuffled(tier, randomNumber)),
+      trackers: usableTiers(announceTiers, randomNumber, log),
       content,
-      announcing: new Announcing(trackers, identity),
+      announcing: new Announcing({ clients: trackers, notices: new TrackerNotices(log, torrentName), now }, identity),
       limiters,
       chokes,
       dial: (address, done, failed) => sockets.dial(address, greeter, done, failed),
       events: events.sinkOf(infoHashHex),
+      faults,
       log,
       now,
       random: randomNumber,

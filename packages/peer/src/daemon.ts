@@ -6,10 +6,11 @@ import { type DaemonOptions, defaultDaemonLimits } from './daemon-options.ts';
 import type { DaemonUsage } from './daemon-usage.ts';
 import { EventHub } from './event-hub.ts';
 import { HostedTorrent } from './hosted-torrent.ts';
-import { randomBytes } from './io/chance.ts';
+import { randomBytes, randomUint32 } from './io/chance.ts';
 import { now } from './io/clock.ts';
 import { Gate } from './io/gate.ts';
 import { Limiters } from './io/net/limiters.ts';
+import { PeerFaults } from './io/net/peer-faults.ts';
 import { PeerSockets } from './io/net/peer-sockets.ts';
 import { IntakeBudget } from './io/pieces/intake-budget.ts';
 import { OpenFiles } from './io/storage/open-files.ts';
@@ -27,6 +28,8 @@ export interface AddTorrentOptions {
   readonly dir: string;
   /** The content is only read: no lock is taken, so that several seeds may share it, and it must be complete. */
   readonly readOnly?: boolean;
+  /** Content under the torrent's name of which no piece is right is replaced; it is refused otherwise. */
+  readonly force?: boolean;
   /** Its own limits. Default: those that the daemon has for each torrent. */
   readonly limits?: Partial<RateLimits>;
   /** Peers to dial beside those of the trackers. */
@@ -44,7 +47,8 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
     const torrent = torrents.get(toHex(infoHash));
     return torrent?.isOpen ? torrent : undefined;
   };
-  const sockets = await PeerSockets.open(options.listen, { log, hostOf }, limits);
+  const faults = new PeerFaults(log);
+  const sockets = await PeerSockets.open(options.listen, { log, faults, hostOf }, limits);
   const events = new EventHub((level) => {
     for (const torrent of torrents.values()) torrent.setEventLevel(level);
   });
@@ -60,12 +64,13 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
   const shared: SharedResources = {
     peerId: createPeerId(randomBytes(12)),
     sockets,
+    faults,
     limiters: new Limiters({ upload, download }, now),
     budget: new IntakeBudget(limits.maxUnfinishedBytes, hold),
     cache: new SpanCache(limits.readCache),
     openFiles: new OpenFiles(limits.maxOpenFiles, (error) => log.error({}, error.message)),
     checks: new Gate(limits.maxChecks),
-    trackers: new TrackerClients({ localAddress: sockets.localAddress }),
+    trackers: new TrackerClients({ localAddress: sockets.localAddress, now, randomId: randomUint32 }),
     events,
     log,
     limits,
@@ -183,13 +188,14 @@ export class Daemon {
   #host(metainfo: Metainfo, options: AddTorrentOptions): HostedTorrent {
     const { name, engine, torrentLimits = {} } = this.#options;
     const { maxUnfinishedBytes } = this.#shared.limits;
-    const { dir, readOnly = false, limits, onCheckProgress } = options;
+    const { dir, readOnly = false, force = false, limits, onCheckProgress } = options;
     const torrent: HostedTorrent = new HostedTorrent(
       metainfo,
       this.#shared,
       {
         dir,
         readOnly,
+        force,
         limits: { ...torrentLimits, ...limits },
         name: name ?? formatAddress(this.listen),
         engine: { ...defaultTorrentOptions, maxUnfinishedBytes, ...engine },
@@ -214,10 +220,11 @@ export class Daemon {
   }
 
   async #close(): Promise<void> {
-    const { sockets, limiters } = this.#shared;
+    const { sockets, limiters, trackers } = this.#shared;
     sockets.stopListening();
     await Promise.all([...this.#torrents.values()].map((torrent) => torrent.end()));
     limiters.close();
+    trackers.close();
     await Promise.all([sockets.close(), this.#control?.close()]);
     this.#torrents.clear();
   }

@@ -32,6 +32,8 @@ export class HostedTorrent extends EventEmitter<TorrentEvents> implements Torren
   readonly #remove: () => Promise<void>;
   #active: ActiveTorrent | undefined;
   #have: Bitfield;
+  /** Only until it has begun once: what comes into its place while it is paused is somebody else's. */
+  #force: boolean;
   #stage: TorrentStage = 'checking';
   #isComplete = false;
   #trouble: string | undefined;
@@ -58,6 +60,7 @@ export class HostedTorrent extends EventEmitter<TorrentEvents> implements Torren
     this.#shared = shared;
     this.#options = options;
     this.#remove = remove;
+    this.#force = options.force;
     this.#have = new Bitfield(metainfo.geometry.pieceCount);
     this.#left = metainfo.geometry.totalLength;
   }
@@ -205,6 +208,7 @@ export class HostedTorrent extends EventEmitter<TorrentEvents> implements Torren
     }
     this.#active = active;
     this.#have = active.have;
+    this.#force = false;
     this.#stage = 'running';
     active.runner.start();
   }
@@ -217,7 +221,7 @@ export class HostedTorrent extends EventEmitter<TorrentEvents> implements Torren
       storageFailed: (error: StorageError) => this.#storageFailed(error),
       storageReady: () => this.#storageReady(),
     };
-    return ActiveTorrent.open(components, this.#options, listener, signal);
+    return ActiveTorrent.open(components, { ...this.#options, force: this.#force }, listener, signal);
   }
 
   async #leave(): Promise<void> {

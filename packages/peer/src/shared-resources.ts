@@ -2,6 +2,7 @@ import type { DaemonLimits } from './daemon-options.ts';
 import type { EventHub } from './event-hub.ts';
 import type { Gate } from './io/gate.ts';
 import type { Limiters } from './io/net/limiters.ts';
+import type { PeerFaults } from './io/net/peer-faults.ts';
 import type { PeerSockets } from './io/net/peer-sockets.ts';
 import type { IntakeBudget } from './io/pieces/intake-budget.ts';
 import type { OpenFiles } from './io/storage/open-files.ts';
@@ -14,6 +15,7 @@ export interface SharedResources {
   /** 20 bytes. */
   readonly peerId: Uint8Array;
   readonly sockets: PeerSockets;
+  readonly faults: PeerFaults;
   readonly limiters: Limiters;
   readonly budget: IntakeBudget;
   readonly cache: SpanCache;

@@ -1,10 +1,18 @@
-import { type PeerKey, Torrent, type TorrentEffect, type TorrentInput, type TorrentOptions } from '@seedbed/engine';
+import {
+  type CloseReason,
+  type PeerKey,
+  Torrent,
+  type TorrentEffect,
+  type TorrentInput,
+  type TorrentOptions,
+} from '@seedbed/engine';
 import type { EventSink, SwarmEventBody } from '@seedbed/events';
 import { type Bitfield, type Metainfo, type PeerAddress, printableId } from '@seedbed/protocol';
 import type { ChokeCounter } from './choke-counts.ts';
 import type { Content } from './io/content.ts';
 import { crash } from './io/crash.ts';
 import { Connection, type ConnectionComponents } from './io/net/connection.ts';
+import type { PeerFaults } from './io/net/peer-faults.ts';
 import { type LinkHost, PeerLink } from './io/net/peer-link.ts';
 import type { GreetedSocket } from './io/net/peer-sockets.ts';
 import { StorageError } from './io/storage/storage-error.ts';
@@ -16,6 +24,14 @@ type EffectOf<Type extends TorrentEffect['type']> = Extract<TorrentEffect, { typ
 
 /** The engine as others see it. */
 export type EngineView = Pick<Torrent, 'stats' | 'peers' | 'startedPieces' | 'availability' | 'setEventLevel'>;
+
+/** Why the engine ends a connection that did nothing ordinary, in words. */
+const FAULTS: { readonly [Reason in CloseReason]?: string } = {
+  'bad-index': 'it says it has a piece that the torrent does not have',
+  'bad-requests': 'it asks for bytes that the torrent does not have',
+  'request-too-long': 'it asks for more than 128 KiB at once',
+  banned: 'it sent a piece that does not match its hash',
+};
 
 /** What a runner needs of the daemon. */
 export interface RunnerComponents {
@@ -37,6 +53,7 @@ export interface RunnerComponents {
     failed: (reason: string) => void,
   ) => void;
   readonly events: EventSink;
+  readonly faults: PeerFaults;
   readonly log: Logger;
   readonly now: () => number;
   readonly random: () => number;
@@ -61,6 +78,7 @@ export class TorrentRunner {
   readonly #options: RunnerOptions;
   readonly #engine: Torrent;
   readonly #connections = new Map<PeerKey, Connection>();
+  readonly #addresses = new Map<PeerKey, PeerAddress>();
   readonly #linkHost: LinkHost;
   readonly #wake: WakeTimer;
   readonly #inputs: TorrentInput[] = [];
@@ -88,7 +106,7 @@ export class TorrentRunner {
         this.#handle(input);
       },
       blockFailed: (error) => this.#readFailed(error),
-      disconnected: (peer, reason) => this.#disconnected(peer, reason),
+      disconnected: (...end) => this.#disconnected(...end),
     };
   }
 
@@ -179,6 +197,7 @@ export class TorrentRunner {
       case 'send-block':
         return this.#sendBlock(effect);
       case 'close':
+        this.#tellFault(effect.peer, FAULTS[effect.reason]);
         return this.#connections.get(effect.peer)?.close(effect.reason);
       case 'verify':
         this.#verify(effect.piece).catch(crash);
@@ -221,13 +240,21 @@ export class TorrentRunner {
     const handler = new PeerLink(peer, this.#linkHost);
     const connection = new Connection({ socket, handler, ...limiters }, metainfo.geometry);
     this.#connections.set(peer, connection);
+    this.#addresses.set(peer, address);
     if (this.#isHeld) connection.holdForDisk(true);
     this.#handle({ type: 'connected', peer, address, direction, peerId: handshake.peerId });
     if (rest.length > 0) connection.receive(rest);
   }
 
-  #disconnected(peer: PeerKey, reason: string): void {
+  #tellFault(peer: PeerKey, fault: string | undefined): void {
+    const address = this.#addresses.get(peer);
+    if (fault !== undefined && address !== undefined) this.#components.faults.tell(address, fault);
+  }
+
+  #disconnected(peer: PeerKey, reason: string, isFault: boolean): void {
+    if (isFault) this.#tellFault(peer, reason);
     this.#connections.delete(peer);
+    this.#addresses.delete(peer);
     this.#components.log.debug({ peer }, `connection ended: ${reason}`);
     this.#handle({ type: 'disconnected', peer, reason });
     if (this.#connections.size === 0) this.#onLastGone();
@@ -250,17 +277,10 @@ export class TorrentRunner {
   }
 
   #announce(effect: EffectOf<'announce'>): void {
-    const { announcing, log } = this.#components;
     const { tracker } = effect;
-    announcing.announce(effect, (outcome) => {
-      if (!outcome.ok) {
-        // Whoever leaves has no use for a tracker that fails.
-        log[this.#isRunning ? 'warn' : 'debug']({ tracker }, `announce failed: ${outcome.reason}`);
-        return this.#handle({ type: 'announce-failed', tracker, reason: outcome.reason });
-      }
-      const { answer } = outcome;
-      if (answer.warning !== undefined) log.warn({ tracker }, `the tracker warns: ${answer.warning}`);
-      this.#handle({ type: 'announce-answered', tracker, answer });
+    this.#components.announcing.announce(effect, (outcome) => {
+      if (outcome.ok) this.#handle({ type: 'announce-answered', tracker, answer: outcome.answer });
+      else this.#handle({ type: 'announce-failed', tracker, reason: outcome.reason });
     });
   }
 

@@ -79,6 +79,10 @@ describe('torrents over HTTP', () => {
     const other = torrentFile('other', CONTENT, PIECE);
     expect(await control.add(other, '?dir=x')).toEqual(error(409, 'storage', /is a folder/));
     expect(await control.get('/api/torrents')).toMatchObject({ json: { torrents: [{ name: 'film' }] } });
+    writeFileSync(join(control.dir, 'mine'), 'mine');
+    const mine = torrentFile('mine', CONTENT, PIECE);
+    expect(await control.add(mine)).toEqual(error(409, 'storage', /holds nothing of this torrent/));
+    expect(await control.add(mine, '?force=true')).toMatchObject({ status: 201, json: { name: 'mine', have: 0 } });
   });
 
   it('download from the peers that are named, are removed with their content, and leave nothing', async () => {

@@ -70,6 +70,23 @@ describe('createTorrent', () => {
     expect(skipped).toEqual([join(dir, 'tree', 'link'), join(dir, 'tree', 'up')]);
   });
 
+  it('names the first name that others could not have, with its folders, and how many more there are', async () => {
+    const dir = join(temporaryFolder(), 'album');
+    mkdirSync(join(dir, 'deep', 'two\nlines'), { recursive: true });
+    writeFileSync(join(dir, 'deep', 'back\\slash'), 'x');
+    await expect(createTorrent(dir)).rejects.toMatchObject({
+      name: 'MetainfoError',
+      code: 'bad-name',
+      message: `"album/deep/back\\\\slash" can't be shared: others would get "back_slash", rename it first`,
+    });
+    writeFileSync(join(dir, 'deep', 'two\nlines', 'x'), 'x');
+    writeFileSync(join(dir, 'deep', 'two\nlines', 'y'), 'y');
+    writeFileSync(Buffer.concat([Buffer.from(`${dir}/`), Uint8Array.of(255)]), 'z');
+    await expect(createTorrent(dir)).rejects.toThrow(
+      `"album/deep/back\\\\slash" can't be shared: others would get "back_slash", rename it first (and 2 more with such names)`,
+    );
+  });
+
   it('refuses what holds no bytes or is not there, naming it', async () => {
     const dir = temporaryFolder();
     write(dir, 'tree/empty', new Uint8Array(0));

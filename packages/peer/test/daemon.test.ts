@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import { encodeHandshake, type Metainfo } from '@seedbed/protocol';
+import { encodeHandshake, encodeMessage, encodePiece, type Metainfo } from '@seedbed/protocol';
 import { describe, expect, it } from 'vitest';
 import { type FileOfTorrent, fileTorrent, folderTorrent, someBytes, writeFiles } from './support/content.ts';
 import { complete, daemonAt } from './support/daemons.ts';
@@ -179,16 +179,20 @@ describe('a swarm with a tracker', () => {
 });
 
 describe('hostile peers', () => {
-  it('cost one line of the log each and disturb nobody', async () => {
+  it('cost one warning each and disturb nobody', async () => {
     const torrent = fileTorrent('film', CONTENT, PIECE);
     const seed = await seedAt('127.83.30.1', torrent);
     const { ip: host, port } = seed.daemon.listen;
     const greeting = encodeHandshake({ infoHash: torrent.infoHash, peerId: new Uint8Array(20).fill(66) });
+    const noSuchBlock = encodeMessage({ type: 'request', piece: 21, begin: 0, length: 16_384 });
     const attacks = [
       someBytes(100_000, 5),
       Buffer.concat([greeting, someBytes(100_000, 6)]),
       Buffer.concat([greeting, Uint8Array.of(255, 255, 255, 255)]),
       Buffer.concat([greeting, Uint8Array.of(0, 0, 0, 5, 4, 255, 255, 255, 255)]),
+      // Ten requests for a piece that does not exist are borne.
+      Buffer.concat([greeting, ...Array<Uint8Array>(11).fill(noSuchBlock)]),
+      Buffer.concat([greeting, encodeMessage({ type: 'request', piece: 0, begin: 0, length: 131_073 })]),
     ];
     for (const [index, attack] of attacks.entries()) {
       const peer = connect({ host, port, localAddress: `127.83.30.${100 + index}` });
@@ -196,10 +200,58 @@ describe('hostile peers', () => {
       peer.resume().write(attack);
       await new Promise((resolve) => peer.once('close', resolve));
     }
-    await until(() => seed.log.length >= attacks.length || `logged ${seed.log.join('; ')}`);
-    expect(seed.log.filter((line) => !line.startsWith('debug') && !line.startsWith('info'))).toEqual([]);
+    const warnings = (): string[] => seed.log.filter((line) => /^(warn|error)/.test(line));
+    await until(() => warnings().length >= attacks.length || `logged ${seed.log.join('; ')}`);
+    expect(warnings()).toEqual([
+      expect.stringMatching(/^warn closed: not a BitTorrent handshake/),
+      expect.stringMatching(/^warn closed: message of \d+ bytes, at most 131081 /),
+      expect.stringMatching(/^warn closed: message of 4294967295 bytes, at most 131081 /),
+      'warn closed: it says it has a piece that the torrent does not have',
+      'warn closed: it asks for bytes that the torrent does not have',
+      'warn closed: it asks for more than 128 KiB at once',
+    ]);
+    expect(seed.warned.map(({ peer }) => String(peer).split(':')[0])).toEqual(
+      attacks.map((_, index) => `127.83.30.${100 + index}`),
+    );
     const leech = await daemonAt('127.83.30.2');
     await complete(await leech.daemon.add(torrent, { dir: temporaryFolder(), connect: [seed.daemon.listen] }));
+  });
+
+  it('may ask ten times for what does not exist, and send what nobody asked for', async () => {
+    const torrent = fileTorrent('film', CONTENT, PIECE);
+    const seed = await seedAt('127.83.31.1', torrent);
+    const { ip: host, port } = seed.daemon.listen;
+    const peer = connect({ host, port, localAddress: '127.83.31.2' });
+    peer.on('error', () => {});
+    let isClosed = false;
+    peer.resume().on('close', () => {
+      isClosed = true;
+    });
+    const noSuchBlock = encodeMessage({ type: 'request', piece: 21, begin: 0, length: 16_384 });
+    peer.write(encodeHandshake({ infoHash: torrent.infoHash, peerId: new Uint8Array(20).fill(66) }));
+    for (let i = 0; i < 10; i++) peer.write(noSuchBlock);
+    peer.write(encodePiece(0, 0, someBytes(16_384, 9)));
+    const [hosted] = seed.daemon.torrents;
+    await until(() => hosted?.status().wasted === 16_384 || `${hosted?.status().wasted} bytes were wasted`);
+    expect([isClosed, seed.warned]).toEqual([false, []]);
+    peer.write(noSuchBlock);
+    await until(() => isClosed || 'not closed');
+    expect(seed.warned).toHaveLength(1);
+  });
+
+  it('that are dialled cost a warning too', async () => {
+    const server = createServer((socket) => void socket.on('error', () => {}).write('HTTP/1.1 400 Bad Request'));
+    await new Promise<void>((resolve) => server.listen(0, '127.83.32.1', resolve));
+    try {
+      const { port } = server.address() as { port: number };
+      const leech = await daemonAt('127.83.32.2');
+      const connectTo = [{ ip: '127.83.32.1', port }];
+      await leech.daemon.add(fileTorrent('film', CONTENT, PIECE), { dir: temporaryFolder(), connect: connectTo });
+      await until(() => leech.warned.length > 0 || `logged ${leech.log.join('; ')}`);
+      expect(leech.warned).toEqual([{ peer: `127.83.32.1:${port}` }]);
+    } finally {
+      server.close();
+    }
   });
 });
 
@@ -261,27 +313,30 @@ describe('adding a torrent', () => {
 const isRoot = process.getuid?.() === 0 && process.platform === 'linux';
 
 describe('a full disk', () => {
-  it.skipIf(!isRoot)('pauses a download, which goes on when there is room (skipped: needs root)', async () => {
-    const dir = temporaryFolder();
-    execFileSync('/usr/bin/env', ['mount', '-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', dir]);
-    try {
-      const torrent = fileTorrent('film', CONTENT, PIECE);
-      const seed = await seedAt('127.83.50.1', torrent);
-      const leech = await daemonAt('127.83.50.2', { limits: { diskRetryInterval: 20 } });
-      const download = await leech.daemon.add(torrent, { dir, connect: [seed.daemon.listen] });
-      const told: string[] = [];
-      download.on('paused', (reason) => told.push(reason)).on('resumed', () => told.push('resumed'));
-      await until(() => told.length > 0 || `${download.status().have} pieces`);
-      expect(told).toEqual([`no room left on the disk for ${join(dir, 'film.part')}`]);
-      expect(download.status()).toMatchObject({ stage: 'paused', trouble: told[0] });
-      expect(existsSync(join(dir, 'film'))).toBe(false);
-      execFileSync('/usr/bin/env', ['mount', '-o', 'remount,size=64m', dir]);
-      await complete(download);
-      expect(readFileSync(join(dir, 'film')).equals(CONTENT)).toBe(true);
-      expect(told).toHaveLength(2);
-      await leech.daemon.close();
-    } finally {
-      execFileSync('/usr/bin/env', ['umount', '--lazy', dir]);
-    }
-  });
+  it.skipIf(!isRoot)(
+    `pauses a download, which goes on when there is room${isRoot ? '' : ' (skipped: needs root)'}`,
+    async () => {
+      const dir = temporaryFolder();
+      execFileSync('/usr/bin/env', ['mount', '-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', dir]);
+      try {
+        const torrent = fileTorrent('film', CONTENT, PIECE);
+        const seed = await seedAt('127.83.50.1', torrent);
+        const leech = await daemonAt('127.83.50.2', { limits: { diskRetryInterval: 20 } });
+        const download = await leech.daemon.add(torrent, { dir, connect: [seed.daemon.listen] });
+        const told: string[] = [];
+        download.on('paused', (reason) => told.push(reason)).on('resumed', () => told.push('resumed'));
+        await until(() => told.length > 0 || `${download.status().have} pieces`);
+        expect(told).toEqual([`no room left on the disk for ${join(dir, 'film.part')}`]);
+        expect(download.status()).toMatchObject({ stage: 'paused', trouble: told[0] });
+        expect(existsSync(join(dir, 'film'))).toBe(false);
+        execFileSync('/usr/bin/env', ['mount', '-o', 'remount,size=64m', dir]);
+        await complete(download);
+        expect(readFileSync(join(dir, 'film')).equals(CONTENT)).toBe(true);
+        expect(told).toHaveLength(2);
+        await leech.daemon.close();
+      } finally {
+        execFileSync('/usr/bin/env', ['umount', '--lazy', dir]);
+      }
+    },
+  );
 });

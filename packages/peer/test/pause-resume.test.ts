@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Metainfo } from '@seedbed/protocol';
+import type { Bitfield, Metainfo } from '@seedbed/protocol';
 import { describe, expect, it } from 'vitest';
 import { fileTorrent, someBytes } from './support/content.ts';
 import { complete, daemonAt } from './support/daemons.ts';
@@ -16,6 +16,11 @@ const folderWithContent = (): string => {
   writeFileSync(join(dir, 'film'), CONTENT);
   return dir;
 };
+
+const bytesMissing = (have: Bitfield): number =>
+  Array.from({ length: have.length }, (_, piece) => (have.has(piece) ? 0 : TORRENT.geometry.pieceSize(piece))).reduce(
+    (sum, bytes) => sum + bytes,
+  );
 
 const seedAt = async (ip: string, torrent: Metainfo = TORRENT) => {
   const { daemon } = await daemonAt(ip);
@@ -37,7 +42,7 @@ describe('a paused torrent', () => {
     const paused = download.status();
     expect(paused).toMatchObject({ stage: 'paused', peers: 0, downloadRate: 0, complete: false });
     expect(paused.trouble).toBeUndefined();
-    expect(paused.left).toBe(TORRENT.geometry.totalLength - paused.have * PIECE);
+    expect(paused.left).toBe(bytesMissing(download.have()));
     expect(download.have().count).toBe(paused.have);
     expect(download.limits).toMatchObject({ download: 4 * PIECE });
     download.setLimits({ download: Number.POSITIVE_INFINITY });

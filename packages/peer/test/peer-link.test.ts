@@ -68,7 +68,7 @@ describe('PeerLink', () => {
   it('lets others write the block when its sender is gone in the middle of it', () => {
     const { inputs, writes, link, start } = setUp();
     start();
-    link.closed('reset');
+    link.closed('reset', false);
     expect(writes.at(-1)).toBe('abort');
     expect(inputs).toEqual([{ type: 'disconnected', peer: PEER, reason: 'reset' }]);
   });

@@ -1,6 +1,7 @@
 import { connect, createServer, type Socket } from 'node:net';
 import { encodeHandshake, HANDSHAKE_LENGTH } from '@seedbed/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
+import { PeerFaults } from '../src/io/net/peer-faults.ts';
 import { type GreetedSocket, type Host, PeerSockets, type PeerSocketsOptions } from '../src/io/net/peer-sockets.ts';
 import { silentLogger } from '../src/logger.ts';
 import { until } from './support/until.ts';
@@ -21,10 +22,11 @@ const open = async (options: Partial<PeerSocketsOptions> = {}) => {
   const greeted: GreetedSocket[] = [];
   const refusals: string[] = [];
   const host: Host = { handshake: OURS, infoHash: INFO_HASH, accept: (socket) => greeted.push(socket) };
-  const log = { ...silentLogger, debug: (_: unknown, text: string) => refusals.push(text) };
+  const refused = (_: unknown, text: string): unknown => refusals.push(text);
+  const log = { ...silentLogger, debug: refused, warn: refused };
   const sockets = await PeerSockets.open(
     { ip: HOST, port: 0 },
-    { log, hostOf: (infoHash) => (infoHash[0] === 1 ? host : undefined) },
+    { log, faults: new PeerFaults(log), hostOf: (infoHash) => (infoHash[0] === 1 ? host : undefined) },
     { maxConnections: 10, maxPending: 5, handshakeTimeout: 5_000, ...options },
   );
   cleanups.push(() => sockets.close());
@@ -175,7 +177,7 @@ describe('listening', () => {
     await expect(
       PeerSockets.open(
         { ip: HOST, port },
-        { log: silentLogger, hostOf: () => undefined },
+        { log: silentLogger, faults: new PeerFaults(silentLogger), hostOf: () => undefined },
         { maxConnections: 1, maxPending: 1, handshakeTimeout: 1 },
       ),
     ).rejects.toMatchObject({
@@ -189,7 +191,7 @@ describe('listening', () => {
     await expect(
       PeerSockets.open(
         { ip: '198.51.100.7', port: 0 },
-        { log: silentLogger, hostOf: () => undefined },
+        { log: silentLogger, faults: new PeerFaults(silentLogger), hostOf: () => undefined },
         { maxConnections: 1, maxPending: 1, handshakeTimeout: 1 },
       ),
     ).rejects.toMatchObject({ code: 'address-unavailable' });

@@ -31,6 +31,11 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   return a.length - b.length;
 }
 
+/** A copy of a part. `slice` would be a view where the bytes are a `Buffer` of Node, whose memory may be used again. */
+export function copyBytes(bytes: Uint8Array, start = 0, end: number = bytes.length): Uint8Array {
+  return new Uint8Array(bytes.subarray(start, end));
+}
+
 /** One array that holds all parts in their order. */
 export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
   let length = 0;

@@ -28,6 +28,7 @@ export { type DescribedFile, encodeMetainfo, type MetainfoDescription } from './
 export type { Metainfo, TorrentFile } from './metainfo/metainfo.ts';
 export { MetainfoError, type MetainfoErrorCode } from './metainfo/metainfo-error.ts';
 export { parseMetainfo } from './metainfo/parse-metainfo.ts';
+export { safeName } from './metainfo/safe-name.ts';
 export { clientName, createPeerId, PEER_ID_PREFIX } from './peer-id.ts';
 export { type DecodedScrape, decodeScrapeAnswer } from './scrape/decode-scrape-answer.ts';
 export { encodeScrapeAnswer } from './scrape/encode-scrape-answer.ts';

@@ -120,6 +120,14 @@ describe('decodeUdpAnswer', () => {
     }
   });
 
+  test('what was read is no view of the datagram, whose memory is used again', () => {
+    const connect: UdpAnswer = { type: 'connect', transactionId: 7, connectionId: counting(8, 1) };
+    const datagram = Buffer.from(encodeUdpAnswer(connect, 4));
+    const read = answer(datagram);
+    datagram.fill(0);
+    expect(read).toEqual(connect);
+  });
+
   test('bytes that follow belong to later versions', () => {
     const connect: UdpAnswer = { type: 'connect', transactionId: 7, connectionId: counting(8) };
     expect(answer(Uint8Array.of(...encodeUdpAnswer(connect, 4), 1, 2))).toEqual(connect);

@@ -38,10 +38,10 @@ const align = (rows: readonly (readonly string[])[]): string[] => {
 
 /** One line that says how the run ended. */
 export const summaryLine = (result: SwarmResult): string => {
-  const { content, leeches, seeds, time, seedCopies } = result;
+  const { content, leeches, leechesWanted, seeds, time, seedCopies } = result;
   const equal = leeches.filter(({ verified }) => verified === true).length;
   if (result.outcome !== 'verified' || content === null || time === null) {
-    return `${result.reason ?? result.outcome}; ${equal} of ${leeches.length} leeches verified`;
+    return `${result.reason ?? result.outcome}; ${equal} of ${formatCount(leechesWanted, 'leech', 'leeches')} verified`;
   }
   const sent = `${formatCount(seeds, 'seed')} sent ${seedCopies.toFixed(2)} copies`;
   return `verified: ${formatCount(equal, 'leech holds', 'leeches hold')} exactly the source's ${formatSize(content.length)} after ${formatDuration(time)}; ${sent}`;

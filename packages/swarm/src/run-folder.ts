@@ -1,5 +1,6 @@
 import { mkdir, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import { makeFolders } from '@seedbed/peer/make-folders';
 import { messageOf, SwarmFailure } from './failure.ts';
 import type { SwarmResult } from './swarm-result.ts';
 
@@ -33,7 +34,7 @@ export class RunFolder {
       );
     }
     try {
-      await mkdir(folder, { recursive: true });
+      makeFolders(folder);
       if ((await readdir(folder)).length > 0) {
         throw new SwarmFailure('folder-unusable', `${path} is not empty; name a new folder with --out`);
       }

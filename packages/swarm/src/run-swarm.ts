@@ -83,6 +83,7 @@ const describeResult = (
   folder: folder.path,
   content: run.content === undefined ? null : describeContent(run.content),
   seeds: plan.seeds,
+  leechesWanted: plan.leeches,
   leeches: run.progress === undefined ? [] : leechResults(run.progress, run.checked),
   time: run.progress === undefined ? null : swarmTime(run.progress),
   seedCopies:

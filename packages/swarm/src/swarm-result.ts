@@ -39,7 +39,10 @@ export interface SwarmResult {
   readonly folder: string;
   readonly content: ContentResult | null;
   readonly seeds: number;
+  /** Those that came to be: none when the run ended before. */
   readonly leeches: readonly LeechResult[];
+  /** How many leeches were asked for. */
+  readonly leechesWanted: number;
   /** From the first start of a leech to the last completion, ms; null unless all have completed. */
   readonly time: number | null;
   /** How often the seeds together have sent the content. */

@@ -21,6 +21,7 @@ const result = (changes: Partial<SwarmResult>): SwarmResult => ({
   folder: '/runs/a',
   content: { name: 'a', infoHash: '00', length: 67_108_864, pieces: 256, pieceLength: 262_144, files: [] },
   seeds: 1,
+  leechesWanted: 2,
   leeches: [leech({}), leech({ name: 'leech-10', time: 12_300 })],
   time: 13_000,
   seedCopies: 1.934,
@@ -66,5 +67,10 @@ describe('the last line', () => {
   test('of any other run never says verified first', () => {
     const line = summaryLine(result({ outcome: 'interrupted', reason: 'interrupted by SIGINT' }));
     expect(line).toBe('interrupted by SIGINT; 2 of 2 leeches verified');
+  });
+
+  test('counts the leeches that were wanted, also when none came to be', () => {
+    const line = summaryLine(result({ outcome: 'failed', reason: 'no room', leeches: [], leechesWanted: 8 }));
+    expect(line).toBe('no room; 0 of 8 leeches verified');
   });
 });

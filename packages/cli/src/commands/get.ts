@@ -1,6 +1,6 @@
 import { peerSettings } from '@seedbed/peer/settings';
 import { type Command, defineCommand } from '../command.ts';
-import { dirSetting, policiesToCome } from './daemon-flags.ts';
+import { dirSetting, forceSetting, policiesToCome } from './daemon-flags.ts';
 
 export const getCommand: Command = defineCommand({
   name: 'get',
@@ -8,6 +8,7 @@ export const getCommand: Command = defineCommand({
   positionals: [{ name: 'torrent', description: 'the .torrent file', required: true }],
   settings: {
     dir: dirSetting,
+    force: forceSetting,
     ...peerSettings,
     'seed-time': {
       kind: 'duration',

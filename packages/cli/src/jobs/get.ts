@@ -16,6 +16,7 @@ import { TrackerTrouble } from '../tracker-trouble.ts';
 /** The settings of the command, as its table gives them. */
 export type GetSettings = PeerSettings & {
   readonly dir: string;
+  readonly force: boolean;
   readonly seedTime: number;
   readonly stallAfter: number;
 };
@@ -24,7 +25,7 @@ export type GetSettings = PeerSettings & {
 export const get = async (settings: GetSettings, path: string, context: CommandContext): Promise<number> => {
   const metainfo = await readTorrent(path);
   const view = await createProgressView(context.say);
-  const trouble = new TrackerTrouble(view.note);
+  const trouble = new TrackerTrouble(view.note, metainfo.announceTiers[0]?.[0]);
   const daemon = await openDaemon(settings, await context.log('silent'), trouble);
   const { interruption } = context;
   if (metainfo.announceTiers.length === 0 && settings.connect.length === 0) {
@@ -52,11 +53,12 @@ export const get = async (settings: GetSettings, path: string, context: CommandC
 const add = (
   daemon: Daemon,
   metainfo: Metainfo,
-  { dir, connect }: GetSettings,
+  { dir, force, connect }: GetSettings,
   view: ProgressView,
 ): Promise<TorrentHandle> =>
   daemon.add(metainfo, {
     dir,
+    force,
     connect,
     onCheckProgress: (done, total) =>
       view.show(

@@ -7,7 +7,7 @@ import { serve } from '../serve.ts';
 
 /** Downloads what is missing and serves, until it is asked to stop. */
 export const peer = async (
-  settings: PeerSettings & { readonly dir: string },
+  settings: PeerSettings & { readonly dir: string; readonly force: boolean },
   torrents: readonly string[],
   context: CommandContext,
 ): Promise<number> => {
@@ -19,7 +19,7 @@ export const peer = async (
     {
       name: 'peer',
       metainfos: await Promise.all(torrents.map(readTorrent)),
-      options: { dir: settings.dir },
+      options: { dir: settings.dir, force: settings.force },
       onAdded: (torrent) => {
         const { name, geometry } = torrent.metainfo;
         const size = `${formatSize(geometry.totalLength)}, ${formatCount(geometry.pieceCount, 'piece')}`;

@@ -74,6 +74,7 @@ export const swarm = async (
           announceTiers: [[announce]],
           signal,
           onProgress,
+          onSkipped: (skipped) => view.note(`left out, neither a file nor a folder: ${skipped}`),
           ...(pieceLength !== undefined && { pieceLength }),
         }),
       signal: context.interruption.signal,

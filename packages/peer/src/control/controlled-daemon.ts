@@ -15,6 +15,6 @@ export interface ControlledDaemon {
   setLimits(limits: Partial<RateLimits>): void;
   add(
     metainfo: Metainfo,
-    options: { dir: string; limits: Partial<RateLimits>; connect: readonly PeerAddress[] },
+    options: { dir: string; force: boolean; limits: Partial<RateLimits>; connect: readonly PeerAddress[] },
   ): Promise<TorrentHandle>;
 }

@@ -47,6 +47,7 @@ const addQuery = z.strictObject({
   dir: z.string().max(4096).optional(),
   'upload-limit': limitText.optional(),
   'download-limit': limitText.optional(),
+  force: z.enum(['true', 'false'], { error: 'it is true or false' }).default('false'),
   connect: z.union([peer.transform((one) => [one]), z.array(peer).max(100)]).default([]),
 });
 
@@ -102,15 +103,17 @@ export const readLimits = (body: unknown): Partial<RateLimits> => {
 export interface AddInput {
   /** Below the folder of the daemon. */
   readonly dir: string;
+  /** What has the name of the torrent and holds nothing of it is replaced. */
+  readonly force: boolean;
   readonly limits: Partial<RateLimits>;
   readonly connect: readonly PeerAddress[];
 }
 
 /** @throws ControlError `bad-request` */
 export const readAddQuery = (query: unknown): AddInput => {
-  const { dir = '.', connect, 'upload-limit': upload, 'download-limit': download } = take(addQuery, query);
+  const { dir = '.', force, connect, 'upload-limit': upload, 'download-limit': download } = take(addQuery, query);
   const limits = { ...(upload !== undefined && { upload }), ...(download !== undefined && { download }) };
-  return { dir, connect, limits };
+  return { dir, force: force === 'true', connect, limits };
 };
 
 /** What becomes of the content of a torrent that is removed. */

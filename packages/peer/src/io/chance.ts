@@ -1,10 +1,13 @@
-import { randomFillSync } from 'node:crypto';
+import { randomFillSync, randomInt } from 'node:crypto';
 
 /** Random numbers in [0, 1). Read here and nowhere else; everything that decides is handed its source. */
 export const randomNumber = (): number => Math.random();
 
 /** Random bytes that nobody can foretell. */
 export const randomBytes = (length: number): Uint8Array => randomFillSync(new Uint8Array(length));
+
+/** An integer of 0 to 2^32 - 1 that nobody can foretell. */
+export const randomUint32 = (): number => randomInt(2 ** 32);
 
 /** The same in random order. */
 export const shuffled = <T>(items: readonly T[], random: () => number): T[] => {

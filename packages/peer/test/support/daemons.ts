@@ -1,5 +1,5 @@
 import type { SwarmEvent } from '@seedbed/events';
-import { type Daemon, type DaemonOptions, startDaemon, type TorrentHandle } from '@seedbed/peer';
+import { type Daemon, type DaemonOptions, type LogFields, startDaemon, type TorrentHandle } from '@seedbed/peer';
 import { afterEach } from 'vitest';
 import { until } from './until.ts';
 
@@ -13,16 +13,21 @@ export interface TestDaemon {
   readonly daemon: Daemon;
   readonly events: SwarmEvent[];
   readonly log: string[];
+  /** The fields of warnings. */
+  readonly warned: LogFields[];
 }
 
 /** A daemon that is closed after the test. */
 export const daemonAt = async (ip: string, options: DaemonOptions = {}): Promise<TestDaemon> => {
   const events: SwarmEvent[] = [];
   const log: string[] = [];
+  const warned: LogFields[] = [];
   const write =
     (level: string) =>
-    (_: unknown, text: string): void =>
-      void log.push(`${level} ${text}`);
+    (fields: LogFields, text: string): void => {
+      log.push(`${level} ${text}`);
+      if (level === 'warn') warned.push(fields);
+    };
   const daemon = await startDaemon({
     name: ip,
     listen: { ip, port: 0 },
@@ -31,7 +36,7 @@ export const daemonAt = async (ip: string, options: DaemonOptions = {}): Promise
     ...options,
   });
   daemons.push(daemon);
-  return { daemon, events, log };
+  return { daemon, events, log, warned };
 };
 
 /** Waits until every piece of the torrent is verified. */

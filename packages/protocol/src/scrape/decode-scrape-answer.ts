@@ -4,6 +4,7 @@ import { BencodeError } from '../bencode/bencode-error.ts';
 import { type BencodeDictionary, type BencodeValue, fieldOf, isDictionary } from '../bencode/bencode-value.ts';
 import { decodeBencode } from '../bencode/decode-bencode.ts';
 import { scanBencode } from '../bencode/scan-bencode.ts';
+import { copyBytes } from '../bytes.ts';
 import { decodeUtf8 } from '../text.ts';
 import { dictionaryEntries } from './dictionary-entries.ts';
 import type { ScrapeEntry } from './scrape-entry.ts';
@@ -43,7 +44,7 @@ function readEntry([infoHash, value]: readonly [Uint8Array, Uint8Array]): Scrape
   const downloaded = readCount(counts, 'downloaded');
   const incomplete = readCount(counts, 'incomplete');
   if (complete === undefined || incomplete === undefined) return [];
-  return [{ infoHash: infoHash.slice(), complete, incomplete, ...(downloaded !== undefined && { downloaded }) }];
+  return [{ infoHash: copyBytes(infoHash), complete, incomplete, ...(downloaded !== undefined && { downloaded }) }];
 }
 
 function readCount(counts: BencodeDictionary, key: string): number | undefined {

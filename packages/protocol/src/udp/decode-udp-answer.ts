@@ -1,6 +1,7 @@
 import { type AddressFamily, decodeCompactPeers } from '../address/compact-peers.ts';
 import { MAX_SECONDS } from '../announce/announce-answer.ts';
 import { trackerText } from '../announce/tracker-text.ts';
+import { copyBytes } from '../bytes.ts';
 import { readUint32 } from '../uint32.ts';
 import { ACTION } from './udp-layout.ts';
 import type { UdpAnswer } from './udp-message.ts';
@@ -43,7 +44,7 @@ function readAnswer(
 ): UdpAnswer {
   switch (type) {
     case 'connect':
-      return { type, transactionId, connectionId: bytes.slice(8, 16) };
+      return { type, transactionId, connectionId: copyBytes(bytes, 8, 16) };
     case 'announce': {
       const peers = bytes.subarray(20);
       const answer = {

@@ -1,6 +1,6 @@
 import { formatIp } from '../address/ip-address.ts';
 import type { AnnounceEvent, AnnounceRequest } from '../announce/announce-request.ts';
-import { equalBytes } from '../bytes.ts';
+import { copyBytes, equalBytes } from '../bytes.ts';
 import { readUint32 } from '../uint32.ts';
 import { readUint64 } from '../uint64.ts';
 import { ACTION, ANNOUNCE_AT, EVENT, MAX_UDP_SCRAPE, PROTOCOL_ID, REQUEST_HEADER_LENGTH } from './udp-layout.ts';
@@ -25,7 +25,7 @@ export function parseUdpRequest(bytes: Uint8Array): ParsedUdpRequest {
   if (bytes.length < REQUEST_HEADER_LENGTH) {
     return { ok: false, failure: `a request of ${bytes.length} bytes, the shortest has ${REQUEST_HEADER_LENGTH}` };
   }
-  const header = { connectionId: bytes.slice(0, 8), transactionId: readUint32(bytes, 12) };
+  const header = { connectionId: copyBytes(bytes, 0, 8), transactionId: readUint32(bytes, 12) };
   const request = readRequest(bytes, header);
   return typeof request === 'string' ? { ok: false, failure: request, header } : { ok: true, request };
 }
@@ -57,8 +57,8 @@ function readAnnounce(bytes: Uint8Array, header: UdpHeader): UdpRequest | string
   const key = readUint32(bytes, at.key);
   const numwant = readUint32(bytes, at.numwant) | 0;
   const announce: AnnounceRequest = {
-    infoHash: bytes.slice(at.infoHash, at.infoHash + 20),
-    peerId: bytes.slice(at.peerId, at.peerId + 20),
+    infoHash: copyBytes(bytes, at.infoHash, at.infoHash + 20),
+    peerId: copyBytes(bytes, at.peerId, at.peerId + 20),
     port: readUint32(bytes, at.port - 2) & 0xffff,
     uploaded: readUint64(bytes, at.uploaded),
     downloaded: readUint64(bytes, at.downloaded),
@@ -94,7 +94,7 @@ function readScrape(bytes: Uint8Array, header: UdpHeader): UdpRequest | string {
   if (count > MAX_UDP_SCRAPE) return `a scrape of ${count} torrents, at most ${MAX_UDP_SCRAPE} are answered at once`;
   const infoHashes = Array.from({ length: count }, (_, i) => {
     const start = REQUEST_HEADER_LENGTH + 20 * i;
-    return bytes.slice(start, start + 20);
+    return copyBytes(bytes, start, start + 20);
   });
   return { type: 'scrape', ...header, infoHashes };
 }

@@ -31,9 +31,8 @@ export function parseUrlData(options: Uint8Array): string | undefined {
       at += 1;
       continue;
     }
-    const length = options[at + 1];
-    const end = at + 2 + (length ?? 0);
-    if (length === undefined || end > options.length) return undefined;
+    const end = at + 2 + (options[at + 1] ?? 0);
+    if (end > options.length) return undefined;
     if (options[at] === URL_DATA) parts.push(options.subarray(at + 2, end));
     at = end;
   }

@@ -10,8 +10,8 @@ export interface ConnectionHandler extends WireSink {
   blockTaken(length: number): void;
   /** A block that was to be sent could not be read; the connection ends. */
   blockFailed(error: unknown): void;
-  /** The connection is gone. Told once, last. */
-  closed(reason: string): void;
+  /** The connection is gone. Told once, last. `isFault`: what came is not the protocol. */
+  closed(reason: string, isFault: boolean): void;
 }
 
 export interface ConnectionComponents {
@@ -48,6 +48,7 @@ export class Connection {
   #isClosing = false;
   /** Why it ended; the first cause counts. */
   #reason: string | undefined;
+  #isFault = false;
 
   constructor(components: ConnectionComponents, limits: { readonly pieceCount: number }) {
     const { socket, handler } = components;
@@ -79,6 +80,7 @@ export class Connection {
       this.#decoder.push(bytes);
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
+      this.#isFault = true;
       return this.destroy(error.message);
     }
     this.#unpaid += bytes.length;
@@ -128,7 +130,7 @@ export class Connection {
     clearTimeout(this.#timer);
     this.#turn?.cancel();
     this.#outbox.close();
-    this.#handler.closed(this.#reason ?? 'closed');
+    this.#handler.closed(this.#reason ?? 'closed', this.#isFault);
   }
 
   /** What has arrived can't be sent back: the peer is read on once the limit would have let it come. */

@@ -10,7 +10,8 @@ export interface LinkHost {
   openBlock(piece: number, begin: number, length: number): BlockWriter;
   handle(input: TorrentInput): void;
   blockFailed(error: unknown): void;
-  disconnected(peer: PeerKey, reason: string): void;
+  /** `isFault`: what came is not the protocol. */
+  disconnected(peer: PeerKey, reason: string, isFault: boolean): void;
 }
 
 /** Stands between one connection and the engine: messages become inputs, payload goes where the engine wants it. */
@@ -53,10 +54,10 @@ export class PeerLink implements ConnectionHandler {
     this.#host.blockFailed(error);
   }
 
-  closed(reason: string): void {
+  closed(reason: string, isFault: boolean): void {
     this.#writer.abort();
     this.#writer = nowhere;
-    this.#host.disconnected(this.#peer, reason);
+    this.#host.disconnected(this.#peer, reason, isFault);
   }
 
   #isExpected(): boolean {

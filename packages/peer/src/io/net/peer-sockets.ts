@@ -2,6 +2,7 @@ import { connect, isIPv6, type Server, type Socket } from 'node:net';
 import { equalBytes, formatAddress, type Handshake, normalizeIp, type PeerAddress } from '@seedbed/protocol';
 import type { Logger } from '../../logger.ts';
 import { listen } from './listen.ts';
+import type { PeerFaults } from './peer-faults.ts';
 import { receiveHandshake } from './receive-handshake.ts';
 import { socketErrorText } from './socket-error-text.ts';
 
@@ -38,6 +39,7 @@ export interface PeerSocketsOptions {
 
 export interface PeerSocketsComponents {
   readonly log: Logger;
+  readonly faults: PeerFaults;
   /** The torrent of an info hash. */
   readonly hostOf: (infoHash: Uint8Array) => Host | undefined;
 }
@@ -131,7 +133,10 @@ export class PeerSockets {
         onInfoHash: (infoHash) =>
           equalBytes(infoHash, greeter.infoHash) ? undefined : 'it answers for another torrent',
         onDone: (handshake, rest) => done({ socket, handshake, rest, address }),
-        onFailed: failed,
+        onFailed: (why, isFault) => {
+          if (isFault) this.#components.faults.tell(address, why);
+          failed(why);
+        },
       });
     });
   }
@@ -161,7 +166,7 @@ export class PeerSockets {
 
   #incoming(socket: Socket): void {
     const { maxConnections, maxPending, handshakeTimeout } = this.#options;
-    const { log, hostOf } = this.#components;
+    const { log, faults, hostOf } = this.#components;
     const address = { ip: normalizeIp(socket.remoteAddress ?? '') ?? '', port: socket.remotePort ?? 0 };
     // Before anything is listened for: a socket that is full of nothing costs the least.
     if (this.#sockets.size >= maxConnections || this.#pending >= maxPending || address.ip === '') {
@@ -182,9 +187,10 @@ export class PeerSockets {
         this.#pending--;
         host?.accept({ socket, handshake, rest, address });
       },
-      onFailed: (reason) => {
+      onFailed: (reason, isFault) => {
         this.#pending--;
-        log.debug({ address: formatAddress(address) }, `connection refused: ${reason}`);
+        if (isFault) faults.tell(address, reason);
+        else log.debug({ address: formatAddress(address) }, `connection refused: ${reason}`);
       },
     });
   }

@@ -7,8 +7,8 @@ export interface HandshakeListener {
   readonly onInfoHash: (infoHash: Uint8Array) => string | undefined;
   /** All is in. `rest` came in the same chunk and belongs to the messages. The socket has no listener any more. */
   readonly onDone: (handshake: Handshake, rest: Uint8Array) => void;
-  /** There will be no handshake; the socket is destroyed. */
-  readonly onFailed: (reason: string) => void;
+  /** There will be no handshake; the socket is destroyed. `isFault`: what came is not the protocol. */
+  readonly onFailed: (reason: string, isFault: boolean) => void;
 }
 
 /** Waits for the handshake of the other side, at most `timeout` ms. Exactly one of `onDone` and `onFailed` is called. */
@@ -24,7 +24,7 @@ export function receiveHandshake(socket: Socket, timeout: number, listener: Hand
       take(bytes);
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
-      fail(error.message);
+      fail(error.message, true);
     }
   };
 
@@ -32,12 +32,12 @@ export function receiveHandshake(socket: Socket, timeout: number, listener: Hand
     clearTimeout(timer);
     socket.off('data', onData).off('error', onError).off('end', onClose).off('close', onClose);
   };
-  const fail = (reason: string): void => {
+  const fail = (reason: string, isFault = false): void => {
     leave();
     // An error that comes after this has no one to go to.
     socket.on('error', () => {});
     socket.destroy();
-    listener.onFailed(reason);
+    listener.onFailed(reason, isFault);
   };
   const take = (bytes: Uint8Array): void => {
     const taken = decoder.push(bytes);

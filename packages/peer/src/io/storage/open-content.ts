@@ -1,5 +1,6 @@
 import type { Bitfield, Metainfo } from '@seedbed/protocol';
 import { type ContentLock, lockContent } from '../folder-lock.ts';
+import { assertOurs } from './assert-ours.ts';
 import { type ContentCheck, checkContent } from './check-content.ts';
 import type { OpenFiles } from './open-files.ts';
 import { StorageError } from './storage-error.ts';
@@ -11,6 +12,8 @@ export interface OpenContentOptions {
   readonly dir: string;
   /** The content is only read: no lock is taken, so that several seeds may share it, and it must be complete. */
   readonly readOnly: boolean;
+  /** Content under the final name that is not the torrent's is replaced. */
+  readonly force: boolean;
   readonly signal: AbortSignal;
   /** Pieces that were looked at so far, and all of them. */
   readonly onProgress?: (done: number, total: number) => void;
@@ -31,7 +34,7 @@ const noLock: ContentLock = { release: async () => {} };
  * Takes the content of a torrent and hashes what is there of it. Content that turns out to be complete has its final
  * name afterwards.
  *
- * @throws StorageError when it is in use, when something else stands in the place of a file or folder, when it is not
+ * @throws StorageError when it is in use, when what is there is not the torrent's, when something else stands in the place of a file or folder, when it is not
  *   complete and was only to be read, or when the disk refuses
  */
 export async function openContent(
@@ -46,6 +49,7 @@ export async function openContent(
     const storage = new TorrentStorage(metainfo, dir, openFiles);
     const check = await checkContent(metainfo, dir, storage.place.name, { signal, ...(onProgress && { onProgress }) });
     assertUsable(check, storage, readOnly);
+    if (check.have.isEmpty && !readOnly && !options.force) assertOurs(metainfo, storage.place);
     if (check.have.isFull && !readOnly) storage.finish();
     const close = async (): Promise<void> => {
       storage.close();

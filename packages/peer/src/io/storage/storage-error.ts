@@ -7,6 +7,7 @@
  * - `changed`: a file became shorter or went away while it was read
  * - `incomplete`: the content was to be only read, and it is not complete
  * - `two-names`: both the unfinished and the finished name are there
+ * - `foreign`: what is under the finished name is not the torrent's
  * - `in-use`: another daemon has the content
  * - `failed`: anything else the system says
  */
@@ -21,6 +22,7 @@ export type StorageErrorCode =
   | 'changed'
   | 'incomplete'
   | 'two-names'
+  | 'foreign'
   | 'in-use'
   | 'failed';
 

@@ -1,4 +1,5 @@
-import { mkdirSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
+import { makeFolders } from './make-folders.ts';
 import { StorageError, systemCode, toStorageError } from './storage-error.ts';
 
 /**
@@ -9,7 +10,7 @@ import { StorageError, systemCode, toStorageError } from './storage-error.ts';
  */
 export function targetFolder(dir: string, make: boolean): string {
   try {
-    if (make) mkdirSync(dir, { recursive: true });
+    if (make) makeFolders(dir);
     return realpathSync(dir);
   } catch (error) {
     const code = systemCode(error);

@@ -1,8 +1,10 @@
+import { setMaxListeners } from 'node:events';
 import type { TorrentEffect } from '@seedbed/engine';
 import type { AnnounceRequest } from '@seedbed/protocol';
 import { crash } from '../crash.ts';
-import type { AnnounceOutcome } from './tracker-client.ts';
+import type { AnnounceOutcome, TrackerRefusal } from './tracker-client.ts';
 import type { TrackerClients } from './tracker-clients.ts';
+import type { TrackerNotices } from './tracker-notices.ts';
 
 type AnnounceEffect = Extract<TorrentEffect, { type: 'announce' }>;
 
@@ -13,26 +15,40 @@ export type AnnounceIdentity = Pick<AnnounceRequest, 'infoHash' | 'peerId' | 'po
 const ANSWER_TIMEOUT = 60_000;
 const STOPPED_TIMEOUT = 3_000;
 
+export interface AnnouncingComponents {
+  readonly clients: Pick<TrackerClients, 'announce'>;
+  readonly notices: TrackerNotices;
+  /** ms, monotonic. */
+  readonly now: () => number;
+}
+
+/** All announces under way listen to it, however many: Node need not warn of a leak. */
+const farReaching = (): AbortController => {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
+};
+
 const GIVEN_UP: AnnounceOutcome = { ok: false, reason: 'given up, because the torrent is left' };
 
 /** The announces of one torrent that are under way. */
 export class Announcing {
-  readonly #clients: TrackerClients;
+  readonly #components: AnnouncingComponents;
   readonly #identity: AnnounceIdentity;
   readonly #underWay = new Set<Promise<void>>();
-  #abort: AbortController = new AbortController();
+  /** Trackers that want to be left alone until some time, ms (BEP 31), and what they said. */
+  readonly #refusals = new Map<string, { readonly until: number; readonly refusal: TrackerRefusal }>();
+  #abort: AbortController = farReaching();
 
-  constructor(clients: TrackerClients, identity: AnnounceIdentity) {
-    this.#clients = clients;
+  constructor(components: AnnouncingComponents, identity: AnnounceIdentity) {
+    this.#components = components;
     this.#identity = identity;
   }
 
   /** Asks a tracker. `tell` is called once, later, with what came of it. */
   announce(effect: AnnounceEffect, tell: (outcome: AnnounceOutcome) => void): void {
     const { signal } = this.#abort;
-    const timeout = effect.event === 'stopped' ? STOPPED_TIMEOUT : ANSWER_TIMEOUT;
-    const answer = this.#clients.announce(effect.tracker, this.#request(effect), timeout, signal);
-    const told = answer
+    const told = this.#ask(effect, signal)
       .then((outcome) => {
         tell(signal.aborted ? GIVEN_UP : outcome);
         // Not before: what was told may have led to the next announce, which counts from now on.
@@ -45,12 +61,29 @@ export class Announcing {
   /** Gives up what is under way, so that a `stopped` that follows is the last thing a tracker hears. */
   abort(): void {
     this.#abort.abort();
-    this.#abort = new AbortController();
+    this.#abort = farReaching();
   }
 
   /** Resolves when no announce is under way. */
   async settled(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+  }
+
+  async #ask(effect: AnnounceEffect, signal: AbortSignal): Promise<AnnounceOutcome> {
+    const { clients, notices, now } = this.#components;
+    const { tracker, event } = effect;
+    const isFarewell = event === 'stopped';
+    const held = this.#refusals.get(tracker);
+    // A farewell asks for nothing.
+    if (held !== undefined && now() < held.until && !isFarewell) return held.refusal;
+    const timeout = isFarewell ? STOPPED_TIMEOUT : ANSWER_TIMEOUT;
+    const outcome = await clients.announce(tracker, this.#request(effect), timeout, signal);
+    if (!outcome.ok && outcome.retryIn !== undefined) {
+      this.#refusals.set(tracker, { until: now() + outcome.retryIn * 1_000, refusal: outcome });
+    }
+    // Whoever leaves has no use for a tracker that fails.
+    if (!signal.aborted && (outcome.ok || !isFarewell)) notices.tell(tracker, outcome);
+    return outcome;
   }
 
   #request(effect: AnnounceEffect): AnnounceRequest {

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { Announcing } from '../src/io/tracker/announcing.ts';
+import type { AnnounceOutcome, TrackerRefusal } from '../src/io/tracker/tracker-client.ts';
+import { TrackerNotices } from '../src/io/tracker/tracker-notices.ts';
+import { silentLogger } from '../src/logger.ts';
+
+const ANSWER: AnnounceOutcome = { ok: true, answer: { interval: 1800, peers: [] } };
+const MINUTE = 60_000;
+
+/** Trackers that answer what they are told to, on a clock that stands still. */
+class Bench {
+  now = 0;
+  readonly lines: string[] = [];
+  /** `event timeout` of each announce that reached a tracker. */
+  readonly asked: string[] = [];
+  outcome: AnnounceOutcome | Promise<AnnounceOutcome> = ANSWER;
+  readonly #announcing: Announcing;
+
+  constructor() {
+    const write =
+      (level: string) =>
+      (_: unknown, text: string): void =>
+        void this.lines.push(`${level} ${text}`);
+    const log = { ...silentLogger, info: write('info'), warn: write('warn') };
+    const clients = {
+      announce: async (_: string, { event }: { event?: string }, timeout: number): Promise<AnnounceOutcome> => {
+        this.asked.push(`${event ?? 'periodic'} ${timeout}`);
+        return this.outcome;
+      },
+    };
+    this.#announcing = new Announcing(
+      { clients, notices: new TrackerNotices(log, 'film'), now: () => this.now },
+      { infoHash: new Uint8Array(20), peerId: new Uint8Array(20), port: 1, key: '01020304' },
+    );
+  }
+
+  announce(event?: 'started' | 'stopped'): Promise<AnnounceOutcome> {
+    return new Promise((resolve) => {
+      const amounts = { uploaded: 0, downloaded: 0, left: 0, numwant: 50, trackerId: undefined };
+      this.#announcing.announce({ type: 'announce', tracker: 'http://a/', event, ...amounts }, resolve);
+    });
+  }
+
+  leave(): Promise<void> {
+    this.#announcing.abort();
+    return this.#announcing.settled();
+  }
+}
+
+describe('an announce', () => {
+  it('waits a minute for its answer, a `stopped` 3 s', async () => {
+    const bench = new Bench();
+    await bench.announce('started');
+    await bench.announce();
+    await bench.announce('stopped');
+    expect(bench.asked).toEqual(['started 60000', 'periodic 60000', 'stopped 3000']);
+  });
+
+  it('that is under way when the torrent is left is given up', async () => {
+    const bench = new Bench();
+    let answer = (_: AnnounceOutcome): void => {};
+    bench.outcome = new Promise((resolve) => {
+      answer = resolve;
+    });
+    const outcome = bench.announce('started');
+    const settled = bench.leave();
+    answer({ ok: false, reason: 'aborted' });
+    await settled;
+    expect(await outcome).toEqual({ ok: false, reason: 'given up, because the torrent is left' });
+    expect(bench.lines).toEqual([]);
+  });
+});
+
+describe('a tracker that wants to be left alone (BEP 31)', () => {
+  const refusal = (retryIn: number): TrackerRefusal => ({ ok: false, reason: 'overloaded', retryIn });
+
+  it('is not asked before the time that it named, and then again', async () => {
+    const bench = new Bench();
+    bench.outcome = refusal(15 * 60);
+    expect(await bench.announce('started')).toEqual(refusal(900));
+    bench.outcome = ANSWER;
+    bench.now = 15 * MINUTE - 1;
+    expect(await bench.announce('started')).toEqual(refusal(900));
+    expect(bench.asked).toHaveLength(1);
+    bench.now++;
+    expect(await bench.announce('started')).toEqual(ANSWER);
+    expect(bench.lines).toEqual([
+      'warn announce failed: overloaded; it is asked again in 15 min at the earliest',
+      'info the tracker answers again',
+    ]);
+  });
+
+  it('for ever is never asked again, but told goodbye', async () => {
+    const bench = new Bench();
+    bench.outcome = refusal(Number.POSITIVE_INFINITY);
+    await bench.announce('started');
+    bench.now = 1e12;
+    await bench.announce();
+    expect(bench.asked).toHaveLength(1);
+    await bench.announce('stopped');
+    expect(bench.asked).toHaveLength(2);
+    expect(bench.lines).toEqual(['warn announce failed: overloaded; it is not asked again']);
+  });
+});
+
+describe('what a tracker says', () => {
+  it('is shown once, until it says something else or has answered', async () => {
+    const bench = new Bench();
+    for (const reason of ['not registered', 'not registered', 'closed', 'not registered']) {
+      bench.outcome = { ok: false, reason };
+      await bench.announce('started');
+    }
+    bench.outcome = ANSWER;
+    await bench.announce('started');
+    await bench.announce();
+    bench.outcome = { ok: false, reason: 'not registered' };
+    await bench.announce();
+    expect(bench.lines).toEqual([
+      'warn announce failed: not registered',
+      'warn announce failed: closed',
+      'warn announce failed: not registered',
+      'info the tracker answers again',
+      'warn announce failed: not registered',
+    ]);
+  });
+
+  it('as a warning is shown once, beside its answer', async () => {
+    const bench = new Bench();
+    for (const warning of ['old client', 'old client', 'very old client']) {
+      bench.outcome = { ok: true, answer: { interval: 1800, peers: [], warning } };
+      expect(await bench.announce()).toEqual(bench.outcome);
+    }
+    expect(bench.lines).toEqual(['warn the tracker warns: old client', 'warn the tracker warns: very old client']);
+  });
+
+  it('to a goodbye is of no interest', async () => {
+    const bench = new Bench();
+    bench.outcome = { ok: false, reason: 'no answer within 3 s' };
+    await bench.announce('stopped');
+    expect(bench.lines).toEqual([]);
+  });
+});

@@ -1,0 +1,38 @@
+import type { Running } from '../../e2e/harness/seedbed.ts';
+import type { Client, Job } from '../client.ts';
+import { ask, startForeign } from '../foreign-program.ts';
+import { endProgram, lastWords } from '../program.ts';
+
+const start = ({ torrent, dir, ip }: Job, ...flags: readonly string[]): Running =>
+  startForeign('aria2c', [
+    ...['--no-conf', '--enable-dht=false', '--enable-dht6=false', '--bt-enable-lpd=false'],
+    ...['--enable-peer-exchange=false', '--disable-ipv6=true'],
+    // An address in place of an interface's name: it listens, dials and announces there and nowhere else.
+    ...[`--interface=${ip}`, '--listen-port=6881'],
+    ...['--file-allocation=none', '--summary-interval=1', '--console-log-level=notice'],
+    ...[`--dir=${dir}`, ...flags, torrent],
+  ]);
+
+/** aria2: a process for each download. */
+export const aria2: Client = {
+  name: 'aria2',
+  network: 'loopback',
+  dials: true,
+  find: () => {
+    const [, version] = /^aria2 version (\S+)/.exec(ask('aria2c', '--version') ?? '') ?? [];
+    return version === undefined ? { obstacle: 'aria2c is not installed' } : { version };
+  },
+  startSeed: async (job) => {
+    // Without the check it takes the files for what some other program left there, and refuses to write over them.
+    const program = start(job, '--check-integrity=true', '--seed-ratio=0.0');
+    return { missing: () => lastWords(program), stop: () => endProgram(program) };
+  },
+  startLeech: async (job) => {
+    // It leaves with status 0 when it has everything: that is what it is told by not having to seed.
+    const program = start(job, '--seed-time=0');
+    return {
+      missing: () => (program.status === 0 ? undefined : lastWords(program)),
+      stop: () => endProgram(program),
+    };
+  },
+};

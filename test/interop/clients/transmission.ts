@@ -1,0 +1,64 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { waitUntil } from '../../e2e/harness/wait-until.ts';
+import type { Client, Job, RunningClient } from '../client.ts';
+import { ask, startForeign } from '../foreign-program.ts';
+import type { Network } from '../network.ts';
+import { endProgram, lastWords } from '../program.ts';
+import { TransmissionRpc } from './transmission-rpc.ts';
+
+const settingsFor = ({ ip, dir }: Job): Readonly<Record<string, string | boolean>> => ({
+  'bind-address-ipv4': ip,
+  'rpc-bind-address': ip,
+  // Who may control it: by default 127.0.0.1 alone, which is none of the addresses here.
+  'rpc-whitelist': '127.*.*.*,198.18.*.*',
+  'download-dir': dir,
+  'dht-enabled': false,
+  'lpd-enabled': false,
+  'pex-enabled': false,
+  'port-forwarding-enabled': false,
+  // It dials over uTP first. With DHT off no packet comes in by itself, and without one it never notices that nobody
+  // answers, and never gets round to TCP: one packet in 150 s was all that was seen.
+  'utp-enabled': false,
+});
+
+const start = async (job: Job): Promise<RunningClient> => {
+  const { ip, scratch, torrent } = job;
+  writeFileSync(join(scratch, 'settings.json'), JSON.stringify(settingsFor(job)));
+  const program = startForeign('transmission-daemon', ['--foreground', '--config-dir', scratch]);
+  const rpc = new TransmissionRpc(`http://${ip}:9091/transmission/rpc`);
+  await waitUntil(async () => {
+    const reason = await rpc.unreachable();
+    return reason === undefined ? undefined : `${reason}; ${lastWords(program)}`;
+  });
+  await rpc.call('torrent-add', { filename: torrent });
+  return {
+    missing: async () => {
+      const [status] = await rpc.torrents();
+      if (status === undefined) return 'it knows no torrent';
+      return status.isSeeding ? undefined : status.text;
+    },
+    stop: () => endProgram(program),
+  };
+};
+
+const transmissionOn = (network: Network): Client => ({
+  name: 'Transmission',
+  network,
+  // Peers of 127/8 that a tracker names are none to it.
+  dials: network === 'test network',
+  leavesOutEmptyFiles: true,
+  find: () => {
+    // --version writes to standard error; the help, whose first line tells it as well, to standard output.
+    const [, version] = /Transmission (\S+)/.exec(ask('transmission-daemon', '--help') ?? '') ?? [];
+    return version === undefined ? { obstacle: 'transmission-daemon is not installed' } : { version };
+  },
+  startSeed: start,
+  startLeech: start,
+});
+
+/** Transmission, the default client of several desktops, as a daemon. */
+export const transmission: Client = transmissionOn('loopback');
+
+/** Transmission, where it dials. */
+export const transmissionThatDials: Client = { ...transmissionOn('test network'), variant: 'off loopback' };

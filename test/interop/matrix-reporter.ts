@@ -1,0 +1,37 @@
+import type { Reporter, TestCase } from 'vitest/node';
+import { formatMatrix, type MatrixResult, type Outcome } from './format-matrix.ts';
+
+/** Reasons can hold all that two programs have printed. Characters. */
+const MAX_REASON = 300;
+
+const outcomeOf = (test: TestCase): Outcome | undefined => {
+  const result = test.result();
+  switch (result.state) {
+    case 'passed':
+      return { state: 'ok' };
+    case 'failed': {
+      const text = result.errors[0]?.message ?? 'for no reason that it names';
+      const line = text.replaceAll(/\s+/g, ' ');
+      return { state: 'failed', reason: line.length > MAX_REASON ? `${line.slice(0, MAX_REASON)}…` : line };
+    }
+    case 'skipped':
+      return { state: 'skipped', reason: result.note ?? 'left out' };
+    case 'pending':
+      return undefined;
+  }
+};
+
+/** Prints the matrix at the end of a run. */
+export class MatrixReporter implements Reporter {
+  readonly #results: MatrixResult[] = [];
+
+  onTestCaseResult(test: TestCase): void {
+    const { matrixEntry } = test.meta();
+    const outcome = outcomeOf(test);
+    if (matrixEntry !== undefined && outcome !== undefined) this.#results.push({ entry: matrixEntry, outcome });
+  }
+
+  onTestRunEnd(): void {
+    if (this.#results.length > 0) console.log(`\n${formatMatrix(this.#results).join('\n')}\n`);
+  }
+}

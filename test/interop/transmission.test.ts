@@ -1,0 +1,4 @@
+import { transmission } from './clients/transmission.ts';
+import { tryWith } from './try-with.ts';
+
+tryWith(transmission);

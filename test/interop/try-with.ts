@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import type { Client } from './client.ts';
+import { matrixEntry } from './matrix-entry.ts';
+import { type Direction, isSample, type Pairing, pairingsOf } from './pairing.ts';
+import { provided } from './provided.ts';
+import { transfer } from './transfer.ts';
+
+/** Why a pairing can't be tried here. */
+const obstacleTo = ({ client, tracker }: Pairing): string | undefined => {
+  const found = client.find();
+  if ('obstacle' in found) return found.obstacle;
+  if (client.network === 'test network' && 'obstacle' in provided.network) return provided.network.obstacle;
+  return tracker.obstacle();
+};
+
+/** Makes tests of all pairings with a client; in the short form, of a sample. */
+export const tryWith = (client: Client, directions: readonly Direction[] = ['we seed', 'it seeds']): void => {
+  for (const pairing of pairingsOf(client, directions).filter((each) => !provided.short || isSample(each))) {
+    const entry = matrixEntry(pairing);
+    test(Object.values(entry).join(', '), async ({ skip, task }) => {
+      task.meta.matrixEntry = entry;
+      const obstacle = obstacleTo(pairing);
+      if (obstacle !== undefined) return skip(obstacle);
+      expect((await transfer(pairing)).join('; '), 'files that are not what they were').toBe('');
+    });
+  }
+};
