@@ -78,6 +78,13 @@ describe('/metrics', () => {
     expect(again.get(`seedbed_torrent_downloaded_bytes_total{info_hash="${HASH}"}`)).toBe(0);
   });
 
+  it('is the same for all who ask at the same moment', async () => {
+    const { seed } = await seedAndLeech('127.84.93');
+    const answers = await Promise.all(Array.from({ length: 5 }, () => metricsOf(seed)));
+    const named = answers.map((metrics) => [...metrics.keys()].filter((name) => name.startsWith('seedbed_')));
+    for (const names of named) expect(names).toEqual(named[0]);
+  });
+
   it('is of bounded length, however many torrents there are', async () => {
     const control = await controlled('127.84.92.1');
     const torrents = Array.from({ length: 510 }, (_, number) =>

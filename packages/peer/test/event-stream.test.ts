@@ -1,9 +1,11 @@
+import { EventEmitter } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { SwarmEvent } from '@seedbed/events';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { EventStream } from '../src/control/event-stream.ts';
 import { EventStreams } from '../src/control/event-streams.ts';
 import { EventHub } from '../src/event-hub.ts';
 import { someBytes, torrentFile } from './support/content.ts';
@@ -144,6 +146,32 @@ describe('server-sent events', () => {
     expect(quick.events.filter(({ type }) => type === 'fault')).toHaveLength(emitted + 1);
     const numbers = slow.events.flatMap((event) => (event.type === 'fault' ? [Number.parseInt(event.reason, 10)] : []));
     expect(numbers.slice(0, -1)).toEqual(numbers.slice(0, -1).toSorted((a, b) => a - b));
+  });
+});
+
+describe('a stream of events in which nothing happens', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('shows every 15 s that it is there, but not to a client that does not read', () => {
+    const written: string[] = [];
+    let isTaken = true;
+    const response = Object.assign(new EventEmitter(), {
+      writeHead: () => {},
+      write: (text: string) => written.push(text) > 0 && isTaken,
+    });
+    const stream = new EventStream(response as unknown as ServerResponse, 'peer', undefined, () => {});
+    vi.advanceTimersByTime(30_000);
+    expect(written).toEqual([': events\n\n', ': still here\n\n', ': still here\n\n']);
+    isTaken = false;
+    vi.advanceTimersByTime(60_000);
+    expect(written).toHaveLength(4);
+    response.emit('drain');
+    isTaken = true;
+    vi.advanceTimersByTime(15_000);
+    expect(written).toHaveLength(5);
+    stream.close();
+    expect(vi.getTimerCount()).toBe(0);
   });
 });
 

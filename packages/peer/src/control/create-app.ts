@@ -13,7 +13,7 @@ import { toControlError } from './to-control-error.ts';
 export function createApp(components: ControlComponents, { dir }: ControlOptions): Express {
   const { daemon, events, log } = components;
   const streams = new EventStreams(events);
-  const metrics = new Metrics({ daemon, streams });
+  const metrics = new Metrics(daemon, streams);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');

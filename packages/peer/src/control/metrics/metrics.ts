@@ -1,5 +1,9 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { DAEMON_METRICS, type DaemonSource } from './daemon-metrics.ts';
+import type { TorrentHandle } from '../../torrent-handle.ts';
+import type { ControlledDaemon } from '../controlled-daemon.ts';
+import type { EventStreams } from '../event-streams.ts';
+import { health } from '../health.ts';
+import { DAEMON_METRICS, type DaemonFigures } from './daemon-metrics.ts';
 import { MetricFamily } from './metric-family.ts';
 import { TORRENT_METRICS } from './torrent-metrics.ts';
 
@@ -22,34 +26,54 @@ const processRegistry = (): Registry => {
 /** What Prometheus is told. Everything is read when it asks, nothing is counted in between. */
 export class Metrics {
   readonly contentType: string;
-  readonly #source: DaemonSource;
+  readonly #daemon: ControlledDaemon;
+  readonly #streams: EventStreams;
   readonly #registry: Registry = new Registry();
   readonly #ofDaemon = DAEMON_METRICS.map((metric) => ({ metric, family: new MetricFamily(metric, this.#registry) }));
   readonly #ofTorrent = TORRENT_METRICS.map((metric) => {
     const labels = ['info_hash', ...(metric.labels ?? [])];
     return { metric, family: new MetricFamily({ ...metric, labels }, this.#registry) };
   });
+  /** Who asks while another is answered waits: the registry holds the figures of one moment. */
+  #answered: Promise<unknown> = Promise.resolve();
 
-  constructor(source: DaemonSource) {
-    this.#source = source;
+  constructor(daemon: ControlledDaemon, streams: EventStreams) {
+    this.#daemon = daemon;
+    this.#streams = streams;
     this.contentType = this.#registry.contentType;
   }
 
   /** In the text format of Prometheus. */
-  async text(): Promise<string> {
+  text(): Promise<string> {
+    const text = this.#answered.then(() => this.#write());
+    // Whoever asked is told when it goes wrong, and the next one is answered all the same.
+    this.#answered = text.catch(() => {});
+    return text;
+  }
+
+  async #write(): Promise<string> {
     for (const { family } of [...this.#ofDaemon, ...this.#ofTorrent]) family.clear();
+    const figures = this.#figures();
     for (const { metric, family } of this.#ofDaemon) {
-      for (const sample of metric.samples(this.#source)) family.add(sample);
+      for (const sample of metric.samples(figures)) family.add(sample);
     }
-    for (const torrent of this.#source.daemon.torrents.slice(0, MAX_TORRENTS)) {
-      const { infoHashHex } = torrent.metainfo;
-      const status = torrent.status();
-      for (const { metric, family } of this.#ofTorrent) {
-        for (const { labels, value } of metric.samples(status, torrent)) {
-          family.add({ labels: { info_hash: infoHashHex, ...labels }, value });
-        }
+    for (const torrent of this.#daemon.torrents.slice(0, MAX_TORRENTS)) this.#addTorrent(torrent);
+    return `${await this.#registry.metrics()}\n${await processRegistry().metrics()}`;
+  }
+
+  #addTorrent(torrent: TorrentHandle): void {
+    const { infoHashHex } = torrent.metainfo;
+    const status = torrent.status();
+    for (const { metric, family } of this.#ofTorrent) {
+      for (const { labels, value } of metric.samples(status, torrent)) {
+        family.add({ labels: { info_hash: infoHashHex, ...labels }, value });
       }
     }
-    return `${await this.#registry.metrics()}\n${await processRegistry().metrics()}`;
+  }
+
+  #figures(): DaemonFigures {
+    const { size: eventStreams, lost: eventsLost } = this.#streams;
+    const { torrents: stages } = health('', this.#daemon.status()).body;
+    return { ...this.#daemon.usage(), limits: this.#daemon.limits, stages, eventStreams, eventsLost };
   }
 }
