@@ -17,7 +17,16 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   dashboard: ['protocol', 'events'],
   peer: ['protocol', 'events', 'netem', 'settings', 'engine'],
   simulator: ['protocol', 'events', 'netem', 'engine', 'tracker/announce'],
-  swarm: ['protocol', 'events', 'netem', 'settings', 'simulator', 'tracker/process', 'peer/process'],
+  swarm: [
+    'protocol',
+    'events',
+    'netem',
+    'settings',
+    'simulator',
+    'tracker/process',
+    'peer/process',
+    'peer/make-folders',
+  ],
   cli: [
     ...[
       'protocol',
@@ -28,6 +37,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
       'tracker/announce',
       'tracker/settings',
       'peer',
+      'peer/content',
       'peer/settings',
       'simulator',
       'swarm',

@@ -38,11 +38,13 @@ export const awaitDownload = (torrent: TorrentHandle, watch: DownloadWatch): Pro
       end(() => reject(failure(`${torrent.metainfo.name} was removed by the control address`)));
     const look = (): void => {
       onLook();
-      const { downloaded, stage } = torrent.status();
+      const { downloaded, allocated, stage } = torrent.status();
       const now = performance.now();
+      const moved = downloaded + (allocated?.done ?? 0);
       // Nothing is to arrive while somebody has paused it, or its content is looked through.
-      if (downloaded !== arrived || stage !== 'running') {
-        arrived = downloaded;
+      const isWaiting = stage === 'paused' || stage === 'checking';
+      if (moved !== arrived || isWaiting) {
+        arrived = moved;
         arrivedAt = now;
       } else if (stallAfter > 0 && now - arrivedAt > stallAfter) {
         const reason = knownTrouble() ?? 'no peer has sent anything';
@@ -53,4 +55,6 @@ export const awaitDownload = (torrent: TorrentHandle, watch: DownloadWatch): Pro
     signal.addEventListener('abort', abort);
     torrent.on('complete', complete).on('paused', paused).on('stopped', stopped);
     if (signal.aborted) abort();
+    const { stage, trouble = 'the disk refuses' } = torrent.status();
+    if (stage === 'paused') paused(trouble);
   });

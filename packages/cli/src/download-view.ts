@@ -1,5 +1,5 @@
 import type { TorrentStatus } from '@seedbed/peer';
-import { formatCount, formatDuration, formatRate } from '@seedbed/settings';
+import { formatCount, formatDuration, formatRate, formatSize } from '@seedbed/settings';
 import { type Paint, percent, progressBar } from './progress-bar.ts';
 
 // Around the bar: percent, rate, time and peers with their gaps take some 50 columns beside the name.
@@ -19,14 +19,22 @@ const facts = ({ left, downloadRate, peers }: TorrentStatus): string[] => [
 const shortened = (name: string): string =>
   name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME - 1)}…`;
 
+const makingRoom = ({ done, total }: NonNullable<TorrentStatus['allocated']>): string =>
+  `${formatSize(done)} of ${formatSize(total)} of room made`;
+
 /** A download as a terminal shows it. */
 export const downloadBar = (status: TorrentStatus, columns: number, paint: Paint): string => {
+  const { allocated } = status;
   const name = shortened(status.name);
   const width = Math.max(10, Math.min(WIDEST_BAR, columns - BESIDE_BAR - name.length));
-  const part = partOf(status);
-  return [name, progressBar(part, width, paint), percent(part), ...facts(status)].join('  ');
+  const part = allocated === undefined ? partOf(status) : allocated.done / allocated.total;
+  const rest = allocated === undefined ? facts(status) : [makingRoom(allocated)];
+  return [name, progressBar(part, width, paint), percent(part), ...rest].join('  ');
 };
 
 /** The same in one line, for logs. */
-export const downloadLine = (status: TorrentStatus): string =>
-  `${status.name}: ${[percent(partOf(status)).trim(), ...facts(status)].join(', ')}`;
+export const downloadLine = (status: TorrentStatus): string => {
+  const { name, allocated } = status;
+  if (allocated !== undefined) return `${name}: ${makingRoom(allocated)}`;
+  return `${name}: ${[percent(partOf(status)).trim(), ...facts(status)].join(', ')}`;
+};

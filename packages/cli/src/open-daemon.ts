@@ -1,6 +1,7 @@
 import type { EventSink } from '@seedbed/events';
 import { type Daemon, type Logger, type peerSettings, startDaemon } from '@seedbed/peer';
 import type { SettingsOf } from '@seedbed/settings';
+import { stateFolder } from './state-folder.ts';
 
 /** What a user can set of a daemon. */
 export type PeerSettings = SettingsOf<typeof peerSettings>;
@@ -16,12 +17,15 @@ export const openDaemon = (
   log: Logger,
   events?: EventSink,
 ): Promise<Daemon> => {
-  const { listen, control, controlToken, dir, uploadLimit, downloadLimit, uploadSlots, maxPeers } = settings;
+  const { listen, control, controlToken, dir, uploadLimit, downloadLimit, uploadSlots, maxPeers, allocate } = settings;
   const { torrentUploadLimit: upload, torrentDownloadLimit: download } = settings;
+  const journals = stateFolder(process.env);
   return startDaemon({
     engine: { uploadSlots, maxPeers, eventLevel: 'peer' },
     log,
+    allocate,
     torrentLimits: { ...(upload !== undefined && { upload }), ...(download !== undefined && { download }) },
+    ...(journals !== undefined && { journals }),
     ...(events && { events }),
     ...(listen && { listen }),
     ...(control && { control }),

@@ -10,7 +10,7 @@ export interface Service {
   /** The name of the command. */
   readonly name: string;
   readonly metainfos: readonly Metainfo[];
-  readonly options: Omit<AddTorrentOptions, 'connect'>;
+  readonly options: Omit<AddTorrentOptions, 'connect' | 'allocate' | 'recheck'>;
   /** Told for each torrent that is in the daemon. */
   readonly onAdded: (torrent: TorrentHandle) => void;
 }
@@ -33,7 +33,8 @@ export const serve = async (
   const closed = interruption.wait().then(() => daemon.close());
   try {
     for (const metainfo of service.metainfos) {
-      service.onAdded(await daemon.add(metainfo, { ...service.options, connect: settings.connect }));
+      const { connect, allocate, recheck } = settings;
+      service.onAdded(await daemon.add(metainfo, { ...service.options, connect, allocate, recheck }));
     }
     print(readyLine(service.name, daemon, service.metainfos.length));
     await closed;

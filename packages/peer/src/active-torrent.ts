@@ -1,5 +1,6 @@
 import type { TorrentOptions } from '@seedbed/engine';
 import { type Bitfield, formatAddress, type Metainfo, toHex } from '@seedbed/protocol';
+import type { Allocation } from './allocation.ts';
 import type { ChokeCounter } from './choke-counts.ts';
 import { randomBytes, randomNumber } from './io/chance.ts';
 import { now } from './io/clock.ts';
@@ -7,25 +8,27 @@ import { Content } from './io/content.ts';
 import { inlineHasher } from './io/hashing/piece-hasher.ts';
 import type { Limiters } from './io/net/limiters.ts';
 import type { Greeter } from './io/net/peer-sockets.ts';
-import { type OpenedContent, openContent } from './io/storage/open-content.ts';
-import type { StorageError } from './io/storage/storage-error.ts';
+import type { KnownContent } from './io/storage/known-content.ts';
+import { type OpenContentOptions, type OpenedContent, openContent } from './io/storage/open-content.ts';
+import { ignoreStorageError, type StorageError } from './io/storage/storage-error.ts';
 import { Announcing } from './io/tracker/announcing.ts';
 import { TrackerNotices } from './io/tracker/tracker-notices.ts';
 import { usableTiers } from './io/tracker/usable-tiers.ts';
 import type { SharedResources } from './shared-resources.ts';
 import { TorrentRunner } from './torrent-runner.ts';
+import type { TorrentStatus } from './torrent-status.ts';
 
 /** How one torrent is hosted. */
-export interface HostingOptions {
-  readonly dir: string;
+export interface HostingOptions extends Pick<OpenContentOptions, 'dir' | 'readOnly' | 'shared'> {
   /** Who tells the events. */
   readonly name: string;
-  readonly readOnly: boolean;
-  /** Content that is not the torrent's is replaced. */
-  readonly force: boolean;
+  readonly allocate: Allocation;
   readonly engine: Omit<TorrentOptions, 'eventLevel'>;
   readonly onCheckProgress?: (done: number, total: number) => void;
 }
+
+/** How the content is opened this time. */
+export type Opening = Pick<OpenContentOptions, 'force' | 'recheck' | 'known' | 'signal' | 'onChecked'>;
 
 /** What a torrent keeps over its pauses. */
 export interface ActiveComponents {
@@ -43,6 +46,8 @@ export interface ActiveListener {
   /** The disk is full or broken; told once, until it works again. */
   storageFailed(error: StorageError): void;
   storageReady(): void;
+  /** Pieces that were there may not be there any more: the torrent is to begin anew. Told once. */
+  contentLost(reason: string): void;
 }
 
 /** A torrent that takes part in its swarm: the content is taken, the engine runs. */
@@ -50,16 +55,21 @@ export class ActiveTorrent {
   readonly runner: TorrentRunner;
   /** Pieces that are verified. Read only. */
   readonly have: Bitfield;
+  readonly #content: Content;
   readonly #opened: OpenedContent;
+  readonly #allocate: Allocation;
+  #allocated: TorrentStatus['allocated'];
 
-  private constructor(runner: TorrentRunner, opened: OpenedContent) {
+  private constructor(runner: TorrentRunner, content: Content, opened: OpenedContent, allocate: Allocation) {
     this.runner = runner;
     this.have = opened.have;
+    this.#content = content;
     this.#opened = opened;
+    this.#allocate = allocate;
   }
 
   /**
-   * Takes the content and looks at what is there of it. Nothing else happens before `runner.start()`.
+   * Takes the content and looks at what is there of it. Nothing else happens before `runner.start`.
    *
    * @throws StorageError; the reason of the signal
    */
@@ -67,14 +77,49 @@ export class ActiveTorrent {
     components: ActiveComponents,
     options: HostingOptions,
     listener: ActiveListener,
-    signal: AbortSignal,
+    opening: Opening,
   ): Promise<ActiveTorrent> {
     const { metainfo, shared } = components;
-    const { dir, readOnly, force, onCheckProgress: onProgress } = options;
+    const { openFiles, log, limits, journals } = shared;
+    const { onCheckProgress, allocate } = options;
     const open = (): Promise<OpenedContent> =>
-      openContent(metainfo, shared.openFiles, { dir, readOnly, force, signal, ...(onProgress && { onProgress }) });
-    const opened = await shared.checks.run(open, signal);
-    return new ActiveTorrent(createRunner(components, options, listener, opened), opened);
+      openContent(
+        { metainfo, openFiles, log },
+        {
+          ...options,
+          ...opening,
+          onLost: (reason) => listener.contentLost(reason),
+          ...(onCheckProgress && { onProgress: onCheckProgress }),
+          ...(journals !== undefined && { journal: { folder: journals, checkpointAfter: limits.checkpointAfter } }),
+        },
+      );
+    const opened = await shared.checks.run(open, opening.signal);
+    const content = createContent(components, opened, listener);
+    return new ActiveTorrent(createRunner(components, options, listener, opened, content), content, opened, allocate);
+  }
+
+  /** Room that was made on the disk so far, and all that is needed, bytes; only while it is made. */
+  get allocated(): TorrentStatus['allocated'] {
+    return this.#allocated;
+  }
+
+  /** Whether room has to be made on the disk before the runner starts. */
+  get wantsRoom(): boolean {
+    return this.#allocate === 'full' && !this.have.isFull;
+  }
+
+  /** Makes room on the disk for everything that is missing. Resolves with false when it left before. */
+  async makeRoom(): Promise<boolean> {
+    const isMade = await this.#content.reserve(this.have, (done, total) => {
+      this.#allocated = { done, total };
+    });
+    this.#allocated = undefined;
+    return isMade;
+  }
+
+  /** What is known of the content now. */
+  known(): KnownContent {
+    return { have: this.have.copy(), stamps: [...this.#opened.storage.stamps.all] };
   }
 
   /** Leaves in order: `stopped` is announced, connections and files are closed, others may have the content. */
@@ -84,23 +129,36 @@ export class ActiveTorrent {
   }
 }
 
+function createContent(
+  { metainfo, shared: { budget, cache, limits } }: ActiveComponents,
+  { storage, journal, doubt }: OpenedContent,
+  listener: ActiveListener,
+): Content {
+  return new Content(
+    { metainfo, storage, journal, hasher: inlineHasher, budget, cache },
+    {
+      retryInterval: limits.diskRetryInterval,
+      onFailed: (error) => {
+        // Somebody took away what we write to: waiting does not bring it back.
+        if (error.code === 'changed') doubt(storage.place.path).catch(ignoreStorageError);
+        else listener.storageFailed(error);
+      },
+      onReady: () => listener.storageReady(),
+    },
+  );
+}
+
 function createRunner(
   { metainfo, shared, greeter, limiters, chokes }: ActiveComponents,
   { name, engine }: HostingOptions,
   listener: ActiveListener,
-  { storage, have }: OpenedContent,
+  { have }: OpenedContent,
+  content: Content,
 ): TorrentRunner {
-  const { sockets, faults, events, log, peerId, trackers, budget, cache, limits } = shared;
-  const content = new Content(
-    { metainfo, storage, hasher: inlineHasher, budget, cache },
-    {
-      retryInterval: limits.diskRetryInterval,
-      onFailed: (error) => listener.storageFailed(error),
-      onReady: () => listener.storageReady(),
-    },
-  );
-  const { infoHash, infoHashHex, announceTiers, name: torrentName } = metainfo;
+  const { sockets, faults, events, log, peerId, trackers } = shared;
+  const { infoHash, infoHashHex, announceTiers } = metainfo;
   const identity = { infoHash, peerId, port: sockets.address.port, key: toHex(randomBytes(4)) };
+  const notices = new TrackerNotices(log, metainfo.name);
   return new TorrentRunner(
     {
       metainfo,
@@ -108,7 +166,7 @@ function createRunner(
       have,
       trackers: usableTiers(announceTiers, randomNumber, log),
       content,
-      announcing: new Announcing({ clients: trackers, notices: new TrackerNotices(log, torrentName), now }, identity),
+      announcing: new Announcing({ clients: trackers, notices, now }, identity),
       limiters,
       chokes,
       dial: (address, done, failed) => sockets.dial(address, greeter, done, failed),

@@ -1,6 +1,7 @@
 import type { TorrentOptions } from '@seedbed/engine';
 import type { EventSink } from '@seedbed/events';
 import type { PeerAddress } from '@seedbed/protocol';
+import type { Allocation } from './allocation.ts';
 import type { Logger } from './logger.ts';
 import type { RateLimits } from './rate-limits.ts';
 
@@ -21,6 +22,10 @@ export interface DaemonOptions {
   readonly downloadLimit?: number;
   /** Of each torrent that is added without limits of its own. Default: no limit. */
   readonly torrentLimits?: Partial<RateLimits>;
+  /** How room for downloads is made on the disk, where it is not said with the torrent. Default `sparse`. */
+  readonly allocate?: Allocation;
+  /** Folder for the journals of torrents, see `Journal`. Without it none are kept, and each start hashes what is there. */
+  readonly journals?: string;
   /** Of each torrent: slots, connections, level of events and whatever else the engine takes. */
   readonly engine?: Partial<TorrentOptions>;
   /** Where events go. Default: nowhere. */
@@ -47,6 +52,8 @@ export interface DaemonLimits {
   readonly maxChecks: number;
   /** Pause between two tries while the disk is full, ms. */
   readonly diskRetryInterval: number;
+  /** Pause between a change of the content and a checkpoint of its journal, ms. */
+  readonly checkpointAfter: number;
 }
 
 /** The defaults, each with its reason. */
@@ -65,4 +72,6 @@ export const defaultDaemonLimits: DaemonLimits = {
   maxChecks: 2,
   // Space is made by people: soon enough for them, rare enough to be no load.
   diskRetryInterval: 2_000,
+  // The system writes back by itself what is as old as that, so little is left to wait for.
+  checkpointAfter: 30_000,
 };

@@ -1,5 +1,6 @@
 import { defaultTorrentOptions } from '@seedbed/engine';
 import { createPeerId, formatAddress, type Metainfo, type PeerAddress, toHex } from '@seedbed/protocol';
+import type { Allocation } from './allocation.ts';
 import { ControlServer } from './control/control-server.ts';
 import { DaemonError } from './daemon-error.ts';
 import { type DaemonOptions, defaultDaemonLimits } from './daemon-options.ts';
@@ -9,11 +10,14 @@ import { HostedTorrent } from './hosted-torrent.ts';
 import { randomBytes, randomUint32 } from './io/chance.ts';
 import { now } from './io/clock.ts';
 import { Gate } from './io/gate.ts';
+import { forgetJournal } from './io/journal/content-journal.ts';
 import { Limiters } from './io/net/limiters.ts';
 import { PeerFaults } from './io/net/peer-faults.ts';
 import { PeerSockets } from './io/net/peer-sockets.ts';
 import { IntakeBudget } from './io/pieces/intake-budget.ts';
 import { OpenFiles } from './io/storage/open-files.ts';
+import { StorageError } from './io/storage/storage-error.ts';
+import { targetFolder } from './io/storage/target-folder.ts';
 import { TrackerClients } from './io/tracker/tracker-clients.ts';
 import { SpanCache } from './io/upload/span-cache.ts';
 import { silentLogger } from './logger.ts';
@@ -26,10 +30,16 @@ import { addTotals, type TorrentStatus, type TorrentTotals } from './torrent-sta
 export interface AddTorrentOptions {
   /** Folder that the content lies in, or comes to; made when it is missing. */
   readonly dir: string;
-  /** The content is only read: no lock is taken, so that several seeds may share it, and it must be complete. */
+  /** The content is only read, and it must be complete. */
   readonly readOnly?: boolean;
   /** Content under the torrent's name of which no piece is right is replaced; it is refused otherwise. */
   readonly force?: boolean;
+  /** Other daemons may read the content at the same time: it is not locked. Only with `readOnly`. */
+  readonly shared?: boolean;
+  /** Every piece is hashed, whatever the journal says. */
+  readonly recheck?: boolean;
+  /** Default: that of the daemon. */
+  readonly allocate?: Allocation;
   /** Its own limits. Default: those that the daemon has for each torrent. */
   readonly limits?: Partial<RateLimits>;
   /** Peers to dial beside those of the trackers. */
@@ -74,6 +84,7 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
     events,
     log,
     limits,
+    journals: options.journals,
   };
   const daemon = new Daemon(torrents, shared, options);
   try {
@@ -188,7 +199,8 @@ export class Daemon {
   #host(metainfo: Metainfo, options: AddTorrentOptions): HostedTorrent {
     const { name, engine, torrentLimits = {} } = this.#options;
     const { maxUnfinishedBytes } = this.#shared.limits;
-    const { dir, readOnly = false, force = false, limits, onCheckProgress } = options;
+    const { dir, readOnly = false, shared = false, force = false, limits, onCheckProgress } = options;
+    const { recheck = false, allocate = this.#options.allocate ?? 'sparse' } = options;
     const torrent: HostedTorrent = new HostedTorrent(
       metainfo,
       this.#shared,
@@ -196,6 +208,9 @@ export class Daemon {
         dir,
         readOnly,
         force,
+        shared,
+        recheck,
+        allocate,
         limits: { ...torrentLimits, ...limits },
         name: name ?? formatAddress(this.listen),
         engine: { ...defaultTorrentOptions, maxUnfinishedBytes, ...engine },
@@ -208,7 +223,21 @@ export class Daemon {
 
   async #remove(torrent: HostedTorrent): Promise<void> {
     await torrent.end();
+    this.#forgetJournal(torrent);
     this.#forget(torrent);
+  }
+
+  /** Of a torrent that is removed nothing is remembered; when the daemon itself leaves, the journals stay. */
+  #forgetJournal({ metainfo, dir }: HostedTorrent): void {
+    const { journals, log } = this.#shared;
+    if (journals === undefined || this.#closing !== undefined) return;
+    try {
+      forgetJournal(metainfo, targetFolder(dir, false), journals);
+    } catch (error) {
+      // It is about content that is not there any more, or can't be deleted: then it is never used, or still right.
+      if (!(error instanceof StorageError)) throw error;
+      log.debug({ torrent: metainfo.name }, error.message);
+    }
   }
 
   /** It may have been forgotten already, and another one have come under its name. */

@@ -57,6 +57,19 @@ export const peerSettings = {
     description: 'Connections of a torrent.',
     reason: 'A full mesh for a swarm on one machine, and below what a home router keeps track of.',
   },
+  allocate: {
+    kind: 'choice',
+    choices: ['sparse', 'full'],
+    default: 'sparse',
+    description:
+      'How room is made on the disk: sparse, as pieces arrive, or full, all of it before the download begins, by writing zeros.',
+    reason: 'Sparse begins at once and writes everything once; full is for disks that others may fill meanwhile.',
+  },
+  recheck: {
+    kind: 'flag',
+    description: 'Hash everything that is there, whatever the journal of the last time says.',
+    reason: 'The journal notices files that were changed; it can not notice a disk that forgets.',
+  },
   connect: {
     kind: 'endpoint',
     repeatable: true,

@@ -26,4 +26,6 @@ export interface SharedResources {
   readonly events: EventHub;
   readonly log: Logger;
   readonly limits: DaemonLimits;
+  /** Folder for journals. */
+  readonly journals: string | undefined;
 }

@@ -155,15 +155,20 @@ export class TorrentRunner {
     this.#handle({ type: 'storage-failed', reason: error.message });
   }
 
+  /** Something outside the protocol went wrong. */
+  fault(reason: string): void {
+    this.#report({ type: 'fault', reason }, this.#components.now());
+  }
+
   storageReady(): void {
     this.#handle({ type: 'storage-ready' });
   }
 
   /** Announces `stopped` and ends every connection in order; takes at most 3 s. */
   async stop(): Promise<void> {
-    if (!this.#isRunning) return;
-    this.#isRunning = false;
     const { announcing, content } = this.#components;
+    if (!this.#isRunning) return content.close();
+    this.#isRunning = false;
     const lastGone = new Promise<void>((resolve) => {
       this.#onLastGone = resolve;
     });
@@ -287,9 +292,11 @@ export class TorrentRunner {
   /** A block could not be read for a peer: told once for each cause, because many peers will ask. */
   #readFailed(error: unknown): void {
     if (!(error instanceof StorageError)) return crash(error);
+    // Told by whoever looks into it.
+    if (error.code === 'changed') return;
     if (error.message === this.#lastFault) return;
     this.#lastFault = error.message;
     this.#components.log.warn({}, error.message);
-    this.#report({ type: 'fault', reason: error.message }, this.#components.now());
+    this.fault(error.message);
   }
 }

@@ -1,7 +1,10 @@
 import type { TorrentStats } from '@seedbed/engine';
 
-/** What a torrent is doing: its content is being hashed, it transfers, it was paused or the disk holds it up, it has left. */
-export type TorrentStage = 'checking' | 'running' | 'paused' | 'stopped';
+/**
+ * What a torrent is doing: its content is being checked, room for it is being made, it transfers, it was paused or the disk
+ * holds it up, it has left.
+ */
+export type TorrentStage = 'checking' | 'allocating' | 'running' | 'paused' | 'stopped';
 
 /** Figures of a torrent, for people and programs: bytes of payload since the start, bytes per second over the last 20 s. */
 export interface TorrentStatus extends TorrentStats {
@@ -16,6 +19,8 @@ export interface TorrentStatus extends TorrentStats {
   readonly pieces: number;
   /** Bytes of the content. */
   readonly length: number;
+  /** Bytes that have their place on the disk, and all that had none; only where that is done beforehand. */
+  readonly allocated?: { readonly done: number; readonly total: number };
   /** Why it is paused, where nobody asked for it. */
   readonly trouble?: string;
 }

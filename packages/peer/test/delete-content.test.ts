@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from '
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { deleteContent } from '../src/io/delete-content.ts';
-import { lockContent } from '../src/io/folder-lock.ts';
+import { lockContent } from '../src/io/lock/content-lock.ts';
 import { type FileOfTorrent, fileTorrent, folderTorrent, someBytes, writeFiles } from './support/content.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Bitfield, Metainfo } from '@seedbed/protocol';
 import { describe, expect, it } from 'vitest';
@@ -132,7 +132,43 @@ describe('a paused torrent', () => {
   });
 });
 
+describe('a torrent whose content was lost to somebody else', () => {
+  it('may be paused while it waits for it, and comes back when it is there', async () => {
+    const dir = folderWithContent();
+    const { daemon, log } = await daemonAt('127.85.9.1', { limits: { diskRetryInterval: 5 } });
+    const torrent = await daemon.add(TORRENT, { dir, readOnly: true });
+    const told: string[] = [];
+    torrent.on('paused', (reason) => told.push(reason)).on('resumed', () => told.push('resumed'));
+    rmSync(join(dir, 'film'));
+    const leech = await daemonAt('127.85.9.2');
+    await leech.daemon.add(TORRENT, { dir: temporaryFolder(), connect: [daemon.listen] });
+    await until(() => told.length > 0 || log.join());
+    expect(torrent.status()).toMatchObject({ stage: 'paused', trouble: told[0], complete: false });
+    await torrent.pause();
+    expect(torrent.status()).toMatchObject({ stage: 'paused', complete: false });
+    expect(torrent.status().trouble).toBeUndefined();
+    await expect(torrent.resume()).rejects.toMatchObject({ name: 'StorageError', code: 'incomplete' });
+    writeFileSync(join(dir, 'film'), CONTENT);
+    await torrent.resume();
+    expect(torrent.status()).toMatchObject({ stage: 'running', complete: true });
+    expect(told).toHaveLength(1);
+  });
+});
+
 describe('a torrent that is removed', () => {
+  it('leaves no journal, and one whose daemon leaves keeps it', async () => {
+    const journals = temporaryFolder();
+    const { daemon } = await daemonAt('127.85.12.1', { journals });
+    const torrent = await daemon.add(TORRENT, { dir: folderWithContent() });
+    const other = fileTorrent('other', CONTENT, PIECE);
+    await daemon.add(other, { dir: temporaryFolder() });
+    expect(readdirSync(journals)).toHaveLength(2);
+    await torrent.remove();
+    expect(readdirSync(journals)).toEqual([expect.stringContaining(other.infoHashHex)]);
+    await daemon.close();
+    expect(readdirSync(journals)).toHaveLength(1);
+  });
+
   it('may be added again at once, also when it was still being checked', async () => {
     const { daemon } = await daemonAt('127.85.10.1');
     const dir = folderWithContent();

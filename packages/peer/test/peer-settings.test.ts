@@ -18,6 +18,8 @@ describe('peerSettings', () => {
         torrentDownloadLimit: undefined,
         uploadSlots,
         maxPeers,
+        allocate: 'sparse',
+        recheck: false,
         connect: [],
       },
     });

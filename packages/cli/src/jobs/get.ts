@@ -54,13 +54,15 @@ export const get = async (settings: GetSettings, path: string, context: CommandC
 const add = (
   daemon: Daemon,
   metainfo: Metainfo,
-  { dir, force, connect }: GetSettings,
+  { dir, force, connect, allocate, recheck }: GetSettings,
   view: ProgressView,
 ): Promise<TorrentHandle> =>
   daemon.add(metainfo, {
     dir,
     force,
     connect,
+    allocate,
+    recheck,
     onCheckProgress: (done, total) =>
       view.show(
         'checking',

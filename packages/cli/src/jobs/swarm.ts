@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createTorrent } from '@seedbed/peer';
+import { createTorrent } from '@seedbed/peer/content';
 import { type ContentPlan, resultTable, runSwarm, type SwarmResult, summaryLine } from '@seedbed/swarm';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT, usageProblem } from '../problem.ts';

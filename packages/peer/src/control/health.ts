@@ -15,7 +15,7 @@ export interface Health {
 export function health(query: string, torrents: readonly TorrentStatus[]): Health {
   const complete = torrents.length > 0 && torrents.every((torrent) => torrent.complete);
   const isHealthy = complete || !new URLSearchParams(query).has('complete');
-  const counts = { checking: 0, running: 0, paused: 0, stopped: 0 };
+  const counts = { checking: 0, allocating: 0, running: 0, paused: 0, stopped: 0 };
   for (const { stage } of torrents) counts[stage]++;
   return {
     status: isHealthy ? 200 : 503,

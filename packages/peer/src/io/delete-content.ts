@@ -2,7 +2,7 @@ import { lstatSync, rmdirSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Metainfo } from '@seedbed/protocol';
-import { lockContent } from './folder-lock.ts';
+import { lockContent } from './lock/content-lock.ts';
 import { ContentPlace } from './storage/content-place.ts';
 import { systemCode, toStorageError } from './storage/storage-error.ts';
 import { targetFolder } from './storage/target-folder.ts';
