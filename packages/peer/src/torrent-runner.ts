@@ -1,16 +1,10 @@
-import {
-  type CloseReason,
-  type PeerKey,
-  Torrent,
-  type TorrentEffect,
-  type TorrentInput,
-  type TorrentOptions,
-} from '@seedbed/engine';
+import { type PeerKey, Torrent, type TorrentEffect, type TorrentInput, type TorrentOptions } from '@seedbed/engine';
 import type { EventSink, SwarmEventBody } from '@seedbed/events';
 import { type Bitfield, type Metainfo, type PeerAddress, printableId } from '@seedbed/protocol';
 import type { ChokeCounter } from './choke-counts.ts';
 import type { Content } from './io/content.ts';
 import { crash } from './io/crash.ts';
+import { CLOSE_FAULTS } from './io/net/close-faults.ts';
 import { Connection, type ConnectionComponents } from './io/net/connection.ts';
 import type { PeerFaults } from './io/net/peer-faults.ts';
 import { type LinkHost, PeerLink } from './io/net/peer-link.ts';
@@ -24,14 +18,6 @@ type EffectOf<Type extends TorrentEffect['type']> = Extract<TorrentEffect, { typ
 
 /** The engine as others see it. */
 export type EngineView = Pick<Torrent, 'stats' | 'peers' | 'startedPieces' | 'availability' | 'setEventLevel'>;
-
-/** Why the engine ends a connection that did nothing ordinary, in words. */
-const FAULTS: { readonly [Reason in CloseReason]?: string } = {
-  'bad-index': 'it says it has a piece that the torrent does not have',
-  'bad-requests': 'it asks for bytes that the torrent does not have',
-  'request-too-long': 'it asks for more than 128 KiB at once',
-  banned: 'it sent a piece that does not match its hash',
-};
 
 /** What a runner needs of the daemon. */
 export interface RunnerComponents {
@@ -202,7 +188,7 @@ export class TorrentRunner {
       case 'send-block':
         return this.#sendBlock(effect);
       case 'close':
-        this.#tellFault(effect.peer, FAULTS[effect.reason]);
+        this.#tellFault(effect.peer, CLOSE_FAULTS[effect.reason]);
         return this.#connections.get(effect.peer)?.close(effect.reason);
       case 'verify':
         this.#verify(effect.piece).catch(crash);
