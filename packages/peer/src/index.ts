@@ -4,6 +4,9 @@ export { type DaemonLimits, type DaemonOptions, defaultDaemonLimits } from './da
 export { ListenError, type ListenErrorCode } from './io/net/listen.ts';
 export type { FileProblem } from './io/storage/inspect-files.ts';
 export { StorageError, type StorageErrorCode } from './io/storage/storage-error.ts';
+export type { AnnounceOutcome } from './io/tracker/tracker-client.ts';
+export { TrackerClients, type TrackerClientsOptions } from './io/tracker/tracker-clients.ts';
+export type { TrackerTap } from './io/tracker/tracker-tap.ts';
 export { type LogFields, type Logger, silentLogger } from './logger.ts';
 export type { PeerProcessMessage } from './peer-process.ts';
 export { peerSettings } from './peer-settings.ts';
