@@ -25,6 +25,9 @@ export interface TorrentStats {
   readonly wasted: number;
   readonly left: number;
   readonly peers: number;
+  /** Of the peers, those that hold something we lack, and those that unchoke us. */
+  readonly interesting: number;
+  readonly unchoking: number;
   readonly downloadRate: number;
   readonly uploadRate: number;
 }
@@ -98,11 +101,16 @@ export class Torrent {
     const { downloaded, uploaded, wasted, left, sessions } = this.#state;
     let downloadRate = 0;
     let uploadRate = 0;
+    let interesting = 0;
+    let unchoking = 0;
     for (const session of sessions.values()) {
       downloadRate += session.downloadRate.rate(now);
       uploadRate += session.uploadRate.rate(now);
+      if (session.amInterested) interesting++;
+      if (!session.peerChoking) unchoking++;
     }
-    return { downloaded, uploaded, wasted, left, peers: sessions.size, downloadRate, uploadRate };
+    const peers = sessions.size;
+    return { downloaded, uploaded, wasted, left, peers, interesting, unchoking, downloadRate, uploadRate };
   }
 
   /** The connections, for people. */

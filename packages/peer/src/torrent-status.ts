@@ -41,6 +41,8 @@ export const emptyStats = (left: number): TorrentStats => ({
   wasted: 0,
   left,
   peers: 0,
+  interesting: 0,
+  unchoking: 0,
   downloadRate: 0,
   uploadRate: 0,
 });
