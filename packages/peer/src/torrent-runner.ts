@@ -156,7 +156,7 @@ export class TorrentRunner {
     this.#handle({ type: 'storage-ready' });
   }
 
-  /** Announces `stopped` and ends every connection in order; takes at most 3 s. */
+  /** Announces `stopped` and ends every connection in order; takes at most 4 s. */
   async stop(): Promise<void> {
     if (!this.#isRunning) return;
     this.#isRunning = false;
@@ -164,7 +164,7 @@ export class TorrentRunner {
     const lastGone = new Promise<void>((resolve) => {
       this.#onLastGone = resolve;
     });
-    announcing.abort();
+    announcing.leave();
     this.#handle({ type: 'stop' });
     this.#wake.close();
     if (this.#connections.size === 0) this.#onLastGone();
