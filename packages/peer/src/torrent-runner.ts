@@ -150,7 +150,7 @@ export class TorrentRunner {
     this.#handle({ type: 'storage-ready' });
   }
 
-  /** Announces `stopped` and ends every connection in order; takes at most 3 s. */
+  /** Announces `stopped` and ends every connection in order; takes at most 4 s. */
   async stop(): Promise<void> {
     const { announcing, content } = this.#components;
     if (!this.#isRunning) return content.close();
@@ -158,7 +158,7 @@ export class TorrentRunner {
     const lastGone = new Promise<void>((resolve) => {
       this.#onLastGone = resolve;
     });
-    announcing.abort();
+    announcing.leave();
     this.#handle({ type: 'stop' });
     this.#wake.close();
     if (this.#connections.size === 0) this.#onLastGone();
