@@ -1,6 +1,8 @@
 export { Bep3Choker, type Bep3ChokerOptions } from './bep3-choker.ts';
 export type { ChokeDecision, Choker, ChokerPeer } from './choker.ts';
+export type { PeerStats } from './peer-stats.ts';
 export { type PickerView, type PiecePicker, random, rarestFirst } from './piece-picker.ts';
+export type { StartedPiece } from './piece-stats.ts';
 export { RarityOrder } from './rarity-order.ts';
 export { Torrent, type TorrentStats } from './torrent.ts';
 export type { CloseReason, OutgoingMessage, TorrentEffect } from './torrent-effect.ts';

@@ -1,3 +1,4 @@
+import type { EventLevel } from '@seedbed/events';
 import type { Bitfield } from '@seedbed/protocol';
 import { Announcer } from './announcer.ts';
 import { Bep3Choker } from './bep3-choker.ts';
@@ -7,7 +8,9 @@ import { Downloads } from './downloads.ts';
 import { Liveness } from './liveness.ts';
 import { PeerMessages } from './peer-messages.ts';
 import type { PeerSession } from './peer-session.ts';
+import { type PeerStats, peerStats } from './peer-stats.ts';
 import { rarestFirst } from './piece-picker.ts';
+import { type StartedPiece, startedPiece } from './piece-stats.ts';
 import type { TorrentEffect } from './torrent-effect.ts';
 import type { PeerKey, TorrentInput } from './torrent-input.ts';
 import type { TorrentComponents, TorrentOptions } from './torrent-options.ts';
@@ -102,7 +105,27 @@ export class Torrent {
     return { downloaded, uploaded, wasted, left, peers: sessions.size, downloadRate, uploadRate };
   }
 
-  /** The connections, for people and tests. Read only. */
+  /** The connections, for people. */
+  peers(now: number): readonly PeerStats[] {
+    return [...this.#state.sessions.values()].map((session) => peerStats(session, now));
+  }
+
+  /** The pieces that were started and are not there yet, for people. */
+  startedPieces(): readonly StartedPiece[] {
+    return [...this.#downloads.started()].map(startedPiece);
+  }
+
+  /** Connected peers that hold each of the pieces in [from, to), for people. */
+  availability(from: number, to: number): readonly number[] {
+    return this.#downloads.availability(from, to);
+  }
+
+  /** Makes more or fewer events from now on. */
+  setEventLevel(level: EventLevel): void {
+    this.#state.setEventLevel(level);
+  }
+
+  /** The connections, for tests. Read only. */
   sessions(): readonly Readonly<PeerSession>[] {
     return [...this.#state.sessions.values()];
   }

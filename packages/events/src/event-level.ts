@@ -25,7 +25,8 @@ const LEVELS: Readonly<Record<EventType, EventLevel>> = {
   block: 'block',
 };
 
-const ORDER: readonly EventLevel[] = ['peer', 'piece', 'block'];
+/** The levels; each includes the ones before it. */
+export const EVENT_LEVELS: readonly EventLevel[] = ['peer', 'piece', 'block'];
 
 /** The lowest level at which events of this type are told. */
 export function levelOf(type: EventType): EventLevel {
@@ -34,5 +35,5 @@ export function levelOf(type: EventType): EventLevel {
 
 /** Whether a run at `level` tells events of this type: each level includes the ones before it. */
 export function isToldAt(level: EventLevel, type: EventType): boolean {
-  return ORDER.indexOf(levelOf(type)) <= ORDER.indexOf(level);
+  return EVENT_LEVELS.indexOf(levelOf(type)) <= EVENT_LEVELS.indexOf(level);
 }

@@ -1,5 +1,5 @@
 export { decodeEvent, encodeEvent } from './event-codec.ts';
-export { type EventType, isToldAt, levelOf } from './event-level.ts';
+export { EVENT_LEVELS, type EventType, isToldAt, levelOf } from './event-level.ts';
 export type { EventSink } from './event-sink.ts';
 export { EventSplitter } from './event-splitter.ts';
 export type {
