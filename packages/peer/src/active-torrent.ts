@@ -1,67 +1,42 @@
 import type { TorrentOptions } from '@seedbed/engine';
-import type { EventSink } from '@seedbed/events';
 import { type Bitfield, formatAddress, type Metainfo, toHex } from '@seedbed/protocol';
 import type { Allocation } from './allocation.ts';
-import type { DaemonLimits } from './daemon-options.ts';
+import type { ChokeCounter } from './choke-counts.ts';
 import { randomBytes, randomNumber } from './io/chance.ts';
 import { now } from './io/clock.ts';
 import { Content } from './io/content.ts';
 import { inlineHasher } from './io/hashing/piece-hasher.ts';
-import type { DownloadLimiter } from './io/net/download-limiter.ts';
-import type { PeerFaults } from './io/net/peer-faults.ts';
-import type { Host, PeerSockets } from './io/net/peer-sockets.ts';
-import type { UploadLimiter } from './io/net/upload-limiter.ts';
-import type { IntakeBudget } from './io/pieces/intake-budget.ts';
+import type { Limiters } from './io/net/limiters.ts';
+import type { Greeter } from './io/net/peer-sockets.ts';
 import type { KnownContent } from './io/storage/known-content.ts';
 import { type OpenContentOptions, type OpenedContent, openContent } from './io/storage/open-content.ts';
-import type { OpenFiles } from './io/storage/open-files.ts';
 import { ignoreStorageError, type StorageError } from './io/storage/storage-error.ts';
 import { Announcing } from './io/tracker/announcing.ts';
-import type { TrackerClients } from './io/tracker/tracker-clients.ts';
 import { TrackerNotices } from './io/tracker/tracker-notices.ts';
 import { usableTiers } from './io/tracker/usable-tiers.ts';
-import type { SpanCache } from './io/upload/span-cache.ts';
-import type { Logger } from './logger.ts';
+import type { SharedResources } from './shared-resources.ts';
 import { TorrentRunner } from './torrent-runner.ts';
 import type { TorrentStatus } from './torrent-status.ts';
 
-/** What the torrents of a daemon share. */
-export interface SharedResources {
-  /** 20 bytes. */
-  readonly peerId: Uint8Array;
-  readonly sockets: PeerSockets;
-  readonly faults: PeerFaults;
-  readonly uploads: UploadLimiter;
-  readonly downloads: DownloadLimiter;
-  readonly budget: IntakeBudget;
-  readonly cache: SpanCache;
-  readonly openFiles: OpenFiles;
-  readonly trackers: TrackerClients;
-  readonly events: EventSink;
-  readonly log: Logger;
-  readonly limits: DaemonLimits;
-  /** Folder for journals. */
-  readonly journals: string | undefined;
-}
-
 /** How one torrent is hosted. */
-export interface HostingOptions extends Pick<OpenContentOptions, 'dir' | 'readOnly' | 'shared' | 'force'> {
+export interface HostingOptions extends Pick<OpenContentOptions, 'dir' | 'readOnly' | 'shared'> {
   /** Who tells the events. */
   readonly name: string;
   readonly allocate: Allocation;
-  /** The first time, every piece is hashed, whatever is known. */
-  readonly recheck: boolean;
-  readonly engine: TorrentOptions;
+  readonly engine: Omit<TorrentOptions, 'eventLevel'>;
   readonly onCheckProgress?: (done: number, total: number) => void;
 }
 
 /** How the content is opened this time. */
-export type Opening = Pick<OpenContentOptions, 'recheck' | 'known' | 'signal' | 'onChecked'>;
+export type Opening = Pick<OpenContentOptions, 'force' | 'recheck' | 'known' | 'signal' | 'onChecked'>;
 
+/** What a torrent keeps over its pauses. */
 export interface ActiveComponents {
   readonly metainfo: Metainfo;
   readonly shared: SharedResources;
-  readonly host: Host;
+  readonly greeter: Greeter;
+  readonly limiters: Limiters;
+  readonly chokes: ChokeCounter;
 }
 
 /** What an active torrent tells. */
@@ -107,16 +82,18 @@ export class ActiveTorrent {
     const { metainfo, shared } = components;
     const { openFiles, log, limits, journals } = shared;
     const { onCheckProgress, allocate } = options;
-    const opened = await openContent(
-      { metainfo, openFiles, log },
-      {
-        ...options,
-        ...opening,
-        onLost: (reason) => listener.contentLost(reason),
-        ...(onCheckProgress && { onProgress: onCheckProgress }),
-        ...(journals !== undefined && { journal: { folder: journals, checkpointAfter: limits.checkpointAfter } }),
-      },
-    );
+    const open = (): Promise<OpenedContent> =>
+      openContent(
+        { metainfo, openFiles, log },
+        {
+          ...options,
+          ...opening,
+          onLost: (reason) => listener.contentLost(reason),
+          ...(onCheckProgress && { onProgress: onCheckProgress }),
+          ...(journals !== undefined && { journal: { folder: journals, checkpointAfter: limits.checkpointAfter } }),
+        },
+      );
+    const opened = await shared.checks.run(open, opening.signal);
     const content = createContent(components, opened, listener);
     return new ActiveTorrent(createRunner(components, options, listener, opened, content), content, opened, allocate);
   }
@@ -173,14 +150,14 @@ function createContent(
 }
 
 function createRunner(
-  { metainfo, shared, host }: ActiveComponents,
+  { metainfo, shared, greeter, limiters, chokes }: ActiveComponents,
   { name, engine }: HostingOptions,
   listener: ActiveListener,
   { have }: OpenedContent,
   content: Content,
 ): TorrentRunner {
-  const { sockets, faults, uploads, downloads, events, log, peerId, trackers } = shared;
-  const { infoHash, announceTiers } = metainfo;
+  const { sockets, faults, events, log, peerId, trackers } = shared;
+  const { infoHash, infoHashHex, announceTiers } = metainfo;
   const identity = { infoHash, peerId, port: sockets.address.port, key: toHex(randomBytes(4)) };
   const notices = new TrackerNotices(log, metainfo.name);
   return new TorrentRunner(
@@ -191,14 +168,20 @@ function createRunner(
       trackers: usableTiers(announceTiers, randomNumber, log),
       content,
       announcing: new Announcing({ clients: trackers, notices, now }, identity),
-      limiters: { uploads, downloads },
-      dial: (address, done, failed) => sockets.dial(address, host, done, failed),
-      events,
+      limiters,
+      chokes,
+      dial: (address, done, failed) => sockets.dial(address, greeter, done, failed),
+      events: events.sinkOf(infoHashHex),
       faults,
       log,
       now,
       random: randomNumber,
     },
-    { name, address: formatAddress(sockets.address), engine, onComplete: () => listener.complete() },
+    {
+      name,
+      address: formatAddress(sockets.address),
+      engine: { ...engine, eventLevel: events.level },
+      onComplete: () => listener.complete(),
+    },
   );
 }

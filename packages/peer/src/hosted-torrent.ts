@@ -1,204 +1,153 @@
 import { EventEmitter } from 'node:events';
-import { setTimeout as pause } from 'node:timers/promises';
-import { encodeHandshake, type Metainfo, type PeerAddress } from '@seedbed/protocol';
-import { ActiveTorrent, type HostingOptions, type Opening, type SharedResources } from './active-torrent.ts';
-import { crash } from './io/crash.ts';
+import type { PeerStats, StartedPiece } from '@seedbed/engine';
+import type { EventLevel } from '@seedbed/events';
+import { type Bitfield, encodeHandshake, type Metainfo, type PeerAddress } from '@seedbed/protocol';
+import { ChokeCounter } from './choke-counts.ts';
+import { DaemonError } from './daemon-error.ts';
+import { now } from './io/clock.ts';
+import { deleteContent } from './io/delete-content.ts';
+import { Limiters } from './io/net/limiters.ts';
 import type { GreetedSocket, Host } from './io/net/peer-sockets.ts';
-import type { KnownContent } from './io/storage/known-content.ts';
-import { StorageError } from './io/storage/storage-error.ts';
+import { Presence, type PresenceOptions } from './presence.ts';
+import type { RateLimits } from './rate-limits.ts';
+import type { SharedResources } from './shared-resources.ts';
 import type { TorrentEvents, TorrentHandle } from './torrent-handle.ts';
-import { emptyStats, type TorrentStage, type TorrentStatus } from './torrent-status.ts';
+import type { TorrentStatus } from './torrent-status.ts';
 
-/** Longest pause between two looks at content that can't be used as it is, ms: people who repair it can wait so long. */
-const LONGEST_WAIT = 60_000;
+export interface HostedTorrentOptions extends PresenceOptions {
+  /** Its own limits, beside those of the daemon. */
+  readonly limits: Partial<RateLimits>;
+}
 
-/** One torrent of a daemon, from the look at what is there to the goodbye. */
+/** One torrent of a daemon, from the look at what is there to the goodbye, as others see it. */
 export class HostedTorrent extends EventEmitter<TorrentEvents> implements TorrentHandle, Host {
   readonly metainfo: Metainfo;
   readonly handshake: Uint8Array;
-  readonly #shared: SharedResources;
-  readonly #options: HostingOptions;
+  readonly dir: string;
+  readonly readOnly: boolean;
+  readonly chokes: ChokeCounter = new ChokeCounter();
+  readonly #limiters: Limiters;
+  readonly #presence: Presence;
   readonly #remove: () => Promise<void>;
-  readonly #checking: AbortController = new AbortController();
-  readonly #addresses: PeerAddress[] = [];
-  #active: ActiveTorrent | undefined;
-  /** What the last look at the content found. */
-  #known: KnownContent | undefined;
-  /** Under way when content was lost. */
-  #recovery: Promise<void> = Promise.resolve();
-  #losses = 0;
-  #stage: TorrentStage = 'checking';
-  #isComplete = false;
-  #trouble: string | undefined;
+  #ended: Promise<void> | undefined;
 
   /** @param remove takes it out of its daemon */
-  constructor(metainfo: Metainfo, shared: SharedResources, options: HostingOptions, remove: () => Promise<void>) {
+  constructor(metainfo: Metainfo, shared: SharedResources, options: HostedTorrentOptions, remove: () => Promise<void>) {
     super();
     this.metainfo = metainfo;
     this.handshake = encodeHandshake({ infoHash: metainfo.infoHash, peerId: shared.peerId });
-    this.#shared = shared;
-    this.#options = options;
+    this.dir = options.dir;
+    this.readOnly = options.readOnly;
+    this.#limiters = new Limiters(options.limits, now, shared.limiters);
     this.#remove = remove;
+    const components = { metainfo, shared, greeter: this, limiters: this.#limiters, chokes: this.chokes };
+    this.#presence = new Presence(components, options, {
+      // Not before `Daemon.add` has answered: nobody could be listening yet.
+      complete: () => void setImmediate(() => this.emit('complete')),
+      paused: (reason) => this.emit('paused', reason),
+      resumed: () => this.emit('resumed'),
+    });
   }
 
   get infoHash(): Uint8Array {
     return this.metainfo.infoHash;
   }
 
+  get limits(): RateLimits {
+    return this.#limiters.limits;
+  }
+
   /** Whether it takes connections. */
   get isOpen(): boolean {
-    return this.#stage === 'running' || this.#stage === 'paused';
+    return this.#presence.isOpen;
   }
 
   status(): TorrentStatus {
     const { name, infoHashHex, geometry } = this.metainfo;
+    const { active, stage, isComplete, have, trouble } = this.#presence;
     return {
-      ...(this.#active?.runner.stats() ?? emptyStats(geometry.totalLength)),
+      ...this.#presence.stats(),
       name,
       infoHash: infoHashHex,
-      stage: this.#stage,
-      complete: this.#isComplete,
-      have: this.#active?.have.count ?? 0,
+      stage,
+      complete: isComplete,
+      have: have.count,
       pieces: geometry.pieceCount,
       length: geometry.totalLength,
-      ...(this.#active?.allocated && { allocated: this.#active.allocated }),
-      ...(this.#trouble !== undefined && { trouble: this.#trouble }),
+      ...(active?.allocated && { allocated: active.allocated }),
+      ...(trouble !== undefined && { trouble }),
     };
   }
 
+  peers(): readonly PeerStats[] {
+    return this.#presence.active?.runner.engine.peers(now()) ?? [];
+  }
+
+  have(): Bitfield {
+    return this.#presence.have;
+  }
+
+  startedPieces(): readonly StartedPiece[] {
+    return this.#presence.active?.runner.engine.startedPieces() ?? [];
+  }
+
+  availability(from: number, to: number): readonly number[] {
+    return this.#presence.active?.runner.engine.availability(from, to) ?? new Array<number>(to - from).fill(0);
+  }
+
+  setLimits(limits: Partial<RateLimits>): void {
+    this.#limiters.set(limits);
+  }
+
   addPeers(addresses: readonly PeerAddress[]): void {
-    this.#addresses.push(...addresses);
-    this.#active?.runner.addPeers(addresses);
+    this.#presence.addPeers(addresses);
+  }
+
+  /** For the daemon: looks at what is there, and begins. @throws StorageError; DaemonError */
+  begin(): Promise<void> {
+    return this.#presence.begin();
+  }
+
+  resume(): Promise<void> {
+    return this.#presence.begin();
+  }
+
+  pause(): Promise<void> {
+    return this.#presence.pause();
+  }
+
+  /** For the daemon: leaves in order, for good; takes at most 5 s. */
+  end(): Promise<void> {
+    this.#ended ??= this.#end();
+    return this.#ended;
   }
 
   remove(): Promise<void> {
     return this.#remove();
   }
 
-  /** Checks what is there, and begins. @throws StorageError */
-  begin(): Promise<void> {
-    return this.#enter({ recheck: this.#options.recheck });
-  }
-
-  /** Leaves in order; takes at most 5 s. */
-  async end(): Promise<void> {
-    if (this.#stage === 'stopped') return;
-    this.#stage = 'stopped';
-    this.#checking.abort(new Error(`${this.metainfo.name} was removed while its content was checked`));
-    await this.#recovery;
-    await this.#active?.leave();
-    this.emit('stopped');
+  async removeWithContent(): Promise<number> {
+    const { metainfo, dir, readOnly } = this;
+    if (readOnly) throw new DaemonError('read-only', `the content of ${metainfo.name} is only read; it is not deleted`);
+    await this.#remove();
+    return deleteContent(metainfo, dir);
   }
 
   accept(greeted: GreetedSocket): void {
-    this.#active?.runner.accept(greeted);
+    this.#presence.active?.runner.accept(greeted);
   }
 
   holdForDisk(hold: boolean): void {
-    this.#active?.runner.holdForDisk(hold);
+    this.#presence.active?.runner.holdForDisk(hold);
   }
 
-  async #enter(how: Pick<Opening, 'recheck' | 'known'>): Promise<void> {
-    const { signal } = this.#checking;
-    const components = { metainfo: this.metainfo, shared: this.#shared, host: this };
-    const listener = {
-      complete: () => this.#complete(),
-      storageFailed: (error: StorageError) => this.#storageFailed(error),
-      storageReady: () => this.#storageReady(),
-      contentLost: (reason: string) => this.#contentLost(reason),
-    };
-    const onChecked = (known: KnownContent): void => {
-      this.#known = known;
-    };
-    const active = await ActiveTorrent.open(components, this.#options, listener, { ...how, signal, onChecked });
-    if (signal.aborted) {
-      await active.leave();
-      throw signal.reason;
-    }
-    this.#active = active;
-    if (active.wantsRoom) this.#makeRoom(active).catch(crash);
-    else this.#run(active);
+  setEventLevel(level: EventLevel): void {
+    this.#presence.active?.runner.engine.setEventLevel(level);
   }
 
-  async #makeRoom(active: ActiveTorrent): Promise<void> {
-    this.#stage = 'allocating';
-    if (await active.makeRoom()) this.#run(active);
-  }
-
-  #run(active: ActiveTorrent): void {
-    this.#stage = 'running';
-    active.runner.start();
-    active.runner.addPeers(this.#addresses);
-  }
-
-  /** What we said to have is not there any more, and no message takes that back: leaves, and comes again. */
-  #contentLost(reason: string): void {
-    if (this.#active === undefined || this.#checking.signal.aborted) return;
-    this.#active.runner.fault(reason);
-    this.#known = this.#active.known();
-    this.#stage = 'checking';
-    this.#isComplete = false;
-    this.#recovery = this.#recover(this.#active).catch(crash);
-    this.#active = undefined;
-  }
-
-  async #recover(active: ActiveTorrent): Promise<void> {
-    const { signal } = this.#checking;
-    const { diskRetryInterval } = this.#shared.limits;
-    await active.leave();
-    // A disk that loses everything that is written to it keeps nobody busy.
-    let wait = Math.min(this.#losses * diskRetryInterval, LONGEST_WAIT);
-    this.#losses++;
-    while (!signal.aborted) {
-      await pause(wait, undefined, { signal, ref: false }).catch(ignoreAbort);
-      if (await this.#tryAgain()) return;
-      wait = Math.min(2 * Math.max(wait, diskRetryInterval), LONGEST_WAIT);
-    }
-  }
-
-  /** Answers whether there is nothing left to try. */
-  async #tryAgain(): Promise<boolean> {
-    const wasPaused = this.#trouble !== undefined;
-    try {
-      await this.#enter({ recheck: false, ...(this.#known && { known: this.#known }) });
-      this.#trouble = undefined;
-      if (wasPaused) this.emit('resumed');
-      return true;
-    } catch (error) {
-      if (this.#checking.signal.aborted) return true;
-      if (!(error instanceof StorageError)) throw error;
-      if (error.message !== this.#trouble) this.#pause(error);
-      return false;
-    }
-  }
-
-  #complete(): void {
-    this.#isComplete = true;
-    this.#shared.log.info({ torrent: this.metainfo.name }, 'complete and verified');
-    // Not before `Daemon.add` has answered: nobody could be listening yet.
-    setImmediate(() => this.emit('complete'));
-  }
-
-  #storageFailed(error: StorageError): void {
-    this.#active?.runner.storageFailed(error);
-    this.#pause(error);
-  }
-
-  #storageReady(): void {
-    this.#stage = this.#active?.allocated === undefined ? 'running' : 'allocating';
-    this.#trouble = undefined;
-    this.#shared.log.info({ torrent: this.metainfo.name }, 'the disk takes data again: going on');
-    this.#active?.runner.storageReady();
-    this.emit('resumed');
-  }
-
-  #pause(error: StorageError): void {
-    this.#stage = 'paused';
-    this.#trouble = error.message;
-    this.#shared.log.error({ torrent: this.metainfo.name }, `paused: ${error.message}`);
-    this.emit('paused', error.message);
+  async #end(): Promise<void> {
+    await this.#presence.end();
+    this.#limiters.close();
+    this.emit('stopped');
   }
 }
-
-/** The pause was broken off: whoever did it looks after the rest. */
-const ignoreAbort = (): void => {};

@@ -1,4 +1,4 @@
-import type { EventLevel } from '@seedbed/events';
+import { EVENT_LEVELS, type EventLevel } from '@seedbed/events';
 import { type PeerAddress, parseAddress } from '@seedbed/protocol';
 import { ALLOCATIONS, type Allocation } from './allocation.ts';
 import { LOG_LEVELS, type LogLevel } from './io/pino-logger.ts';
@@ -40,8 +40,6 @@ export interface PeerProcessConfig {
 export class ProcessConfigError extends Error {
   override readonly name = 'ProcessConfigError';
 }
-
-const EVENT_LEVELS: readonly EventLevel[] = ['peer', 'piece', 'block'];
 
 type Reader<T> = (value: unknown) => T | undefined;
 

@@ -1,9 +1,11 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Metainfo } from '@seedbed/protocol';
 import type { Logger } from '../../logger.ts';
 import type { ContentCheck } from '../storage/check-content.ts';
 import type { KnownContent } from '../storage/known-content.ts';
 import type { OpenFiles } from '../storage/open-files.ts';
+import { toStorageError } from '../storage/storage-error.ts';
 import type { TorrentStorage } from '../storage/torrent-storage.ts';
 import { bootId } from './boot-id.ts';
 import { Journal } from './journal.ts';
@@ -30,6 +32,16 @@ export function readJournal(metainfo: Metainfo, dir: string, { folder }: Journal
   const subject = subjectOf(metainfo, dir);
   const text = readJournalFile(journalPath(folder, subject));
   return text === undefined ? undefined : readJournalText(text, subject, bootId());
+}
+
+/** Makes sure that nothing is remembered of some content. @param dir real path of its folder; @throws StorageError */
+export function forgetJournal(metainfo: Metainfo, dir: string, folder: string): void {
+  const path = journalPath(folder, subjectOf(metainfo, dir));
+  try {
+    rmSync(path, { force: true });
+  } catch (error) {
+    throw toStorageError(error, path);
+  }
 }
 
 /** Begins the journal of content that was just checked. */
