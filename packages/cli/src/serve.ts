@@ -22,7 +22,11 @@ const readyLine = (name: string, daemon: Daemon, torrents: number): string => {
 };
 
 /** Runs a daemon until it is asked to stop. */
-export const serve = async (settings: PeerSettings, service: Service, context: CommandContext): Promise<number> => {
+export const serve = async (
+  settings: PeerSettings & { readonly dir?: string },
+  service: Service,
+  context: CommandContext,
+): Promise<number> => {
   const { interruption, print, log } = context;
   const daemon = await openDaemon(settings, await log('warn'));
   // Also while contents are checked, which may take long.

@@ -29,6 +29,7 @@ const status = (changes: Partial<TorrentStatus>): TorrentStatus => ({
 
 /** A torrent that does nothing but tell what the test lets it tell. */
 class FakeTorrent extends EventEmitter<TorrentEvents> {
+  readonly metainfo = { name: 'film.mkv' };
   downloaded = 0;
   more: Partial<TorrentStatus> = {};
   status(): TorrentStatus {
@@ -84,6 +85,26 @@ describe('waiting for a download', () => {
     const { done } = watched({ stallAfter: 1, knownTrouble: () => 'tracker http://t: gone' });
     await expect(done).rejects.toThrow('nothing has arrived for 1ms: tracker http://t: gone');
     await expect(watched({ stallAfter: 1 }).done).rejects.toThrow('no peer has sent anything');
+  });
+
+  test('does not count the time in which somebody has paused it', async () => {
+    let looks = 0;
+    const { fake, done } = watched({
+      stallAfter: 1,
+      onLook: () => {
+        looks++;
+        if (looks === 3) fake.emit('complete');
+      },
+    });
+    fake.more = { stage: 'paused' };
+    await done;
+  });
+
+  test('ends when somebody removes it', async () => {
+    const { fake, done } = watched();
+    fake.emit('stopped');
+    await expect(done).rejects.toMatchObject({ status: 1, message: 'film.mkv was removed by the control address' });
+    expect(fake.eventNames()).toEqual([]);
   });
 });
 

@@ -7,19 +7,38 @@ export const peerSettings = {
   },
   control: {
     kind: 'endpoint',
-    description: 'Address for GET /healthz, on loopback.',
-    reason: 'Off unless it is given: most daemons need none.',
+    description: 'Address of the control API: health, metrics, events; torrents added, paused, removed, limited.',
+    reason: 'Off unless it is given: most daemons need none. docs/control-api.md tells what it answers.',
+  },
+  'control-token': {
+    kind: 'text',
+    placeholder: 'TOKEN',
+    description:
+      'What requests to the control address must know; needed unless it is on loopback. Better given as SEEDBED_CONTROL_TOKEN or in --config: others can see command lines.',
+    reason: 'On loopback none is needed, because only programs of this machine come there.',
   },
   'upload-limit': {
     kind: 'rate',
     min: 1,
-    description: 'Bytes per second to all peers together.',
+    description: 'Bytes per second to all peers of all torrents together.',
     reason: 'Without it there is no limit, and none is counted.',
   },
   'download-limit': {
     kind: 'rate',
     min: 1,
-    description: 'Bytes per second from all peers together.',
+    description: 'Bytes per second from all peers of all torrents together.',
+    reason: 'Without it there is no limit, and none is counted.',
+  },
+  'torrent-upload-limit': {
+    kind: 'rate',
+    min: 1,
+    description: 'Bytes per second to the peers of each torrent; those of all together hold beside it.',
+    reason: 'Without it there is no limit, and none is counted.',
+  },
+  'torrent-download-limit': {
+    kind: 'rate',
+    min: 1,
+    description: 'Bytes per second from the peers of each torrent; those of all together hold beside it.',
     reason: 'Without it there is no limit, and none is counted.',
   },
   'upload-slots': {

@@ -11,8 +11,11 @@ describe('peerSettings', () => {
       values: {
         listen: undefined,
         control: undefined,
+        controlToken: undefined,
         uploadLimit: undefined,
         downloadLimit: undefined,
+        torrentUploadLimit: undefined,
+        torrentDownloadLimit: undefined,
         uploadSlots,
         maxPeers,
         allocate: 'sparse',

@@ -27,6 +27,7 @@ export const get = async (settings: GetSettings, path: string, context: CommandC
   const view = await createProgressView(context.say);
   const trouble = new TrackerTrouble(view.note, metainfo.announceTiers[0]?.[0]);
   const daemon = await openDaemon(settings, await context.log('silent'), trouble);
+  if (daemon.control !== undefined) view.note(`control ${daemon.control}`);
   const { interruption } = context;
   if (metainfo.announceTiers.length === 0 && settings.connect.length === 0) {
     view.note(`${path} names no tracker, so that peers have to come by themselves; --connect dials one`);
