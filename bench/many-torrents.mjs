@@ -47,7 +47,8 @@ const children = [];
 /** Starts a command; resolves with what it says when it is ready. */
 const start = (args, ready) =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [seedbed, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const env = { ...process.env, XDG_STATE_HOME: join(folder, 'state') };
+    const child = spawn(process.execPath, [seedbed, ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
     children.push(child);
     let text = '';
     child.stdout.setEncoding('utf8').on('data', (chunk) => {
@@ -105,6 +106,7 @@ async function playRounds(announce) {
         listen: { ip: `127.86.1.${number}`, port: 0 },
         control: { ip: '127.0.0.1', port: 0 },
         dir: join(dir, `${number}`),
+        journals: join(dir, 'journals'),
       }),
     ),
   );

@@ -101,7 +101,7 @@ describe('waiting for a download', () => {
         if (looks === 3) fake.emit('complete');
       },
     });
-    fake.stage = 'paused';
+    fake.more = { stage: 'paused' };
     await done;
   });
 
