@@ -77,7 +77,7 @@ export const killDownload = async (options: KilledDownload): Promise<KilledDownl
   for (const dir of [leech.dir, witness.dir]) expect(sumOf(metainfo, dir)).toBe(sumOf(metainfo, source));
   expect(leech.finishedAgain).toBeLessThanOrEqual(kills * FINISHED_AGAIN);
   const sent = seed.handle.status().uploaded + witness.handle.status().uploaded;
-  const bytesAgain = sent - metainfo.geometry.totalLength - leech.spoilt * metainfo.geometry.pieceLength;
+  const bytesAgain = sent - metainfo.geometry.totalLength - leech.spoilt;
   expect(bytesAgain).toBeLessThanOrEqual(kills * (UNFINISHED_AGAIN + FINISHED_AGAIN * metainfo.geometry.pieceLength));
   await Promise.all([seed.daemon.close(), witness.daemon.close()]);
   return { finishedAgain: leech.finishedAgain, bytesAgain, pieces: metainfo.geometry.pieceCount };
@@ -149,7 +149,7 @@ interface LeechConfig {
 class KilledLeech {
   /** Pieces that were told to be there and were fetched again. */
   finishedAgain = 0;
-  /** Pieces of which somebody else has changed a byte. */
+  /** Bytes of the pieces that somebody else has spoilt. */
   spoilt = 0;
   readonly #metainfo: Metainfo;
   readonly #config: LeechConfig;
@@ -209,7 +209,7 @@ class KilledLeech {
     bytes[at - file.offset] = 255 - (bytes[at - file.offset] ?? 0);
     writeFileSync(path, bytes);
     this.#there.delete(piece);
-    this.spoilt++;
+    this.spoilt += geometry.pieceSize(piece);
   }
 
   #pathOf([root = '', ...rest]: readonly string[]): string {
