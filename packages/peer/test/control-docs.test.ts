@@ -61,7 +61,7 @@ const shapeOf = (value: unknown): unknown => {
 const daemons = async (): Promise<{ control: ControlClient; seed: string }> => {
   const seed = await controlled('127.84.97.1', { torrentLimits: { upload: 1 } });
   const picture = parseMetainfo(readFileSync(join(ROOT, 'docs/a-swarm.svg.torrent')), sha1);
-  await seed.daemon.add(picture, { dir: join(ROOT, 'docs'), readOnly: true });
+  await seed.daemon.add(picture, { dir: join(ROOT, 'docs'), readOnly: true, shared: true });
   const { ip, port } = seed.daemon.listen;
   return { control: await controlled('127.84.97.2'), seed: `${ip}:${port}` };
 };
