@@ -10,7 +10,8 @@ const setUp = () => {
   writeFileSync(path, 'content');
   const stamps = new ContentStamps([stampAt(path)]);
   /** Somebody else at work, at a time that no clock tick hides. */
-  const touch = (): void => utimesSync(path, Math.random() * 1e9, Math.random() * 1e9);
+  let time = 1_000_000;
+  const touch = (): void => utimesSync(path, time, ++time);
   return { path, stamps, touch };
 };
 
