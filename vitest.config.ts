@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // Tests run on the sources, without a build: every package offers its sources under this condition.
-const conditions = ['source', 'module', 'node', 'development|production'];
+export const conditions: string[] = ['source', 'module', 'node', 'development|production'];
 
 const exclude = ['**/node_modules/**', '**/dist/**', '**/.scratch-*/**'];
 

@@ -33,7 +33,8 @@ const content = join(folder, 'content');
 const children = new Set();
 
 const start = (args) => {
-  const child = spawn(process.execPath, [seedbed, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const env = { ...process.env, XDG_STATE_HOME: join(folder, 'state') };
+  const child = spawn(process.execPath, [seedbed, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   children.add(child);
   let text = '';
   for (const stream of [child.stdout, child.stderr]) {

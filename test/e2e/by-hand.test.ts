@@ -26,6 +26,9 @@ describe('by hand', () => {
     expect(JSON.parse(shown.stdout)).toMatchObject({ name: 'film.mkv', pieces: 46, trackers: [[announce]] });
 
     const { seed } = await startSeed(film, announce);
+    const second = await run(['seed', film, '--listen', ownAddress()]);
+    expect([second.status, second.stdout]).toEqual([1, '']);
+    expect(second.stderr).toMatch(/^seedbed: .*film\.mkv is in use by another daemon .*; stop that one first\n$/);
     // It made a torrent of its own, beside the file.
     expect(readdirSync(dir).sort()).toEqual(['film.mkv', 'film.mkv.torrent', 'other.torrent']);
 
@@ -35,7 +38,11 @@ describe('by hand', () => {
     expect(readFileSync(join(copy, 'film.mkv')).equals(bytes)).toBe(true);
 
     const whole = await run(['verify', `${film}.torrent`, '--dir', copy]);
-    expect([whole.status, whole.stdout]).toEqual([0, expect.stringMatching(/^complete: /)]);
+    expect([whole.status, whole.stdout]).toEqual([0, expect.stringMatching(/^complete: .*, hashed in .*B\/s\)\n$/)]);
+    const full = await startGet(`${film}.torrent`, join(dir, 'full'), '--allocate', 'full').ends();
+    expect([full.status, readFileSync(join(dir, 'full', 'film.mkv')).equals(bytes)]).toEqual([0, true]);
+    const nothing = await startGet(`${film}.torrent`, copy, '--recheck').ends();
+    expect([nothing.status, nothing.stdout]).toEqual([0, expect.stringMatching(/it was there already\n$/)]);
     bytes[70_000] = (bytes[70_000] ?? 0) ^ 1;
     writeFileSync(join(copy, 'film.mkv'), bytes);
     const spoilt = await run(['verify', torrent, '--dir', copy]);

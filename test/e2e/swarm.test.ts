@@ -117,10 +117,15 @@ describe('a swarm that goes wrong', () => {
     process.kill(late, 'SIGSTOP');
     const copy = join(out, 'content', 'leech-1', 'generated-2MiB-1.bin');
     await waitUntil(() => (existsSync(copy) ? undefined : `${copy} is not complete\n${swarm.stderr}`));
+    // A peer that runs would notice the change and repair it.
+    const early = await swarm.processOf('leech-1');
+    process.kill(early, 'SIGSTOP');
     const file = openSync(copy, 'r+');
     writeSync(file, '!', 1_000_000);
     closeSync(file);
     process.kill(late, 'SIGCONT');
+    await swarm.says(/^stopping the peers/m);
+    process.kill(early, 'SIGCONT');
     const { status, stdout, stderr } = await swarm.ends();
     expect([status, stderr]).toEqual([
       1,

@@ -14,7 +14,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   engine: ['protocol', 'events'],
   tracker: ['protocol', 'events', 'settings'],
   conformance: ['protocol', 'events'],
-  dashboard: ['protocol', 'events'],
+  dashboard: ['protocol', 'protocol/describe', 'events'],
   peer: ['protocol', 'events', 'netem', 'settings', 'engine'],
   simulator: ['protocol', 'events', 'netem', 'engine', 'tracker/announce'],
   swarm: [
@@ -30,6 +30,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   cli: [
     ...[
       'protocol',
+      'protocol/describe',
       'events',
       'netem',
       'engine',
@@ -37,6 +38,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
       'tracker/announce',
       'tracker/settings',
       'peer',
+      'peer/content',
       'peer/settings',
       'simulator',
       'swarm',

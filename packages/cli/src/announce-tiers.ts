@@ -11,10 +11,10 @@ const isTrackerUrl = (text: string): boolean => {
 };
 
 /** Tiers of trackers (BEP 12) as `--announce` gives them: each time a tier, with commas between its trackers. */
-export const announceTiers = (values: readonly string[]): string[][] =>
+export const announceTiers = (values: readonly string[], flag = '--announce'): string[][] =>
   values.map((value) => {
     const urls = value.split(',').map((url) => url.trim());
     const wrong = urls.find((url) => !isTrackerUrl(url));
     if (wrong === undefined) return urls;
-    throw usageProblem(`--announce: '${wrong}' is not the URL of a tracker; write http://127.0.0.1:8000/announce`);
+    throw usageProblem(`${flag}: '${wrong}' is not the URL of a tracker; write http://127.0.0.1:8000/announce`);
   });

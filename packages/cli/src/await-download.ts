@@ -17,7 +17,7 @@ export interface DownloadWatch {
 /**
  * Waits until a torrent is complete and verified.
  *
- * @throws Problem when the disk refuses or nothing arrives any more; the reason of the signal
+ * @throws Problem when the disk refuses, nothing arrives any more, or somebody removes it; the reason of the signal
  */
 export const awaitDownload = (torrent: TorrentHandle, watch: DownloadWatch): Promise<void> =>
   new Promise((resolve, reject) => {
@@ -27,19 +27,24 @@ export const awaitDownload = (torrent: TorrentHandle, watch: DownloadWatch): Pro
     const end = (settle: () => void): void => {
       clearInterval(timer);
       signal.removeEventListener('abort', abort);
-      torrent.off('complete', complete).off('paused', paused);
+      torrent.off('complete', complete).off('paused', paused).off('stopped', stopped);
       settle();
     };
     const abort = (): void => end(() => reject(signal.reason));
     const complete = (): void => end(resolve);
     const paused = (reason: string): void =>
       end(() => reject(failure(`${reason}; what is verified is kept: make room and give the same command again`)));
+    const stopped = (): void =>
+      end(() => reject(failure(`${torrent.metainfo.name} was removed by the control address`)));
     const look = (): void => {
       onLook();
-      const { downloaded } = torrent.status();
+      const { downloaded, allocated, stage } = torrent.status();
       const now = performance.now();
-      if (downloaded !== arrived) {
-        arrived = downloaded;
+      const moved = downloaded + (allocated?.done ?? 0);
+      // Nothing is to arrive while somebody has paused it, or its content is looked through.
+      const isWaiting = stage === 'paused' || stage === 'checking';
+      if (moved !== arrived || isWaiting) {
+        arrived = moved;
         arrivedAt = now;
       } else if (stallAfter > 0 && now - arrivedAt > stallAfter) {
         const reason = knownTrouble() ?? 'no peer has sent anything';
@@ -48,6 +53,8 @@ export const awaitDownload = (torrent: TorrentHandle, watch: DownloadWatch): Pro
     };
     const timer = setInterval(look, LOOK_EVERY_MS);
     signal.addEventListener('abort', abort);
-    torrent.on('complete', complete).on('paused', paused);
+    torrent.on('complete', complete).on('paused', paused).on('stopped', stopped);
     if (signal.aborted) abort();
+    const { stage, trouble = 'the disk refuses' } = torrent.status();
+    if (stage === 'paused') paused(trouble);
   });

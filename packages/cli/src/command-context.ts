@@ -1,9 +1,12 @@
 import type { Logger } from 'pino';
 import type { Interruption } from './interruption.ts';
+import type { Page } from './page.ts';
 
 /** What a command has of the world around it. */
 export interface CommandContext {
   readonly interruption: Interruption;
+  /** What the result is written on. */
+  readonly page: Page;
   /** Writes one line of the result to standard output. */
   print(line: string): void;
   /** Writes one line for people to standard error. */

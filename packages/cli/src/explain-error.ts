@@ -44,6 +44,7 @@ const WRITTEN_FOR_PEOPLE: ReadonlySet<string> = new Set([
   'StorageError',
   'MetainfoError',
   'ListenError',
+  'ControlAddressError',
   'DaemonError',
   'TrackerStartError',
   'SwarmFailure',

@@ -1,4 +1,5 @@
-import { paintFor, percent, progressBar } from './progress-bar.ts';
+import { paintFor } from './paint.ts';
+import { percent, progressBar } from './progress-bar.ts';
 import { createProgressView } from './progress-view.ts';
 
 const BAR_WIDTH = 40;

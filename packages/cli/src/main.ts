@@ -1,5 +1,6 @@
 import { explainError } from './explain-error.ts';
 import { Interruption } from './interruption.ts';
+import { pageOf } from './page.ts';
 import { EXIT } from './problem.ts';
 import { runCommandLine } from './run-command-line.ts';
 
@@ -30,6 +31,7 @@ const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
 const status = await runCommandLine(process.argv.slice(2), {
   environment: process.env,
   interruption: new Interruption(),
+  page: pageOf(process.stdout, process.env),
   print: (line) => write(process.stdout, `${line}\n`),
   say: (line) => write(process.stderr, `${line}\n`),
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
-import { type CreateTorrentOptions, createTorrent } from '@seedbed/peer';
+import { type CreateTorrentOptions, createTorrent } from '@seedbed/peer/content';
 import { type Metainfo, parseMetainfo } from '@seedbed/protocol';
 import { formatCount, formatDuration, formatRate, formatSize } from '@seedbed/settings';
 import type { CommandContext } from './command-context.ts';

@@ -1,13 +1,4 @@
-/** Colours a text for a terminal; without colours it stays as it is. */
-export type Paint = (colour: 'green' | 'cyan' | 'dim', text: string) => string;
-
-const CODES = { green: 32, cyan: 36, dim: 2 } as const;
-
-/** Colours unless `NO_COLOR` is set to anything (https://no-color.org). */
-export const paintFor = (environment: { readonly [name: string]: string | undefined }): Paint => {
-  const { NO_COLOR = '' } = environment;
-  return NO_COLOR === '' ? (colour, text) => `\u001b[${CODES[colour]}m${text}\u001b[0m` : (_, text) => text;
-};
+import type { Paint } from './paint.ts';
 
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 

@@ -7,12 +7,15 @@ import { commands } from './commands/index.ts';
 import { commonSettings } from './common-settings.ts';
 import { explainError } from './explain-error.ts';
 import type { Interruption } from './interruption.ts';
+import type { Page } from './page.ts';
 import { EXIT, failure, Problem, usageProblem } from './problem.ts';
 
 /** The world as the edge of the program hands it in. */
 export interface World {
   readonly environment: SettingsSources['environment'];
   readonly interruption: Interruption;
+  /** What `print` writes on. */
+  readonly page: Page;
   readonly print: (line: string) => void;
   readonly say: (line: string) => void;
 }
@@ -67,8 +70,9 @@ const runCommand = async (
   return command.run(read.values, positionals, contextOf(world, logLevel));
 };
 
-const contextOf = ({ interruption, print, say }: World, logLevel: string | undefined): CommandContext => ({
+const contextOf = ({ interruption, page, print, say }: World, logLevel: string | undefined): CommandContext => ({
   interruption,
+  page,
   print,
   say,
   log: async (level) => (await import('./create-logger.ts')).createLogger(logLevel ?? level),

@@ -11,7 +11,7 @@ export interface Service {
   /** The name of the command. */
   readonly name: string;
   readonly metainfos: readonly Metainfo[];
-  readonly options: Omit<AddTorrentOptions, 'connect'>;
+  readonly options: Omit<AddTorrentOptions, 'connect' | 'allocate' | 'recheck'>;
   /** Told for each torrent that is in the daemon. */
   readonly onAdded: (torrent: TorrentHandle) => void;
 }
@@ -23,14 +23,19 @@ const readyLine = (name: string, daemon: Daemon, torrents: number): string => {
 };
 
 /** Runs a daemon until it is asked to stop. */
-export const serve = async (settings: PeerSettings, service: Service, context: CommandContext): Promise<number> => {
+export const serve = async (
+  settings: PeerSettings & { readonly dir?: string },
+  service: Service,
+  context: CommandContext,
+): Promise<number> => {
   const { interruption, print, say, log } = context;
   const daemon = await openDaemon(settings, await log('warn'), tellDecisions(settings, say));
   // Also while contents are checked, which may take long.
   const closed = interruption.wait().then(() => daemon.close());
   try {
     for (const metainfo of service.metainfos) {
-      service.onAdded(await daemon.add(metainfo, { ...service.options, connect: settings.connect }));
+      const { connect, allocate, recheck } = settings;
+      service.onAdded(await daemon.add(metainfo, { ...service.options, connect, allocate, recheck }));
     }
     print(readyLine(service.name, daemon, service.metainfos.length));
     await closed;

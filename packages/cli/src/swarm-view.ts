@@ -1,6 +1,7 @@
 import { formatRate } from '@seedbed/settings';
 import type { LeechProgress, SwarmStatus } from '@seedbed/swarm';
-import { type Paint, percent, progressBar } from './progress-bar.ts';
+import type { Paint } from './paint.ts';
+import { percent, progressBar } from './progress-bar.ts';
 
 /** What of a terminal the view needs to know. */
 export interface Screen {

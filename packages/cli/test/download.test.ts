@@ -4,10 +4,12 @@ import type { TorrentEvents, TorrentHandle, TorrentStatus } from '@seedbed/peer'
 import { describe, expect, test } from 'vitest';
 import { announceTiers } from '../src/announce-tiers.ts';
 import { awaitDownload } from '../src/await-download.ts';
-import { downloadBar, downloadLine } from '../src/download-view.ts';
+import { awaitSeeding } from '../src/await-seeding.ts';
+import { downloadLine, downloadLines, seedingLine, seedingLines } from '../src/download-view.ts';
 import { explainError } from '../src/explain-error.ts';
-import { paintFor } from '../src/progress-bar.ts';
+import { isServed, type SeedingGoal } from '../src/seeding-goal.ts';
 import { TrackerTrouble } from '../src/tracker-trouble.ts';
+import { plainPage, widest } from './support/page.ts';
 
 const status = (changes: Partial<TorrentStatus>): TorrentStatus => ({
   name: 'film.mkv',
@@ -22,6 +24,8 @@ const status = (changes: Partial<TorrentStatus>): TorrentStatus => ({
   uploaded: 0,
   wasted: 0,
   peers: 2,
+  interesting: 2,
+  unchoking: 1,
   downloadRate: 1_024,
   uploadRate: 0,
   ...changes,
@@ -29,14 +33,18 @@ const status = (changes: Partial<TorrentStatus>): TorrentStatus => ({
 
 /** A torrent that does nothing but tell what the test lets it tell. */
 class FakeTorrent extends EventEmitter<TorrentEvents> {
+  readonly metainfo = { name: 'film.mkv' };
   downloaded = 0;
+  stage: TorrentStatus['stage'] = 'running';
+  more: Partial<TorrentStatus> = {};
   status(): TorrentStatus {
-    return status({ downloaded: this.downloaded });
+    return status({ downloaded: this.downloaded, stage: this.stage, ...this.more });
   }
 }
 
-const watched = (changes: Partial<Parameters<typeof awaitDownload>[1]> = {}) => {
+const watched = (changes: Partial<Parameters<typeof awaitDownload>[1]> = {}, more: Partial<TorrentStatus> = {}) => {
   const fake = new FakeTorrent();
+  fake.more = more;
   const done = awaitDownload(fake as unknown as TorrentHandle, {
     signal: new AbortController().signal,
     stallAfter: 0,
@@ -52,6 +60,12 @@ describe('waiting for a download', () => {
     const { fake, done } = watched();
     fake.emit('complete');
     await done;
+    expect(fake.eventNames()).toEqual([]);
+  });
+
+  test('ends with what the disk has said before', async () => {
+    const { fake, done } = watched({}, { stage: 'paused', trouble: 'no room left on the disk for film.mkv' });
+    await expect(done).rejects.toThrow(/^no room left on the disk for film\.mkv; what is verified is kept/);
     expect(fake.eventNames()).toEqual([]);
   });
 
@@ -77,6 +91,26 @@ describe('waiting for a download', () => {
     await expect(done).rejects.toThrow('nothing has arrived for 1ms: tracker http://t: gone');
     await expect(watched({ stallAfter: 1 }).done).rejects.toThrow('no peer has sent anything');
   });
+
+  test('does not count the time in which somebody has paused it', async () => {
+    let looks = 0;
+    const { fake, done } = watched({
+      stallAfter: 1,
+      onLook: () => {
+        looks++;
+        if (looks === 3) fake.emit('complete');
+      },
+    });
+    fake.more = { stage: 'paused' };
+    await done;
+  });
+
+  test('ends when somebody removes it', async () => {
+    const { fake, done } = watched();
+    fake.emit('stopped');
+    await expect(done).rejects.toMatchObject({ status: 1, message: 'film.mkv was removed by the control address' });
+    expect(fake.eventNames()).toEqual([]);
+  });
 });
 
 test('the trouble with a tracker is told once, forgotten once it answers, and none of ours when we leave', () => {
@@ -100,12 +134,108 @@ test('the trouble with a tracker is told once, forgotten once it answers, and no
   expect([told.length, trouble.latest]).toEqual([1, undefined]);
 });
 
-test('a download as a bar and as a line', () => {
-  const plain = paintFor({ NO_COLOR: '1' });
-  expect(downloadBar(status({}), 68, plain)).toBe('film.mkv  ██▌░░░░░░░   25%  1KiB/s  3s to go  2 peers');
-  expect(downloadLine(status({ peers: 1 }))).toBe('film.mkv: 25%, 1KiB/s, 3s to go, 1 peer');
-  expect(downloadLine(status({ downloadRate: 0, peers: 0 }))).toBe('film.mkv: 25%, 0B/s, 0 peers');
-  expect(downloadBar(status({ name: 'x'.repeat(100) }), 68, plain)).toMatch(/^x{29}… {2}/);
+describe('a download on a terminal', () => {
+  test('has a name, a bar, figures', () => {
+    const lines = downloadLines(status({ uploadRate: 2_048 }), undefined, plainPage(61));
+    expect(lines).toEqual([
+      `${'film.mkv'.padEnd(48)}1KiB of 4KiB`,
+      `${'█'.repeat(13)}▌${'░'.repeat(40)}   25%`,
+      '↓ 1KiB/s      ↑ 2KiB/s      3s to go, 2 peers, 1 unchoking us',
+    ]);
+  });
+
+  test.each<[string, Partial<TorrentStatus>, string | undefined, string]>([
+    ['nobody', { peers: 0, interesting: 0, unchoking: 0 }, undefined, 'nobody is connected yet'],
+    ['no tracker', { peers: 0, interesting: 0, unchoking: 0 }, 'tracker http://t: gone', 'tracker http://t: gone'],
+    ['nothing to be had', { interesting: 0, unchoking: 0 }, undefined, 'no peer has anything that is missing here'],
+    [
+      'one with nothing',
+      { peers: 1, interesting: 0, unchoking: 0 },
+      undefined,
+      'the peer has nothing that is missing here',
+    ],
+    ['choked', { unchoking: 0 }, 'tracker http://t: gone', 'we are choked and wait for our turn'],
+    ['a broken disk', { stage: 'paused', trouble: 'no room left' }, undefined, 'no room left'],
+    ['a tracker that is gone', {}, 'tracker http://t: gone', 'tracker http://t: gone'],
+  ])('says what holds it up: %s', (_, changes, trouble, line) => {
+    const lines = downloadLines(status(changes), trouble, plainPage());
+    expect(lines).toHaveLength(4);
+    expect(lines[3]).toBe(line);
+  });
+
+  test('is never wider than the terminal', () => {
+    const long = status({
+      name: 'x'.repeat(300),
+      length: 2 ** 50,
+      left: 2 ** 49,
+      downloadRate: 123_456_789,
+      uploadRate: 987_654_321,
+    });
+    for (const columns of [60, 80, 200]) {
+      const lines = downloadLines(long, `tracker http://${'y'.repeat(300)}`, plainPage(columns));
+      expect(widest([...lines.slice(0, 2), ...lines.slice(3)])).toBeLessThan(columns);
+    }
+  });
+});
+
+test('room that is made first is shown in the place of the download', () => {
+  const making = status({ allocated: { done: 1_024, total: 4_096 } });
+  expect(downloadLine(making)).toBe('film.mkv: 1KiB of 4KiB of room made');
+  expect(downloadLines(making, undefined, plainPage())[3]).toBe('1KiB of 4KiB of room made');
+});
+
+test('a download in one line, for logs', () => {
+  expect(downloadLine(status({ peers: 1 }))).toBe(
+    'film.mkv: 25%, 1KiB/s down, 0B/s up, 3s to go, 1 peer, 1 unchoking us',
+  );
+  expect(downloadLine(status({ downloadRate: 0, peers: 0 }))).toBe('film.mkv: 25%, 0B/s down, 0B/s up, no peers');
+  expect(downloadLine(status({ downloadRate: 0, unchoking: 0 }))).toBe(
+    'film.mkv: 25%, 0B/s down, 0B/s up, 2 peers, 0 unchoking us; we are choked and wait for our turn',
+  );
+});
+
+describe('serving what is complete', () => {
+  const complete = status({ left: 0, uploaded: 2_048, uploadRate: 512 });
+
+  test('is shown with how far it has to go', () => {
+    expect(seedingLines(complete, { time: 60_000, ratio: 1.5 }, 2_500, plainPage(61))).toEqual([
+      'seeding film.mkv      2KiB sent, ratio 0.50 of 1.5, 58s left',
+      '↑ 512B/s      2 peers',
+    ]);
+    expect(seedingLine(complete, { time: undefined, ratio: undefined }, 0)).toBe(
+      'seeding film.mkv: 512B/s up, 2KiB sent, ratio 0.50, 2 peers',
+    );
+  });
+
+  test.each<[SeedingGoal, number, boolean]>([
+    [{ time: undefined, ratio: undefined }, 0, true],
+    [{ time: 100, ratio: undefined }, 99, false],
+    [{ time: 100, ratio: undefined }, 100, true],
+    [{ time: undefined, ratio: 0.5 }, 0, true],
+    [{ time: undefined, ratio: 0.51 }, 1e9, false],
+    [{ time: 100, ratio: 9 }, 100, true],
+    [{ time: 100, ratio: 0.1 }, 0, true],
+  ])('%j is reached after %d ms: %s', (goal, elapsed, reached) => {
+    expect(isServed(goal, complete, elapsed)).toBe(reached);
+  });
+
+  test('ends when it is served, when it is asked to, and when it is not there any more', async () => {
+    const fake = new FakeTorrent();
+    const torrent = fake as unknown as TorrentHandle;
+    const never = new AbortController().signal;
+    const onLook = (): void => {};
+    await awaitSeeding(torrent, { goal: { time: undefined, ratio: undefined }, signal: never, onLook });
+    await awaitSeeding(torrent, { goal: { time: 1, ratio: 5 }, signal: never, onLook });
+    await awaitSeeding(torrent, { goal: { time: undefined, ratio: 5 }, signal: AbortSignal.abort(), onLook });
+    const controller = new AbortController();
+    const asked = awaitSeeding(torrent, { goal: { time: 1e9, ratio: 5 }, signal: controller.signal, onLook });
+    controller.abort();
+    await asked;
+    const gone = awaitSeeding(torrent, { goal: { time: 1e9, ratio: 5 }, signal: never, onLook });
+    fake.emit('stopped');
+    await gone;
+    expect(fake.eventNames()).toEqual([]);
+  });
 });
 
 describe('tiers of trackers', () => {

@@ -1,6 +1,7 @@
 import type { LeechProgress, SwarmStatus } from '@seedbed/swarm';
 import { describe, expect, test } from 'vitest';
-import { paintFor, percent, progressBar } from '../src/progress-bar.ts';
+import { paintFor } from '../src/paint.ts';
+import { percent, progressBar } from '../src/progress-bar.ts';
 import { plainView } from '../src/progress-view.ts';
 import { swarmLine, swarmLines } from '../src/swarm-view.ts';
 

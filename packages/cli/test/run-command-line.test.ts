@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Interruption } from '../src/interruption.ts';
 import { runCommandLine } from '../src/run-command-line.ts';
+import { plainPage } from './support/page.ts';
 
 const interruption = new Interruption();
 
@@ -13,6 +14,7 @@ const run = async (line: string, environment: Record<string, string> = {}) => {
   const status = await runCommandLine(line.split(' '), {
     environment,
     interruption,
+    page: plainPage(),
     print: (text) => out.push(text),
     say: (text) => err.push(text),
   });
@@ -37,6 +39,11 @@ describe('wrong usage ends with 2 and a line for each mistake', () => {
     ['create a --announce localhost:8000', ["'localhost:8000' is not the URL of a tracker"]],
     ['show magnet:?xt=urn:btih:00', ['magnet: links are not supported yet; give a .torrent file']],
     ['verify MAGNET:?xt=urn:btih:00', ['magnet: links are not supported yet; give a .torrent file']],
+    ['get a.torrent --seed-ratio much', ["--seed-ratio: 'much' is not a ratio; write for example 1 or 0.5"]],
+    ['get a.torrent --piece first', ["--piece: 'first' is not a whole number"]],
+    ['handshake a.torrent 127.0.0.1', ["IP:PORT: '127.0.0.1' is not an address with a port"]],
+    ['handshake a.torrent 127.0.0.1:0', ["IP:PORT: '127.0.0.1:0' has port 0"]],
+    ['handshake a.torrent', ['PEER is missing']],
   ])('%s', async (line, problems) => {
     const { status, out, err } = await run(line);
     expect(status).toBe(2);

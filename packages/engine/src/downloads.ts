@@ -31,6 +31,18 @@ export class Downloads {
     return this.#requests.isPaused;
   }
 
+  /** Pieces that are being fetched, or hashed. */
+  started(): Iterable<PieceDownload> {
+    return this.#pieces.downloads();
+  }
+
+  /** Connected peers that hold each of the pieces in [from, to). */
+  availability(from: number, to: number): number[] {
+    let seeds = 0;
+    for (const session of this.#state.sessions.values()) if (session.countedAsSeed) seeds++;
+    return Array.from({ length: to - from }, (_, index) => seeds + this.#pieces.open.count(from + index));
+  }
+
   /** Whether a block of this peer is worth its bytes. */
   expects(session: PeerSession, piece: number, begin: number, length: number): boolean {
     if (session.closing || !this.#state.geometry.isBlock(piece, begin, length)) return false;

@@ -1,7 +1,9 @@
 export type { Choker, ChokerDecision, ChokerOptions, ChokerPeer } from './choker.ts';
 export { type ChokerName, chokerPolicies } from './choker-policies.ts';
+export type { PeerStats } from './peer-stats.ts';
 export { type PickerName, pickerPolicies } from './picker-policies.ts';
 export type { PickerView, PiecePicker } from './piece-picker.ts';
+export type { StartedPiece } from './piece-stats.ts';
 export { RarityOrder } from './rarity-order.ts';
 export { Torrent, type TorrentStats } from './torrent.ts';
 export type { CloseReason, OutgoingMessage, TorrentEffect } from './torrent-effect.ts';

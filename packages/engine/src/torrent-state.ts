@@ -24,7 +24,7 @@ export class TorrentState {
   uploaded = 0;
   /** Payload bytes that were received in vain. */
   wasted = 0;
-  readonly #level: number;
+  #level: number;
   #effects: TorrentEffect[] = [];
   #closed: PeerSession[] = [];
 
@@ -74,6 +74,11 @@ export class TorrentState {
     const closed = this.#closed;
     if (closed.length > 0) this.#closed = [];
     return closed;
+  }
+
+  /** Events above this level are not made from now on. */
+  setEventLevel(level: EventLevel): void {
+    this.#level = LEVELS.indexOf(level);
   }
 
   tells(level: EventLevel): boolean {

@@ -1,3 +1,4 @@
+import type { EventLevel } from '@seedbed/events';
 import type { Bitfield } from '@seedbed/protocol';
 import { Announcer } from './announcer.ts';
 import { chokerPolicies } from './choker-policies.ts';
@@ -7,7 +8,9 @@ import { Downloads } from './downloads.ts';
 import { Liveness } from './liveness.ts';
 import { PeerMessages } from './peer-messages.ts';
 import type { PeerSession } from './peer-session.ts';
+import { type PeerStats, peerStats } from './peer-stats.ts';
 import { pickerPolicies } from './picker-policies.ts';
+import { type StartedPiece, startedPiece } from './piece-stats.ts';
 import type { TorrentEffect } from './torrent-effect.ts';
 import type { PeerKey, TorrentInput } from './torrent-input.ts';
 import type { TorrentComponents, TorrentOptions } from './torrent-options.ts';
@@ -22,6 +25,9 @@ export interface TorrentStats {
   readonly wasted: number;
   readonly left: number;
   readonly peers: number;
+  /** Of the peers, those that hold something we lack, and those that unchoke us. */
+  readonly interesting: number;
+  readonly unchoking: number;
   readonly downloadRate: number;
   readonly uploadRate: number;
 }
@@ -97,14 +103,39 @@ export class Torrent {
     const { downloaded, uploaded, wasted, left, sessions } = this.#state;
     let downloadRate = 0;
     let uploadRate = 0;
+    let interesting = 0;
+    let unchoking = 0;
     for (const session of sessions.values()) {
       downloadRate += session.downloadRate.rate(now);
       uploadRate += session.uploadRate.rate(now);
+      if (session.amInterested) interesting++;
+      if (!session.peerChoking) unchoking++;
     }
-    return { downloaded, uploaded, wasted, left, peers: sessions.size, downloadRate, uploadRate };
+    const peers = sessions.size;
+    return { downloaded, uploaded, wasted, left, peers, interesting, unchoking, downloadRate, uploadRate };
   }
 
-  /** The connections, for people and tests. Read only. */
+  /** The connections, for people. */
+  peers(now: number): readonly PeerStats[] {
+    return [...this.#state.sessions.values()].map((session) => peerStats(session, now));
+  }
+
+  /** The pieces that were started and are not there yet, for people. */
+  startedPieces(): readonly StartedPiece[] {
+    return [...this.#downloads.started()].map(startedPiece);
+  }
+
+  /** Connected peers that hold each of the pieces in [from, to), for people. */
+  availability(from: number, to: number): readonly number[] {
+    return this.#downloads.availability(from, to);
+  }
+
+  /** Makes more or fewer events from now on. */
+  setEventLevel(level: EventLevel): void {
+    this.#state.setEventLevel(level);
+  }
+
+  /** The connections, for tests. Read only. */
   sessions(): readonly Readonly<PeerSession>[] {
     return [...this.#state.sessions.values()];
   }

@@ -387,3 +387,16 @@ describe('connections', () => {
     expect(bench.said(1)).toEqual(['close stopping']);
   });
 });
+
+describe('figures for people', () => {
+  it('count who holds something we lack, and who unchokes us', () => {
+    const bench = new TorrentBench({ have: '*   ' });
+    bench.connect(1, { holds: '*   ' });
+    bench.connect(2, { holds: '**  ' });
+    bench.connectGiver(3, '****');
+    expect(bench.torrent.stats(bench.now)).toMatchObject({ peers: 3, interesting: 2, unchoking: 1 });
+    bench.tell(3, 'choke');
+    bench.disconnect(2);
+    expect(bench.torrent.stats(bench.now)).toMatchObject({ peers: 2, interesting: 1, unchoking: 0 });
+  });
+});

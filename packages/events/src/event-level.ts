@@ -30,7 +30,8 @@ const LEVELS: Readonly<Record<EventType, EventLevel | TraceName>> = {
   'piece-picked': 'decisions',
 };
 
-const ORDER: readonly EventLevel[] = ['peer', 'piece', 'block'];
+/** The levels; each includes the ones before it. */
+export const EVENT_LEVELS: readonly EventLevel[] = ['peer', 'piece', 'block'];
 
 /** The lowest level at which events of this type are told, or the trace that they belong to. */
 export function levelOf(type: EventType): EventLevel | TraceName {
@@ -43,5 +44,5 @@ export function levelOf(type: EventType): EventLevel | TraceName {
  */
 export function isToldAt(level: EventLevel, type: EventType): boolean {
   const least = levelOf(type);
-  return least === 'decisions' || ORDER.indexOf(least) <= ORDER.indexOf(level);
+  return least === 'decisions' || EVENT_LEVELS.indexOf(least) <= EVENT_LEVELS.indexOf(level);
 }

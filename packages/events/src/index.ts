@@ -10,7 +10,7 @@ export {
   type UnchokeReason,
 } from './decision.ts';
 export { decodeEvent, encodeEvent } from './event-codec.ts';
-export { type EventType, isToldAt, levelOf, type TraceName } from './event-level.ts';
+export { EVENT_LEVELS, type EventType, isToldAt, levelOf, type TraceName } from './event-level.ts';
 export type { EventSink } from './event-sink.ts';
 export { EventSplitter } from './event-splitter.ts';
 export type {

@@ -11,7 +11,7 @@ const ALMOST_NOTHING = 1e-6;
  */
 export class TokenBucket {
   #rate: number;
-  readonly #burst: number;
+  #burst: number;
   #tokens: number;
   #at: number;
 
@@ -21,9 +21,8 @@ export class TokenBucket {
    * @throws RangeError when the rate is not above 0 or the burst below 0
    */
   constructor(rate: number, burst: number, now: number) {
-    if (!(burst >= 0)) throw new RangeError(`A burst is 0 bytes or more, not ${burst}`);
     this.#rate = positive(rate);
-    this.#burst = burst;
+    this.#burst = notNegative(burst);
     this.#tokens = burst;
     this.#at = now;
   }
@@ -49,10 +48,15 @@ export class TokenBucket {
     return this.#repayment();
   }
 
-  /** Changes the rate from now on; a debt stays and is paid at the new rate. @throws RangeError as the constructor */
-  setRate(rate: number, now: number): void {
+  /**
+   * Changes the rate from now on, and the burst with it where one is given; a debt stays and is paid at the new rate.
+   *
+   * @throws RangeError as the constructor
+   */
+  setRate(rate: number, now: number, burst: number = this.#burst): void {
     this.#refill(now);
     this.#rate = positive(rate);
+    this.#burst = notNegative(burst);
     // Nothing was counted while there was no limit: begin with a rested bucket, not with an infinite one.
     this.#tokens = Math.min(this.#tokens, this.#burst);
   }
@@ -72,6 +76,11 @@ export class TokenBucket {
     return (this.#debt() / this.#rate) * 1000;
   }
 }
+
+const notNegative = (burst: number): number => {
+  if (!(burst >= 0)) throw new RangeError(`A burst is 0 bytes or more, not ${burst}`);
+  return burst;
+};
 
 const positive = (rate: number): number => {
   if (!(rate > 0)) throw new RangeError(`A rate is above 0 bytes/s, not ${rate}`);

@@ -57,6 +57,15 @@ describe('TokenBucket', () => {
     expect(bucket.take(1, 10_000)).toBe(1);
   });
 
+  it('takes a new burst with a new rate', () => {
+    const bucket = new TokenBucket(1000, 1000, 0);
+    bucket.setRate(1000, 0, 100);
+    expect(bucket.spend(100, 0)).toBe(0);
+    bucket.setRate(1000, 0, 5000);
+    expect(bucket.spend(5000, 60_000)).toBe(0);
+    expect(() => bucket.setRate(1000, 60_000, -1)).toThrow(RangeError);
+  });
+
   it('is not confused by a clock that stands still or goes back', () => {
     const bucket = new TokenBucket(1000, 0, 100);
     expect(bucket.spend(100, 100)).toBe(100);

@@ -87,6 +87,7 @@ async function hashContent(
   const { signal, onProgress } = options;
   const board = await runHashJob(job, {
     board: createHashBoard(pieceCountOf(job)),
+    isIdle: true,
     ...(signal && { signal }),
     ...(onProgress && { onProgress }),
   });

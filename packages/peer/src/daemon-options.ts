@@ -1,7 +1,9 @@
 import type { TorrentOptions } from '@seedbed/engine';
 import type { EventSink } from '@seedbed/events';
 import type { PeerAddress } from '@seedbed/protocol';
+import type { Allocation } from './allocation.ts';
 import type { Logger } from './logger.ts';
+import type { RateLimits } from './rate-limits.ts';
 
 /** Settings of a daemon; all have defaults. `peerSettings` says where those that a user can set come from. */
 export interface DaemonOptions {
@@ -9,11 +11,21 @@ export interface DaemonOptions {
   readonly name?: string;
   /** Port 0 picks a free one. Default: all addresses, the first free port of 6881 to 6889 (BEP 3). */
   readonly listen?: PeerAddress;
-  /** Address of `GET /healthz`; none without it. */
+  /** The control address: health, figures, everything a daemon can be told. None without it. */
   readonly control?: PeerAddress;
+  /** What requests to the control address have to know; it may be left out on loopback only. */
+  readonly controlToken?: string;
+  /** Folder of the torrents that are added by the control address. Without it none are. */
+  readonly dir?: string;
   /** Bytes per second of all torrents together. Default: no limit. */
   readonly uploadLimit?: number;
   readonly downloadLimit?: number;
+  /** Of each torrent that is added without limits of its own. Default: no limit. */
+  readonly torrentLimits?: Partial<RateLimits>;
+  /** How room for downloads is made on the disk, where it is not said with the torrent. Default `sparse`. */
+  readonly allocate?: Allocation;
+  /** Folder for the journals of torrents, see `Journal`. Without it none are kept, and each start hashes what is there. */
+  readonly journals?: string;
   /** Of each torrent: slots, connections, level of events and whatever else the engine takes. */
   readonly engine?: Partial<TorrentOptions>;
   /** Where events go. Default: nowhere. */
@@ -36,8 +48,12 @@ export interface DaemonLimits {
   readonly readCache: number;
   /** Files that are kept open. */
   readonly maxOpenFiles: number;
+  /** Contents that are looked through at once, when a torrent is added or comes back. */
+  readonly maxChecks: number;
   /** Pause between two tries while the disk is full, ms. */
   readonly diskRetryInterval: number;
+  /** Pause between a change of the content and a checkpoint of its journal, ms. */
+  readonly checkpointAfter: number;
 }
 
 /** The defaults, each with its reason. */
@@ -52,6 +68,10 @@ export const defaultDaemonLimits: DaemonLimits = {
   // The pieces that 20 unchoked peers are being sent, and as many that others ask for next.
   readCache: 32 * 1024 * 1024,
   maxOpenFiles: 200,
+  // Each uses all cores already; the second one keeps them busy while the first waits for the disk.
+  maxChecks: 2,
   // Space is made by people: soon enough for them, rare enough to be no load.
   diskRetryInterval: 2_000,
+  // The system writes back by itself what is as old as that, so little is left to wait for.
+  checkpointAfter: 30_000,
 };

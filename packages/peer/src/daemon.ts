@@ -1,50 +1,54 @@
 import { defaultTorrentOptions } from '@seedbed/engine';
 import { createPeerId, formatAddress, type Metainfo, type PeerAddress, toHex } from '@seedbed/protocol';
-import { ControlServer } from './control.ts';
+import type { Allocation } from './allocation.ts';
+import { ControlServer } from './control/control-server.ts';
+import { DaemonError } from './daemon-error.ts';
 import { type DaemonOptions, defaultDaemonLimits } from './daemon-options.ts';
-import { HostedTorrent, type SharedResources } from './hosted-torrent.ts';
+import type { DaemonUsage } from './daemon-usage.ts';
+import { EventHub } from './event-hub.ts';
+import { HostedTorrent } from './hosted-torrent.ts';
 import { randomBytes, randomUint32 } from './io/chance.ts';
 import { now } from './io/clock.ts';
-import { DownloadLimiter } from './io/net/download-limiter.ts';
+import { Gate } from './io/gate.ts';
+import { forgetJournal } from './io/journal/content-journal.ts';
+import { Limiters } from './io/net/limiters.ts';
 import { PeerFaults } from './io/net/peer-faults.ts';
 import { PeerSockets } from './io/net/peer-sockets.ts';
-import { UploadLimiter } from './io/net/upload-limiter.ts';
 import { IntakeBudget } from './io/pieces/intake-budget.ts';
 import { OpenFiles } from './io/storage/open-files.ts';
+import { StorageError } from './io/storage/storage-error.ts';
+import { targetFolder } from './io/storage/target-folder.ts';
 import { TrackerClients } from './io/tracker/tracker-clients.ts';
 import { SpanCache } from './io/upload/span-cache.ts';
 import { silentLogger } from './logger.ts';
+import type { RateLimits } from './rate-limits.ts';
+import type { SharedResources } from './shared-resources.ts';
 import type { TorrentHandle } from './torrent-handle.ts';
-import type { TorrentStatus } from './torrent-status.ts';
+import { addTotals, type TorrentStatus, type TorrentTotals } from './torrent-status.ts';
 
 /** How a torrent is added. */
 export interface AddTorrentOptions {
   /** Folder that the content lies in, or comes to; made when it is missing. */
   readonly dir: string;
-  /** The content is only read: no lock is taken, so that several seeds may share it, and it must be complete. */
+  /** The content is only read, and it must be complete. */
   readonly readOnly?: boolean;
   /** Content under the torrent's name of which no piece is right is replaced; it is refused otherwise. */
   readonly force?: boolean;
+  /** Other daemons may read the content at the same time: it is not locked. Only with `readOnly`. */
+  readonly shared?: boolean;
+  /** Every piece is hashed, whatever the journal says. */
+  readonly recheck?: boolean;
+  /** Default: that of the daemon. */
+  readonly allocate?: Allocation;
+  /** Its own limits. Default: those that the daemon has for each torrent. */
+  readonly limits?: Partial<RateLimits>;
   /** Peers to dial beside those of the trackers. */
   readonly connect?: readonly PeerAddress[];
   /** Pieces of the content that were looked at so far, and all of them. */
   readonly onCheckProgress?: (done: number, total: number) => void;
 }
 
-/** A torrent can't be added: it is here already, or the daemon is closing. */
-export class DaemonError extends Error {
-  override readonly name = 'DaemonError';
-  readonly code: 'duplicate-torrent' | 'closed';
-
-  constructor(code: 'duplicate-torrent' | 'closed', text: string) {
-    super(text);
-    this.code = code;
-  }
-}
-
-const noEvents = { emit: (): void => {} };
-
-/** Starts a daemon without torrents. @throws ListenError */
+/** Starts a daemon without torrents. @throws ListenError; ControlAddressError */
 export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> {
   const torrents = new Map<string, HostedTorrent>();
   const limits = { ...defaultDaemonLimits, ...options.limits };
@@ -55,22 +59,32 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
   };
   const faults = new PeerFaults(log);
   const sockets = await PeerSockets.open(options.listen, { log, faults, hostOf }, limits);
+  const events = new EventHub((level) => {
+    for (const torrent of torrents.values()) torrent.setEventLevel(level);
+  });
+  if (options.events !== undefined) {
+    const { events: sink, engine: { eventLevel: level = defaultTorrentOptions.eventLevel } = {} } = options;
+    events.add({ level, emit: (event) => sink.emit(event) });
+  }
   const hold = (congested: boolean): void => {
     for (const torrent of torrents.values()) torrent.holdForDisk(congested);
   };
+  const { uploadLimit: upload = Number.POSITIVE_INFINITY, downloadLimit: download = Number.POSITIVE_INFINITY } =
+    options;
   const shared: SharedResources = {
     peerId: createPeerId(randomBytes(12)),
     sockets,
     faults,
-    uploads: new UploadLimiter(options.uploadLimit ?? Number.POSITIVE_INFINITY, now),
-    downloads: new DownloadLimiter(options.downloadLimit ?? Number.POSITIVE_INFINITY, now),
+    limiters: new Limiters({ upload, download }, now),
     budget: new IntakeBudget(limits.maxUnfinishedBytes, hold),
     cache: new SpanCache(limits.readCache),
     openFiles: new OpenFiles(limits.maxOpenFiles, (error) => log.error({}, error.message)),
+    checks: new Gate(limits.maxChecks),
     trackers: new TrackerClients({ localAddress: sockets.localAddress, now, randomId: randomUint32 }),
-    events: options.events ?? noEvents,
+    events,
     log,
     limits,
+    journals: options.journals,
   };
   const daemon = new Daemon(torrents, shared, options);
   try {
@@ -89,6 +103,8 @@ export class Daemon {
   readonly #options: DaemonOptions;
   #control: ControlServer | undefined;
   #closing: Promise<void> | undefined;
+  /** Bytes of the torrents that have left. */
+  #past: TorrentTotals = { downloaded: 0, uploaded: 0, wasted: 0 };
 
   /** @param torrents by info hash in hexadecimal */
   constructor(torrents: Map<string, HostedTorrent>, shared: SharedResources, options: DaemonOptions) {
@@ -111,42 +127,56 @@ export class Daemon {
     return [...this.#torrents.values()];
   }
 
+  /** @param infoHash 40 hexadecimal digits, in lower case */
+  get(infoHash: string): TorrentHandle | undefined {
+    return this.#torrents.get(infoHash);
+  }
+
   status(): readonly TorrentStatus[] {
     return this.torrents.map((torrent) => torrent.status());
   }
 
+  /** Limits of all torrents together. */
+  get limits(): RateLimits {
+    return this.#shared.limiters.limits;
+  }
+
+  /** Changes the limits that are given, at once. @throws RangeError when one is not above 0 */
+  setLimits(limits: Partial<RateLimits>): void {
+    this.#shared.limiters.set(limits);
+  }
+
+  /** Figures of the daemon as a whole; the bytes are those of torrents that have left too. */
+  usage(): DaemonUsage {
+    const { sockets, budget, cache, openFiles } = this.#shared;
+    return {
+      ...this.status().reduce(addTotals, this.#past),
+      connections: sockets.size,
+      unfinishedBytes: budget.reserved,
+      cachedBytes: cache.size,
+      openFiles: openFiles.size,
+    };
+  }
+
   /**
    * Takes a torrent: checks what is there of its content, then announces, downloads what is missing, and serves.
-   * Resolves when the check is done.
+   * Resolves when the check is done, or when the torrent was paused meanwhile.
    *
    * @throws StorageError when the content can't be used
-   * @throws DaemonError when the torrent is here already
+   * @throws DaemonError when the torrent is here already, or was removed while it was checked
    */
   async add(metainfo: Metainfo, options: AddTorrentOptions): Promise<TorrentHandle> {
     const key = metainfo.infoHashHex;
     if (this.#closing !== undefined) throw new DaemonError('closed', 'the daemon is closing');
     if (this.#torrents.has(key)) throw new DaemonError('duplicate-torrent', `${metainfo.name} is here already`);
-    const { limits } = this.#shared;
-    const { dir, readOnly = false, force = false, onCheckProgress } = options;
-    const torrent = new HostedTorrent(
-      metainfo,
-      this.#shared,
-      {
-        dir,
-        readOnly,
-        force,
-        name: this.#options.name ?? formatAddress(this.listen),
-        engine: { ...defaultTorrentOptions, maxUnfinishedBytes: limits.maxUnfinishedBytes, ...this.#options.engine },
-        ...(onCheckProgress && { onCheckProgress }),
-      },
-      () => this.#remove(key),
-    );
+    const torrent = this.#host(metainfo, options);
     this.#torrents.set(key, torrent);
     try {
       await torrent.begin();
     } catch (error) {
-      this.#torrents.delete(key);
-      throw error;
+      const isPaused = error instanceof DaemonError && torrent.status().stage !== 'stopped';
+      if (!isPaused) this.#forget(torrent);
+      if (!isPaused) throw error;
     }
     torrent.addPeers(options.connect ?? []);
     return torrent;
@@ -158,22 +188,71 @@ export class Daemon {
     return this.#closing;
   }
 
-  /** For `startDaemon`. @throws ListenError */
+  /** For `startDaemon`. @throws ListenError; ControlAddressError */
   async openControl(): Promise<void> {
-    const { control } = this.#options;
-    if (control !== undefined) this.#control = await ControlServer.open(control, () => this.status());
+    const { control: address, controlToken: token, dir } = this.#options;
+    if (address === undefined) return;
+    const { events, log } = this.#shared;
+    this.#control = await ControlServer.open(address, { daemon: this, events, log }, { token, dir });
   }
 
-  async #remove(key: string): Promise<void> {
-    await this.#torrents.get(key)?.end();
-    this.#torrents.delete(key);
+  #host(metainfo: Metainfo, options: AddTorrentOptions): HostedTorrent {
+    const { name, engine, torrentLimits = {} } = this.#options;
+    const { maxUnfinishedBytes } = this.#shared.limits;
+    const { dir, readOnly = false, shared = false, force = false, limits, onCheckProgress } = options;
+    const { recheck = false, allocate = this.#options.allocate ?? 'sparse' } = options;
+    const torrent: HostedTorrent = new HostedTorrent(
+      metainfo,
+      this.#shared,
+      {
+        dir,
+        readOnly,
+        force,
+        shared,
+        recheck,
+        allocate,
+        limits: { ...torrentLimits, ...limits },
+        name: name ?? formatAddress(this.listen),
+        engine: { ...defaultTorrentOptions, maxUnfinishedBytes, ...engine },
+        ...(onCheckProgress && { onCheckProgress }),
+      },
+      () => this.#remove(torrent),
+    );
+    return torrent;
+  }
+
+  async #remove(torrent: HostedTorrent): Promise<void> {
+    await torrent.end();
+    this.#forgetJournal(torrent);
+    this.#forget(torrent);
+  }
+
+  /** Of a torrent that is removed nothing is remembered; when the daemon itself leaves, the journals stay. */
+  #forgetJournal({ metainfo, dir }: HostedTorrent): void {
+    const { journals, log } = this.#shared;
+    if (journals === undefined || this.#closing !== undefined) return;
+    try {
+      forgetJournal(metainfo, targetFolder(dir, false), journals);
+    } catch (error) {
+      // It is about content that is not there any more, or can't be deleted: then it is never used, or still right.
+      if (!(error instanceof StorageError)) throw error;
+      log.debug({ torrent: metainfo.name }, error.message);
+    }
+  }
+
+  /** It may have been forgotten already, and another one have come under its name. */
+  #forget(torrent: HostedTorrent): void {
+    const { infoHashHex } = torrent.metainfo;
+    if (this.#torrents.get(infoHashHex) !== torrent) return;
+    this.#torrents.delete(infoHashHex);
+    this.#past = addTotals(this.#past, torrent.status());
   }
 
   async #close(): Promise<void> {
-    const { sockets, uploads, trackers } = this.#shared;
+    const { sockets, limiters, trackers } = this.#shared;
     sockets.stopListening();
     await Promise.all([...this.#torrents.values()].map((torrent) => torrent.end()));
-    uploads.close();
+    limiters.close();
     trackers.close();
     await Promise.all([sockets.close(), this.#control?.close()]);
     this.#torrents.clear();

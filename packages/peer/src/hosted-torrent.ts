@@ -1,218 +1,153 @@
 import { EventEmitter } from 'node:events';
-import type { TorrentOptions } from '@seedbed/engine';
-import type { EventSink } from '@seedbed/events';
-import { encodeHandshake, formatAddress, type Metainfo, type PeerAddress, toHex } from '@seedbed/protocol';
-import type { DaemonLimits } from './daemon-options.ts';
-import { randomBytes, randomNumber } from './io/chance.ts';
+import type { PeerStats, StartedPiece } from '@seedbed/engine';
+import type { EventLevel } from '@seedbed/events';
+import { type Bitfield, encodeHandshake, type Metainfo, type PeerAddress } from '@seedbed/protocol';
+import { ChokeCounter } from './choke-counts.ts';
+import { DaemonError } from './daemon-error.ts';
 import { now } from './io/clock.ts';
-import { Content } from './io/content.ts';
-import { inlineHasher } from './io/hashing/piece-hasher.ts';
-import type { DownloadLimiter } from './io/net/download-limiter.ts';
-import type { PeerFaults } from './io/net/peer-faults.ts';
-import type { GreetedSocket, Host, PeerSockets } from './io/net/peer-sockets.ts';
-import type { UploadLimiter } from './io/net/upload-limiter.ts';
-import type { IntakeBudget } from './io/pieces/intake-budget.ts';
-import { type OpenedContent, openContent } from './io/storage/open-content.ts';
-import type { OpenFiles } from './io/storage/open-files.ts';
-import type { StorageError } from './io/storage/storage-error.ts';
-import { Announcing } from './io/tracker/announcing.ts';
-import type { TrackerClients } from './io/tracker/tracker-clients.ts';
-import { TrackerNotices } from './io/tracker/tracker-notices.ts';
-import { usableTiers } from './io/tracker/usable-tiers.ts';
-import type { SpanCache } from './io/upload/span-cache.ts';
-import type { Logger } from './logger.ts';
+import { deleteContent } from './io/delete-content.ts';
+import { Limiters } from './io/net/limiters.ts';
+import type { GreetedSocket, Host } from './io/net/peer-sockets.ts';
+import { Presence, type PresenceOptions } from './presence.ts';
+import type { RateLimits } from './rate-limits.ts';
+import type { SharedResources } from './shared-resources.ts';
 import type { TorrentEvents, TorrentHandle } from './torrent-handle.ts';
-import { TorrentRunner } from './torrent-runner.ts';
-import { emptyStats, type TorrentStage, type TorrentStatus } from './torrent-status.ts';
+import type { TorrentStatus } from './torrent-status.ts';
 
-/** What the torrents of a daemon share. */
-export interface SharedResources {
-  /** 20 bytes. */
-  readonly peerId: Uint8Array;
-  readonly sockets: PeerSockets;
-  readonly faults: PeerFaults;
-  readonly uploads: UploadLimiter;
-  readonly downloads: DownloadLimiter;
-  readonly budget: IntakeBudget;
-  readonly cache: SpanCache;
-  readonly openFiles: OpenFiles;
-  readonly trackers: TrackerClients;
-  readonly events: EventSink;
-  readonly log: Logger;
-  readonly limits: DaemonLimits;
+export interface HostedTorrentOptions extends PresenceOptions {
+  /** Its own limits, beside those of the daemon. */
+  readonly limits: Partial<RateLimits>;
 }
 
-/** How one torrent is hosted. */
-export interface HostingOptions {
-  readonly dir: string;
-  /** Who tells the events. */
-  readonly name: string;
-  readonly readOnly: boolean;
-  /** Content that is not the torrent's is replaced. */
-  readonly force: boolean;
-  readonly engine: TorrentOptions;
-  readonly onCheckProgress?: (done: number, total: number) => void;
-}
-
-/** One torrent of a daemon, from the look at what is there to the goodbye. */
+/** One torrent of a daemon, from the look at what is there to the goodbye, as others see it. */
 export class HostedTorrent extends EventEmitter<TorrentEvents> implements TorrentHandle, Host {
   readonly metainfo: Metainfo;
   readonly handshake: Uint8Array;
-  readonly #shared: SharedResources;
-  readonly #options: HostingOptions;
+  readonly dir: string;
+  readonly readOnly: boolean;
+  readonly chokes: ChokeCounter = new ChokeCounter();
+  readonly #limiters: Limiters;
+  readonly #presence: Presence;
   readonly #remove: () => Promise<void>;
-  readonly #checking: AbortController = new AbortController();
-  #opened: OpenedContent | undefined;
-  #runner: TorrentRunner | undefined;
-  #stage: TorrentStage = 'checking';
-  #isComplete = false;
-  #trouble: string | undefined;
+  #ended: Promise<void> | undefined;
 
   /** @param remove takes it out of its daemon */
-  constructor(metainfo: Metainfo, shared: SharedResources, options: HostingOptions, remove: () => Promise<void>) {
+  constructor(metainfo: Metainfo, shared: SharedResources, options: HostedTorrentOptions, remove: () => Promise<void>) {
     super();
     this.metainfo = metainfo;
     this.handshake = encodeHandshake({ infoHash: metainfo.infoHash, peerId: shared.peerId });
-    this.#shared = shared;
-    this.#options = options;
+    this.dir = options.dir;
+    this.readOnly = options.readOnly;
+    this.#limiters = new Limiters(options.limits, now, shared.limiters);
     this.#remove = remove;
+    const components = { metainfo, shared, greeter: this, limiters: this.#limiters, chokes: this.chokes };
+    this.#presence = new Presence(components, options, {
+      // Not before `Daemon.add` has answered: nobody could be listening yet.
+      complete: () => void setImmediate(() => this.emit('complete')),
+      paused: (reason) => this.emit('paused', reason),
+      resumed: () => this.emit('resumed'),
+    });
   }
 
   get infoHash(): Uint8Array {
     return this.metainfo.infoHash;
   }
 
+  get limits(): RateLimits {
+    return this.#limiters.limits;
+  }
+
   /** Whether it takes connections. */
   get isOpen(): boolean {
-    return this.#stage === 'running' || this.#stage === 'paused';
+    return this.#presence.isOpen;
   }
 
   status(): TorrentStatus {
     const { name, infoHashHex, geometry } = this.metainfo;
+    const { active, stage, isComplete, have, trouble } = this.#presence;
     return {
-      ...(this.#runner?.stats() ?? emptyStats(geometry.totalLength)),
+      ...this.#presence.stats(),
       name,
       infoHash: infoHashHex,
-      stage: this.#stage,
-      complete: this.#isComplete,
-      have: this.#runner?.have.count ?? 0,
+      stage,
+      complete: isComplete,
+      have: have.count,
       pieces: geometry.pieceCount,
       length: geometry.totalLength,
-      ...(this.#trouble !== undefined && { trouble: this.#trouble }),
+      ...(active?.allocated && { allocated: active.allocated }),
+      ...(trouble !== undefined && { trouble }),
     };
   }
 
+  peers(): readonly PeerStats[] {
+    return this.#presence.active?.runner.engine.peers(now()) ?? [];
+  }
+
+  have(): Bitfield {
+    return this.#presence.have;
+  }
+
+  startedPieces(): readonly StartedPiece[] {
+    return this.#presence.active?.runner.engine.startedPieces() ?? [];
+  }
+
+  availability(from: number, to: number): readonly number[] {
+    return this.#presence.active?.runner.engine.availability(from, to) ?? new Array<number>(to - from).fill(0);
+  }
+
+  setLimits(limits: Partial<RateLimits>): void {
+    this.#limiters.set(limits);
+  }
+
   addPeers(addresses: readonly PeerAddress[]): void {
-    if (this.metainfo.private && addresses.length > 0) {
-      this.#shared.log.warn(
-        {},
-        `${this.metainfo.name} is private: only the peers that its tracker names are dialled, no others`,
-      );
-    }
-    this.#runner?.addPeers(addresses);
+    this.#presence.addPeers(addresses);
+  }
+
+  /** For the daemon: looks at what is there, and begins. @throws StorageError; DaemonError */
+  begin(): Promise<void> {
+    return this.#presence.begin();
+  }
+
+  resume(): Promise<void> {
+    return this.#presence.begin();
+  }
+
+  pause(): Promise<void> {
+    return this.#presence.pause();
+  }
+
+  /** For the daemon: leaves in order, for good; takes at most 5 s. */
+  end(): Promise<void> {
+    this.#ended ??= this.#end();
+    return this.#ended;
   }
 
   remove(): Promise<void> {
     return this.#remove();
   }
 
-  /** Checks what is there, and begins. @throws StorageError */
-  async begin(): Promise<void> {
-    const { dir, readOnly, force, onCheckProgress } = this.#options;
-    const { signal } = this.#checking;
-    const opened = await openContent(this.metainfo, this.#shared.openFiles, {
-      dir,
-      readOnly,
-      force,
-      signal,
-      ...(onCheckProgress && { onProgress: onCheckProgress }),
-    });
-    if (signal.aborted) {
-      await opened.close();
-      throw signal.reason;
-    }
-    this.#opened = opened;
-    this.#runner = this.#createRunner(opened);
-    this.#stage = 'running';
-    this.#runner.start();
-  }
-
-  /** Leaves in order; takes at most 5 s. */
-  async end(): Promise<void> {
-    if (this.#stage === 'stopped') return;
-    this.#stage = 'stopped';
-    this.#checking.abort(new Error(`${this.metainfo.name} was removed while its content was checked`));
-    await this.#runner?.stop();
-    await this.#opened?.close();
-    this.emit('stopped');
+  async removeWithContent(): Promise<number> {
+    const { metainfo, dir, readOnly } = this;
+    if (readOnly) throw new DaemonError('read-only', `the content of ${metainfo.name} is only read; it is not deleted`);
+    await this.#remove();
+    return deleteContent(metainfo, dir);
   }
 
   accept(greeted: GreetedSocket): void {
-    this.#runner?.accept(greeted);
+    this.#presence.active?.runner.accept(greeted);
   }
 
   holdForDisk(hold: boolean): void {
-    this.#runner?.holdForDisk(hold);
+    this.#presence.active?.runner.holdForDisk(hold);
   }
 
-  #createRunner({ storage, have }: OpenedContent): TorrentRunner {
-    const { sockets, faults, uploads, downloads, events, log, peerId, trackers, budget, cache, limits } = this.#shared;
-    const { metainfo } = this;
-    const content = new Content(
-      { metainfo, storage, hasher: inlineHasher, budget, cache },
-      {
-        retryInterval: limits.diskRetryInterval,
-        onFailed: (error) => this.#storageFailed(error),
-        onReady: () => this.#storageReady(),
-      },
-    );
-    const identity = { infoHash: metainfo.infoHash, peerId, port: sockets.address.port, key: toHex(randomBytes(4)) };
-    const notices = new TrackerNotices(log, metainfo.name);
-    return new TorrentRunner(
-      {
-        metainfo,
-        peerId,
-        have,
-        trackers: usableTiers(metainfo.announceTiers, randomNumber, log),
-        content,
-        announcing: new Announcing({ clients: trackers, notices }, identity),
-        limiters: { uploads, downloads },
-        dial: (address, done, failed) => sockets.dial(address, this, done, failed),
-        events,
-        faults,
-        log,
-        now,
-        random: randomNumber,
-      },
-      {
-        name: this.#options.name,
-        address: formatAddress(sockets.address),
-        engine: this.#options.engine,
-        onComplete: () => this.#complete(),
-      },
-    );
+  setEventLevel(level: EventLevel): void {
+    this.#presence.active?.runner.engine.setEventLevel(level);
   }
 
-  #complete(): void {
-    this.#isComplete = true;
-    this.#shared.log.info({ torrent: this.metainfo.name }, 'complete and verified');
-    // Not before `Daemon.add` has answered: nobody could be listening yet.
-    setImmediate(() => this.emit('complete'));
-  }
-
-  #storageFailed(error: StorageError): void {
-    this.#stage = 'paused';
-    this.#trouble = error.message;
-    this.#shared.log.error({ torrent: this.metainfo.name }, `paused: ${error.message}`);
-    this.#runner?.storageFailed(error);
-    this.emit('paused', error.message);
-  }
-
-  #storageReady(): void {
-    this.#stage = 'running';
-    this.#trouble = undefined;
-    this.#shared.log.info({ torrent: this.metainfo.name }, 'the disk takes data again: going on');
-    this.#runner?.storageReady();
-    this.emit('resumed');
+  async #end(): Promise<void> {
+    await this.#presence.end();
+    this.#limiters.close();
+    this.emit('stopped');
   }
 }

@@ -78,6 +78,8 @@ function start(config: PeerProcessConfig, events: EventSink | undefined): Promis
     name,
     listen,
     control,
+    dir,
+    readOnly = false,
     uploadLimit,
     downloadLimit,
     choker,
@@ -87,6 +89,7 @@ function start(config: PeerProcessConfig, events: EventSink | undefined): Promis
     maxPeers,
     eventLevel,
     logLevel = 'warn',
+    journals,
   } = config;
   return startDaemon({
     name,
@@ -99,8 +102,10 @@ function start(config: PeerProcessConfig, events: EventSink | undefined): Promis
       ...(maxPeers !== undefined && { maxPeers }),
       ...(eventLevel !== undefined && { eventLevel }),
     },
+    ...(journals !== undefined && { journals }),
     ...(listen && { listen }),
     ...(control && { control }),
+    ...(!readOnly && { dir }),
     ...(uploadLimit !== undefined && { uploadLimit }),
     ...(downloadLimit !== undefined && { downloadLimit }),
     ...(events && { events }),
@@ -109,8 +114,8 @@ function start(config: PeerProcessConfig, events: EventSink | undefined): Promis
 
 /** Adds the torrent and tells the launcher how it goes on. Answers how to stop telling. */
 async function host(daemon: Daemon, metainfo: Metainfo, config: PeerProcessConfig): Promise<() => void> {
-  const { dir, readOnly = false, connect = [] } = config;
-  const torrent = await daemon.add(metainfo, { dir, readOnly, connect });
+  const { dir, readOnly = false, shared = false, allocate = 'sparse', recheck = false, connect = [] } = config;
+  const torrent = await daemon.add(metainfo, { dir, readOnly, shared, allocate, recheck, connect });
   torrent.on('complete', () => void tell({ type: 'verified' }));
   torrent.on('paused', (reason) => void tell({ type: 'paused', reason }));
   torrent.on('resumed', () => void tell({ type: 'resumed' }));

@@ -7,19 +7,38 @@ export const peerSettings = {
   },
   control: {
     kind: 'endpoint',
-    description: 'Address for GET /healthz, on loopback.',
-    reason: 'Off unless it is given: most daemons need none.',
+    description: 'Address of the control API: health, metrics, events; torrents added, paused, removed, limited.',
+    reason: 'Off unless it is given: most daemons need none. docs/control-api.md tells what it answers.',
+  },
+  'control-token': {
+    kind: 'text',
+    placeholder: 'TOKEN',
+    description:
+      'What requests to the control address must know; needed unless it is on loopback. Better given as SEEDBED_CONTROL_TOKEN or in --config: others can see command lines.',
+    reason: 'On loopback none is needed, because only programs of this machine come there.',
   },
   'upload-limit': {
     kind: 'rate',
     min: 1,
-    description: 'Bytes per second to all peers together.',
+    description: 'Bytes per second to all peers of all torrents together.',
     reason: 'Without it there is no limit, and none is counted.',
   },
   'download-limit': {
     kind: 'rate',
     min: 1,
-    description: 'Bytes per second from all peers together.',
+    description: 'Bytes per second from all peers of all torrents together.',
+    reason: 'Without it there is no limit, and none is counted.',
+  },
+  'torrent-upload-limit': {
+    kind: 'rate',
+    min: 1,
+    description: 'Bytes per second to the peers of each torrent; those of all together hold beside it.',
+    reason: 'Without it there is no limit, and none is counted.',
+  },
+  'torrent-download-limit': {
+    kind: 'rate',
+    min: 1,
+    description: 'Bytes per second from the peers of each torrent; those of all together hold beside it.',
     reason: 'Without it there is no limit, and none is counted.',
   },
   choker: {
@@ -60,6 +79,19 @@ export const peerSettings = {
     default: '200',
     description: 'Connections of a torrent.',
     reason: 'A full mesh for a swarm on one machine, and below what a home router keeps track of.',
+  },
+  allocate: {
+    kind: 'choice',
+    choices: ['sparse', 'full'],
+    default: 'sparse',
+    description:
+      'How room is made on the disk: sparse, as pieces arrive, or full, all of it before the download begins, by writing zeros.',
+    reason: 'Sparse begins at once and writes everything once; full is for disks that others may fill meanwhile.',
+  },
+  recheck: {
+    kind: 'flag',
+    description: 'Hash everything that is there, whatever the journal of the last time says.',
+    reason: 'The journal notices files that were changed; it can not notice a disk that forgets.',
   },
   connect: {
     kind: 'endpoint',

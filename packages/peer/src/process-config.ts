@@ -1,6 +1,7 @@
 import { type ChokerName, chokerPolicies, type PickerName, pickerPolicies } from '@seedbed/engine';
-import type { EventLevel, TraceName } from '@seedbed/events';
+import { EVENT_LEVELS, type EventLevel, type TraceName } from '@seedbed/events';
 import { type PeerAddress, parseAddress } from '@seedbed/protocol';
+import { ALLOCATIONS, type Allocation } from './allocation.ts';
 import { LOG_LEVELS, type LogLevel } from './io/pino-logger.ts';
 
 /** What the program is told as JSON in its first argument. */
@@ -29,16 +30,22 @@ export interface PeerProcessConfig {
   readonly eventLevel?: EventLevel;
   /** Default `warn`. */
   readonly logLevel?: LogLevel;
-  /** A seed that only reads its content: several may share a folder. */
+  /** The content is only read, and it must be complete. */
   readonly readOnly?: boolean;
+  /** Other daemons may read the content at the same time: it is not locked. Only with `readOnly`. */
+  readonly shared?: boolean;
+  /** Default `sparse`. */
+  readonly allocate?: Allocation;
+  /** Every piece is hashed, whatever the journal says. */
+  readonly recheck?: boolean;
+  /** Folder for journals; without it none are kept. */
+  readonly journals?: string;
 }
 
 /** The argument is not what it must be; the text names the field. */
 export class ProcessConfigError extends Error {
   override readonly name = 'ProcessConfigError';
 }
-
-const EVENT_LEVELS: readonly EventLevel[] = ['peer', 'piece', 'block'];
 
 type Reader<T> = (value: unknown) => T | undefined;
 
@@ -77,6 +84,10 @@ const FIELDS: { readonly [Name in keyof PeerProcessConfig]-?: Reader<NonNullable
   eventLevel: oneOf(EVENT_LEVELS),
   logLevel: oneOf(LOG_LEVELS),
   readOnly: flag,
+  shared: flag,
+  allocate: oneOf(ALLOCATIONS),
+  recheck: flag,
+  journals: text,
 };
 
 const REQUIRED: readonly (keyof PeerProcessConfig)[] = ['torrent', 'dir', 'name'];

@@ -1,17 +1,11 @@
-import {
-  type CloseReason,
-  type PeerKey,
-  Torrent,
-  type TorrentEffect,
-  type TorrentInput,
-  type TorrentOptions,
-  type TorrentStats,
-} from '@seedbed/engine';
+import { type PeerKey, Torrent, type TorrentEffect, type TorrentInput, type TorrentOptions } from '@seedbed/engine';
 import type { EventSink, SwarmEventBody } from '@seedbed/events';
 import { type Bitfield, type Metainfo, type PeerAddress, printableId } from '@seedbed/protocol';
 import { announceInput } from './announce-input.ts';
+import type { ChokeCounter } from './choke-counts.ts';
 import type { Content } from './io/content.ts';
 import { crash } from './io/crash.ts';
+import { CLOSE_FAULTS } from './io/net/close-faults.ts';
 import { Connection, type ConnectionComponents } from './io/net/connection.ts';
 import type { PeerFaults } from './io/net/peer-faults.ts';
 import { type LinkHost, PeerLink } from './io/net/peer-link.ts';
@@ -23,13 +17,8 @@ import type { Logger } from './logger.ts';
 
 type EffectOf<Type extends TorrentEffect['type']> = Extract<TorrentEffect, { type: Type }>;
 
-/** Why the engine ends a connection that did nothing ordinary, in words. */
-const FAULTS: { readonly [Reason in CloseReason]?: string } = {
-  'bad-index': 'it says it has a piece that the torrent does not have',
-  'bad-requests': 'it asks for bytes that the torrent does not have',
-  'request-too-long': 'it asks for more than 128 KiB at once',
-  banned: 'it sent a piece that does not match its hash',
-};
+/** The engine as others see it. */
+export type EngineView = Pick<Torrent, 'stats' | 'peers' | 'startedPieces' | 'availability' | 'setEventLevel'>;
 
 /** What a runner needs of the daemon. */
 export interface RunnerComponents {
@@ -43,6 +32,7 @@ export interface RunnerComponents {
   readonly content: Content;
   readonly announcing: Announcing;
   readonly limiters: Pick<ConnectionComponents, 'uploads' | 'downloads'>;
+  readonly chokes: ChokeCounter;
   /** Connects and shakes hands for this torrent; exactly one of the two is called, later. */
   readonly dial: (
     address: PeerAddress,
@@ -101,19 +91,18 @@ export class TorrentRunner {
     this.#linkHost = {
       expects: (...block) => this.#engine.expects(...block),
       openBlock: (...block) => content.openBlock(...block),
-      handle: (input) => this.#handle(input),
+      handle: (input) => {
+        if (input.type === 'message') components.chokes.count('received', input.message.type);
+        this.#handle(input);
+      },
       blockFailed: (error) => this.#readFailed(error),
       disconnected: (...end) => this.#disconnected(...end),
     };
   }
 
-  /** Pieces that are verified. Read only. */
-  get have(): Bitfield {
-    return this.#engine.have;
-  }
-
-  stats(): TorrentStats {
-    return this.#engine.stats(this.#components.now());
+  /** To look at, and to ask for more events: what happens is told it by the runner alone. */
+  get engine(): EngineView {
+    return this.#engine;
   }
 
   /** Announces, dials, takes connections. */
@@ -156,19 +145,24 @@ export class TorrentRunner {
     this.#handle({ type: 'storage-failed', reason: error.message });
   }
 
+  /** Something outside the protocol went wrong. */
+  fault(reason: string): void {
+    this.#report({ type: 'fault', reason }, this.#components.now());
+  }
+
   storageReady(): void {
     this.#handle({ type: 'storage-ready' });
   }
 
-  /** Announces `stopped` and ends every connection in order; takes at most 3 s. */
+  /** Announces `stopped` and ends every connection in order; takes at most 4 s. */
   async stop(): Promise<void> {
-    if (!this.#isRunning) return;
-    this.#isRunning = false;
     const { announcing, content } = this.#components;
+    if (!this.#isRunning) return content.close();
+    this.#isRunning = false;
     const lastGone = new Promise<void>((resolve) => {
       this.#onLastGone = resolve;
     });
-    announcing.abort();
+    announcing.leave();
     this.#handle({ type: 'stop' });
     this.#wake.close();
     if (this.#connections.size === 0) this.#onLastGone();
@@ -193,11 +187,12 @@ export class TorrentRunner {
       case 'dial':
         return this.#dial(effect.address);
       case 'send':
+        this.#components.chokes.count('sent', effect.message.type);
         return this.#connections.get(effect.peer)?.send(effect.message);
       case 'send-block':
         return this.#sendBlock(effect);
       case 'close':
-        this.#tellFault(effect.peer, FAULTS[effect.reason]);
+        this.#tellFault(effect.peer, CLOSE_FAULTS[effect.reason]);
         return this.#connections.get(effect.peer)?.close(effect.reason);
       case 'verify':
         this.#verify(effect.piece).catch(crash);
@@ -286,9 +281,11 @@ export class TorrentRunner {
   /** A block could not be read for a peer: told once for each cause, because many peers will ask. */
   #readFailed(error: unknown): void {
     if (!(error instanceof StorageError)) return crash(error);
+    // Told by whoever looks into it.
+    if (error.code === 'changed') return;
     if (error.message === this.#lastFault) return;
     this.#lastFault = error.message;
     this.#components.log.warn({}, error.message);
-    this.#report({ type: 'fault', reason: error.message }, this.#components.now());
+    this.fault(error.message);
   }
 }

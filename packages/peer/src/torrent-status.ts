@@ -1,7 +1,10 @@
 import type { TorrentStats } from '@seedbed/engine';
 
-/** What a torrent is doing: its content is being hashed, it transfers, the disk holds it up, it has left. */
-export type TorrentStage = 'checking' | 'running' | 'paused' | 'stopped';
+/**
+ * What a torrent is doing: its content is being checked, room for it is being made, it transfers, it was paused or the disk
+ * holds it up, it has left.
+ */
+export type TorrentStage = 'checking' | 'allocating' | 'running' | 'paused' | 'stopped';
 
 /** Figures of a torrent, for people and programs: bytes of payload since the start, bytes per second over the last 20 s. */
 export interface TorrentStatus extends TorrentStats {
@@ -16,17 +19,30 @@ export interface TorrentStatus extends TorrentStats {
   readonly pieces: number;
   /** Bytes of the content. */
   readonly length: number;
-  /** Why it is paused. */
+  /** Bytes that have their place on the disk, and all that had none; only where that is done beforehand. */
+  readonly allocated?: { readonly done: number; readonly total: number };
+  /** Why it is paused, where nobody asked for it. */
   readonly trouble?: string;
 }
 
-/** Figures of a torrent that has not begun. @param left bytes that are missing */
+/** Bytes of payload since a torrent, or a daemon, began. */
+export type TorrentTotals = Pick<TorrentStats, 'downloaded' | 'uploaded' | 'wasted'>;
+
+export const addTotals = (a: TorrentTotals, b: TorrentTotals): TorrentTotals => ({
+  downloaded: a.downloaded + b.downloaded,
+  uploaded: a.uploaded + b.uploaded,
+  wasted: a.wasted + b.wasted,
+});
+
+/** Figures of a torrent that takes no part in its swarm. @param left bytes that are missing */
 export const emptyStats = (left: number): TorrentStats => ({
   downloaded: 0,
   uploaded: 0,
   wasted: 0,
   left,
   peers: 0,
+  interesting: 0,
+  unchoking: 0,
   downloadRate: 0,
   uploadRate: 0,
 });

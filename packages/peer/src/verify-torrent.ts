@@ -10,7 +10,7 @@ export interface VerifyOptions {
 }
 
 /** What was found of a torrent's content in a folder. */
-export interface Inspection extends ContentCheck {
+export interface Inspection extends Pick<ContentCheck, 'have' | 'problems'> {
   /** Path of the file or folder that was looked at. */
   readonly path: string;
   /** Whether it has its final name; an unfinished download is called `NAME.part`. */
@@ -30,7 +30,7 @@ export async function inspectTorrent(
   options: VerifyOptions = {},
 ): Promise<Inspection> {
   const place = new ContentPlace(targetFolder(dir, false), metainfo.name);
-  const { have, problems } = await checkContent(metainfo, place.dir, place.name, options);
+  const { have, problems } = await checkContent(metainfo, place.dir, place.name, { ...options, isIdle: true });
   const isComplete = place.isFinal && have.isFull && problems.length === 0;
   return { have, problems, path: place.path, isFinal: place.isFinal, isComplete };
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Announcing } from '../src/io/tracker/announcing.ts';
 import type { AnnounceOutcome } from '../src/io/tracker/tracker-client.ts';
 import { TrackerNotices } from '../src/io/tracker/tracker-notices.ts';
@@ -32,7 +32,7 @@ class Bench {
     );
   }
 
-  announce(event?: 'started' | 'stopped'): Promise<AnnounceOutcome> {
+  announce(event?: 'started' | 'completed' | 'stopped'): Promise<AnnounceOutcome> {
     return new Promise((resolve) => {
       const amounts = { uploaded: 0, downloaded: 0, left: 0, numwant: 50, trackerId: undefined };
       this.#announcing.announce({ type: 'announce', tracker: 'http://a/', event, ...amounts }, resolve);
@@ -40,7 +40,7 @@ class Bench {
   }
 
   leave(): Promise<void> {
-    this.#announcing.abort();
+    this.#announcing.leave();
     return this.#announcing.settled();
   }
 }
@@ -54,7 +54,24 @@ describe('an announce', () => {
     expect(bench.asked).toEqual(['started 60000', 'periodic 60000', 'stopped 3000']);
   });
 
-  it('that is under way when the torrent is left is given up', async () => {
+  it('that is answered in the moment after the torrent is left was heard', async () => {
+    const bench = new Bench();
+    let answer = (_: AnnounceOutcome): void => {};
+    bench.outcome = new Promise((resolve) => {
+      answer = resolve;
+    });
+    const outcome = bench.announce('completed');
+    const settled = bench.leave();
+    answer({ ok: true, answer: { interval: 1800, peers: [] } });
+    await settled;
+    expect(await outcome).toMatchObject({ ok: true });
+  });
+
+  it('that is under way longer when the torrent is left is given up', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
     const bench = new Bench();
     let answer = (_: AnnounceOutcome): void => {};
     bench.outcome = new Promise((resolve) => {
@@ -62,6 +79,7 @@ describe('an announce', () => {
     });
     const outcome = bench.announce('started');
     const settled = bench.leave();
+    vi.advanceTimersByTime(1_000);
     answer({ ok: false, reason: 'aborted' });
     await settled;
     expect(await outcome).toEqual({ ok: false, reason: 'given up, because the torrent is left' });

@@ -2,8 +2,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { BLOCK_LENGTH, encodeMessage, encodePiece, type PeerMessage } from '@seedbed/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Connection, type ConnectionHandler } from '../src/io/net/connection.ts';
-import { DownloadLimiter } from '../src/io/net/download-limiter.ts';
-import { UploadLimiter } from '../src/io/net/upload-limiter.ts';
+import { RateLimiter } from '../src/io/net/rate-limiter.ts';
 import { someBytes } from './support/content.ts';
 import { until } from './support/until.ts';
 
@@ -57,7 +56,7 @@ afterEach(() => {
 const UNLIMITED = Number.POSITIVE_INFINITY;
 
 /** One connection of ours and the bare socket at its other end. */
-const pair = async (downloads = new DownloadLimiter(UNLIMITED, () => 0)) => {
+const pair = async (downloads = new RateLimiter(UNLIMITED, () => 0)) => {
   const server: Server = createServer();
   await new Promise<void>((resolve) => server.listen(0, HOST, resolve));
   const { port } = server.address() as { port: number };
@@ -65,7 +64,7 @@ const pair = async (downloads = new DownloadLimiter(UNLIMITED, () => 0)) => {
   const peer = connect({ host: HOST, port, noDelay: true });
   const socket = await accepted;
   const handler = new Recorder();
-  const uploads = new UploadLimiter(UNLIMITED, () => 0);
+  const uploads = new RateLimiter(UNLIMITED, () => 0);
   const connection = new Connection({ socket, uploads, downloads, handler }, { pieceCount: PIECES });
   const received: Buffer[] = [];
   peer.on('data', (bytes) => received.push(bytes)).on('error', () => {});
@@ -192,7 +191,7 @@ describe('Connection', () => {
 
   it('pauses the socket for as long as what it received has to be paid for', async () => {
     let now = 0;
-    const { handler, peer, socket } = await pair(new DownloadLimiter(1_000_000, () => now));
+    const { handler, peer, socket } = await pair(new RateLimiter(1_000_000, () => now));
     peer.write(encodePiece(0, 0, someBytes(128 * 1024)));
     await until(() => socket.isPaused() || `not paused, told ${handler.told}`);
     now += 1000;

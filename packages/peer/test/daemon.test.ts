@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
+import type { AddTorrentOptions } from '@seedbed/peer';
 import { encodeHandshake, encodeMessage, encodePiece, type Metainfo } from '@seedbed/protocol';
 import { describe, expect, it } from 'vitest';
 import { type FileOfTorrent, fileTorrent, folderTorrent, someBytes, writeFiles } from './support/content.ts';
@@ -257,8 +258,10 @@ describe('hostile peers', () => {
 
 describe('adding a torrent', () => {
   const torrent = folderTorrent('tree', FILES, PIECE);
-  const add = async (ip: string, dir: string, readOnly = false): Promise<unknown> =>
-    (await daemonAt(ip)).daemon.add(torrent, { dir, readOnly });
+  const add = async (ip: string, dir: string, options: Partial<AddTorrentOptions> = {}): Promise<unknown> =>
+    (await daemonAt(ip)).daemon.add(torrent, { dir, ...options });
+  const readOnly = { readOnly: true };
+  const shared = { readOnly: true, shared: true };
 
   it('refuses a folder that another daemon has, until that one leaves', async () => {
     const dir = temporaryFolder();
@@ -269,14 +272,16 @@ describe('adding a torrent', () => {
     await add('127.83.40.3', dir);
   });
 
-  it('lets several seeds read one folder, and no seed read what is not complete', async () => {
+  it('lets several seeds read one folder that share it, and no seed read what is not complete', async () => {
     const dir = temporaryFolder();
     writeFiles(dir, 'tree', FILES);
-    await add('127.83.41.1', dir, true);
-    await add('127.83.41.2', dir, true);
+    await add('127.83.41.1', dir, readOnly);
+    await expect(add('127.83.41.2', dir, readOnly)).rejects.toMatchObject({ code: 'in-use' });
+    await add('127.83.41.2', dir, shared);
+    await add('127.83.41.3', dir, shared);
     rmSync(join(dir, 'tree', 'a'));
-    await expect(add('127.83.41.3', dir, true)).rejects.toMatchObject({ code: 'incomplete' });
-    await expect(add('127.83.41.4', join(dir, 'nowhere'), true)).rejects.toMatchObject({ code: 'not-a-folder' });
+    await expect(add('127.83.41.4', dir, shared)).rejects.toMatchObject({ code: 'incomplete' });
+    await expect(add('127.83.41.5', join(dir, 'nowhere'), shared)).rejects.toMatchObject({ code: 'not-a-folder' });
   });
 
   it.each<[string, string, (dir: string) => void]>([

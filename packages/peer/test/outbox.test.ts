@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Outbox, type OutboxPort } from '../src/io/net/outbox.ts';
-import { UploadLimiter } from '../src/io/net/upload-limiter.ts';
+import { RateLimiter } from '../src/io/net/rate-limiter.ts';
 import { until } from './support/until.ts';
 
 /** A socket that remembers what was written, and takes it when the test says so. */
@@ -23,7 +23,7 @@ class FakePort implements OutboxPort {
   }
 }
 
-const setUp = (limiter = new UploadLimiter(Number.POSITIVE_INFINITY, () => 0)) => {
+const setUp = (limiter = new RateLimiter(Number.POSITIVE_INFINITY, () => 0)) => {
   const port = new FakePort();
   const blocks: number[] = [];
   const failures: unknown[] = [];
@@ -112,7 +112,7 @@ describe('Outbox', () => {
 
   it('shares the limit between connections block by block, and holds messages behind their blocks', async () => {
     let now = 0;
-    const limiter = new UploadLimiter(16_384_000, () => now);
+    const limiter = new RateLimiter(16_384_000, () => now);
     // Spend what may go at once, so that each millisecond pays for one block of 16,384 bytes.
     expect(limiter.ask(819_200 + 1, () => {})).toBeUndefined();
     const order: string[] = [];
@@ -136,7 +136,7 @@ describe('Outbox', () => {
 
   it('gives the turn of a connection that is gone to the next one', async () => {
     let now = 0;
-    const limiter = new UploadLimiter(16_384_000, () => now);
+    const limiter = new RateLimiter(16_384_000, () => now);
     limiter.ask(819_200 + 1, () => {});
     const [gone, next] = [setUp(limiter), setUp(limiter)];
     gone.outbox.sendBlock(Buffer.from('gone'), 4);

@@ -11,13 +11,18 @@ describe('peerSettings', () => {
       values: {
         listen: undefined,
         control: undefined,
+        controlToken: undefined,
         uploadLimit: undefined,
         downloadLimit: undefined,
         choker,
         picker,
         trace: undefined,
+        torrentUploadLimit: undefined,
+        torrentDownloadLimit: undefined,
         uploadSlots,
         maxPeers,
+        allocate: 'sparse',
+        recheck: false,
         connect: [],
       },
     });

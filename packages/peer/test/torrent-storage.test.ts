@@ -1,8 +1,13 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Metainfo } from '@seedbed/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ContentPlace } from '../src/io/storage/content-place.ts';
+import { ContentStamps } from '../src/io/storage/content-stamps.ts';
+import { MISSING, stampAt } from '../src/io/storage/file-stamp.ts';
 import { OpenFiles } from '../src/io/storage/open-files.ts';
+import { StorageError } from '../src/io/storage/storage-error.ts';
 import { TorrentStorage } from '../src/io/storage/torrent-storage.ts';
 import { type FileOfTorrent, folderTorrent, someBytes } from './support/content.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
@@ -11,6 +16,21 @@ const openFiles = (limit = 100): OpenFiles =>
   new OpenFiles(limit, (error) => {
     throw error;
   });
+
+/** The storage of content as it is found in a folder. */
+const storageIn = (
+  dir: string,
+  torrent: Metainfo,
+  files = openFiles(),
+  onDoubt = (_: number, path: string): Promise<void> =>
+    Promise.reject(new StorageError('changed', `${path} was touched`)),
+): TorrentStorage => {
+  const place = new ContentPlace(dir, torrent.name);
+  const stamps = torrent.files.map(({ path, padding }) =>
+    padding ? MISSING : stampAt(join(dir, place.name, ...path.slice(1))),
+  );
+  return new TorrentStorage(torrent, { place, openFiles: files, stamps: new ContentStamps(stamps), onDoubt });
+};
 
 const layout = fc.array(
   fc.record({ length: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 3000 })), padding: fc.boolean() }),
@@ -41,7 +61,7 @@ describe('TorrentStorage', () => {
         const torrent = folderTorrent('name', files, pieceLength);
         const handles = openFiles(2);
         const dir = temporaryFolder();
-        const storage = new TorrentStorage(torrent, dir, handles);
+        const storage = storageIn(dir, torrent, handles);
         const pieces = split(flat, pieceLength).toSorted((a, b) => ((a.at ^ order) % 7) - ((b.at ^ order) % 7));
         for (const { at, part } of pieces) await storage.write(at, part);
         expect(handles.size).toBeLessThanOrEqual(2);
@@ -68,7 +88,7 @@ describe('TorrentStorage', () => {
   it('keeps the content under another name until it is finished', async () => {
     const dir = temporaryFolder();
     const torrent = folderTorrent('music', [{ path: ['a'], bytes: someBytes(100) }], 64);
-    const storage = new TorrentStorage(torrent, dir, openFiles());
+    const storage = storageIn(dir, torrent);
     await storage.write(0, someBytes(100));
     expect(existsSync(join(dir, 'music'))).toBe(false);
     expect(existsSync(join(dir, 'music.part', 'a'))).toBe(true);
@@ -81,11 +101,11 @@ describe('TorrentStorage', () => {
   it('cuts a file that is too long and makes executable ones executable', async () => {
     const dir = temporaryFolder();
     const file: FileOfTorrent = { path: ['run'], bytes: someBytes(100), attr: 'x' };
-    const storage = new TorrentStorage(folderTorrent('tools', [file], 64), dir, openFiles());
+    const storage = storageIn(dir, folderTorrent('tools', [file], 64));
     await storage.write(0, someBytes(100));
     storage.close();
     writeFileSync(join(dir, 'tools.part', 'run'), someBytes(200));
-    const again = new TorrentStorage(folderTorrent('tools', [file], 64), dir, openFiles());
+    const again = storageIn(dir, folderTorrent('tools', [file], 64));
     await again.write(0, file.bytes);
     again.finish();
     const stats = statSync(join(dir, 'tools', 'run'));
@@ -94,17 +114,55 @@ describe('TorrentStorage', () => {
     again.close();
   });
 
-  it('says which file went away or became shorter', async () => {
+  it('asks about a file that went away, became shorter or was touched, and hands out none of its bytes', async () => {
     const dir = temporaryFolder();
     const torrent = folderTorrent('name', [{ path: ['a'], bytes: someBytes(100) }], 64);
-    const storage = new TorrentStorage(torrent, dir, openFiles());
-    await expect(storage.read(0, [new Uint8Array(10)])).rejects.toMatchObject({
-      name: 'StorageError',
-      code: 'changed',
-      message: `${join(dir, 'name.part', 'a')} is gone`,
+    const file = join(dir, 'name.part', 'a');
+    const doubted: string[] = [];
+    const storage = storageIn(dir, torrent, openFiles(), async (_, path) => {
+      doubted.push(path);
+      if (doubted.length % 2 === 1) throw new StorageError('changed', 'gone');
+      // Looked at, and found to be right.
+      storage.stamps.accept(0, stampAt(file));
     });
-    await storage.write(0, someBytes(50));
-    await expect(storage.read(0, [new Uint8Array(100)])).rejects.toMatchObject({ code: 'changed' });
+    await storage.write(0, someBytes(100));
+    const read = async (): Promise<Uint8Array> => {
+      const bytes = new Uint8Array(100);
+      await storage.read(0, [bytes]);
+      return bytes;
+    };
+    expect(await read()).toEqual(someBytes(100));
+    const changes = [
+      () => truncateSync(file, 50),
+      () => utimesSync(file, 1, 1),
+      () => {
+        rmSync(file);
+        writeFileSync(file, someBytes(100));
+      },
+    ];
+    for (const change of changes) {
+      change();
+      await expect(read()).rejects.toMatchObject({ code: 'changed' });
+      writeFileSync(file, someBytes(100));
+      expect(await read()).toEqual(someBytes(100));
+    }
+    expect(doubted).toEqual(new Array(6).fill(file));
+    rmSync(file);
+    await expect(read()).rejects.toMatchObject({ code: 'changed' });
+    storage.close();
+  });
+
+  it('notices before a write of its own that somebody else has written', async () => {
+    const dir = temporaryFolder();
+    const torrent = folderTorrent('name', [{ path: ['a'], bytes: someBytes(100) }], 64);
+    const doubted: string[] = [];
+    const storage = storageIn(dir, torrent, openFiles(), async (_, path) => void doubted.push(path));
+    await storage.write(0, someBytes(64));
+    await storage.write(64, someBytes(36));
+    expect(doubted).toEqual([]);
+    writeFileSync(join(dir, 'name.part', 'a'), someBytes(100, 2));
+    await storage.write(64, someBytes(36));
+    expect(doubted).toEqual([join(dir, 'name.part', 'a')]);
     storage.close();
   });
 });

@@ -103,6 +103,19 @@ export class Bitfield {
     return false;
   }
 
+  /** The pieces that are here and that `other`, of the same torrent, lacks; in order. */
+  piecesNotIn(other: Bitfield): number[] {
+    const pieces: number[] = [];
+    for (let i = 0; i < this.#bytes.length; i += 1) {
+      for (let rest = (this.#bytes[i] ?? 0) & ~(other.#bytes[i] ?? 0); rest !== 0; ) {
+        const bit = Math.clz32(rest) - 24;
+        pieces.push(i * 8 + bit);
+        rest &= ~(0x80 >> bit);
+      }
+    }
+    return pieces;
+  }
+
   #flip(piece: number): void {
     this.#bytes[piece >> 3] = (this.#bytes[piece >> 3] ?? 0) ^ (0x80 >> (piece & 7));
   }

@@ -56,3 +56,4 @@ export {
 export { MessageDecoder, type MessageLimits } from './wire/message-decoder.ts';
 export { WireError, type WireErrorCode } from './wire/wire-error.ts';
 export type { WireSink } from './wire/wire-sink.ts';
+export { FRAME_HEAD_LENGTH, frameLength, type WireFrame, WireTap } from './wire/wire-tap.ts';

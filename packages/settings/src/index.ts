@@ -6,6 +6,7 @@ export { nearestName } from './nearest-name.ts';
 export { parseSetting } from './parse-setting.ts';
 export type { Parsed } from './parsed.ts';
 export { formatRate, parseRate } from './rate.ts';
+export { parseRatio } from './ratio.ts';
 export { environmentName, type ReadSettings, readSettings, type SettingsSources } from './read-settings.ts';
 export type {
   ChoiceSetting,

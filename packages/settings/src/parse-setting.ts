@@ -4,6 +4,7 @@ import { type Endpoint, parseEndpoint } from './endpoint.ts';
 import { nearestName } from './nearest-name.ts';
 import { type Parsed, parsed, unreadable } from './parsed.ts';
 import { formatRate, parseRate } from './rate.ts';
+import { parseRatio } from './ratio.ts';
 import type { ChoiceSetting, NumberSetting, Setting } from './setting.ts';
 import { formatSize, parseSize } from './size.ts';
 
@@ -14,6 +15,7 @@ const readers: Record<NumberKind, (text: string) => Parsed<number>> = {
   rate: parseRate,
   duration: parseDuration,
   count: parseCount,
+  ratio: parseRatio,
 };
 
 const writers: Record<NumberKind, (value: number) => string> = {
@@ -21,6 +23,7 @@ const writers: Record<NumberKind, (value: number) => string> = {
   rate: formatRate,
   duration: formatDuration,
   count: String,
+  ratio: String,
 };
 
 const parseNumber = (setting: NumberSetting, text: string): Parsed<number> => {
@@ -57,6 +60,7 @@ export const parseSetting = (setting: Setting, text: string): Parsed<string | nu
     case 'rate':
     case 'duration':
     case 'count':
+    case 'ratio':
       return parseNumber(setting, text);
     case 'endpoint':
       return parseEndpoint(text);

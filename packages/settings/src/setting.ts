@@ -14,9 +14,9 @@ interface Described {
   readonly repeatable?: true;
 }
 
-/** A number, with the smallest and largest value that make sense: bytes, bytes per second, milliseconds or a count. */
+/** A number, with the smallest and largest value that make sense: bytes, bytes per second, milliseconds, a count or a ratio. */
 export interface NumberSetting extends Described {
-  readonly kind: 'size' | 'rate' | 'duration' | 'count';
+  readonly kind: 'size' | 'rate' | 'duration' | 'count' | 'ratio';
   readonly min?: number;
   readonly max?: number;
   /** Only powers of two make sense. */

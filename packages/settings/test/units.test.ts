@@ -7,6 +7,7 @@ import {
   parseDuration,
   parseEndpoint,
   parseRate,
+  parseRatio,
   parseSize,
 } from '@seedbed/settings';
 import fc from 'fast-check';
@@ -145,4 +146,16 @@ describe('a count', () => {
     ['-1', "'-1' is not a whole number; write for example 8"],
     ['', "'' is not a whole number; write for example 8"],
   ])('%s gives %s', (text, expected) => expect(value(parseCount(text))).toBe(expected));
+});
+
+describe('a ratio', () => {
+  test.each([
+    ['1', 1],
+    ['0.25', 0.25],
+    [' 2.5 ', 2.5],
+    ['-1', "'-1' is not a ratio; write for example 1 or 0.5"],
+    ['50%', "'50%' is not a ratio; write for example 1 or 0.5"],
+    ['1e3', "'1e3' is not a ratio; write for example 1 or 0.5"],
+    ['9'.repeat(400), `'${'9'.repeat(400)}' is not a ratio; write for example 1 or 0.5`],
+  ])('%s gives %s', (text, expected) => expect(value(parseRatio(text))).toBe(expected));
 });

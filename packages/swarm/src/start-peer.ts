@@ -34,8 +34,10 @@ export const startPeer = (
       torrent,
       dir,
       listen: `${member.ip}:0`,
-      // What the seeds share is the user's: it is not written, and all of them may read it.
+      // What the seeds share is the user's: it is not written, and all of them, and others, may read it. No peer keeps a
+      // journal: what the leeches get is deleted in the end.
       readOnly: member.role === 'seed',
+      shared: member.role === 'seed',
       eventLevel,
       ...(plan.uploadLimit !== undefined && { uploadLimit: plan.uploadLimit }),
       ...(plan.downloadLimit !== undefined && { downloadLimit: plan.downloadLimit }),

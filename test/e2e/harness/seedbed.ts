@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { commandOf, processesMarked } from './descendants.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** The checkout. */
@@ -27,6 +28,19 @@ export interface RunOptions {
 const inheritedEnvironment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(SEEDBED_|NODE_OPTIONS$)/.test(name)));
 
+let stateHome: string | undefined;
+
+/** Where the commands of one test remember what they have, instead of in the home of whoever runs the tests. */
+const stateOfTest = (): string => {
+  if (stateHome === undefined) {
+    stateHome = temporaryFolder();
+    onTestFinished(() => {
+      stateHome = undefined;
+    });
+  }
+  return stateHome;
+};
+
 /** A command that runs. Whatever comes of it is gone when the test has finished. */
 export class Running {
   stdout = '';
@@ -41,7 +55,13 @@ export class Running {
   constructor(file: string, args: readonly string[], { cwd, environment }: RunOptions) {
     this.#command = [file, ...args].join(' ');
     this.#mark = `${MARK}=${randomUUID()}`;
-    const env = { ...inheritedEnvironment(), NO_COLOR: '1', ...environment, [MARK]: this.#mark.slice(MARK.length + 1) };
+    const env = {
+      ...inheritedEnvironment(),
+      NO_COLOR: '1',
+      XDG_STATE_HOME: stateOfTest(),
+      ...environment,
+      [MARK]: this.#mark.slice(MARK.length + 1),
+    };
     this.#child = spawn(file, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.pid = this.#child.pid ?? -1;
     this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => {

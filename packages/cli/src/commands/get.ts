@@ -4,7 +4,7 @@ import { dirSetting, forceSetting } from './daemon-flags.ts';
 
 export const getCommand: Command = defineCommand({
   name: 'get',
-  description: 'Download a torrent, verify it, and leave',
+  description: 'Download a torrent, verify it, and leave; or one piece of it, byte by byte',
   positionals: [{ name: 'torrent', description: 'the .torrent file', required: true }],
   settings: {
     dir: dirSetting,
@@ -16,6 +16,22 @@ export const getCommand: Command = defineCommand({
       description: 'Stay and serve for this long once everything is verified',
       reason: 'The command is done when the content is there.',
     },
+    'seed-ratio': {
+      kind: 'ratio',
+      description:
+        'Stay and serve until so many times the content was sent; with --seed-time until the first of both is reached',
+      reason: 'The command is done when the content is there.',
+    },
+    piece: {
+      kind: 'count',
+      description: 'Fetch this piece alone, from one peer, and show every message; counted from 0',
+      reason: 'Most people want all of it.',
+    },
+    json: {
+      kind: 'flag',
+      description: 'Print one JSON document',
+      reason: 'People come first.',
+    },
     'stall-after': {
       kind: 'duration',
       default: '5m',
@@ -25,12 +41,14 @@ export const getCommand: Command = defineCommand({
   },
   toCome: {
     files: 'choosing among the files of a torrent is to come; leave it out',
-    'seed-ratio': 'staying until a ratio is reached is to come; use --seed-time',
-    piece: 'fetching one piece is to come; leave it out',
   },
   examples: [
     ['get film.mkv.torrent --dir ~/Downloads', 'exit status 0 only when every byte is there and right'],
     ['get film.mkv.torrent --connect 127.0.0.1:6881', 'from a peer that no tracker names'],
+    ['get film.mkv.torrent --piece 0', 'one piece, into film.mkv.piece-0, and every message on the wire'],
   ],
-  run: async (settings, [torrent = ''], context) => (await import('../jobs/get.ts')).get(settings, torrent, context),
+  run: async (settings, [torrent = ''], context) =>
+    settings.piece === undefined
+      ? (await import('../jobs/get.ts')).get(settings, torrent, context)
+      : (await import('../jobs/get-piece.ts')).getPiece(settings, settings.piece, torrent, context),
 });

@@ -1,7 +1,10 @@
 import type { Command } from '../command.ts';
 import { createCommand } from './create.ts';
+import { decodeCommand } from './decode.ts';
 import { getCommand } from './get.ts';
+import { handshakeCommand } from './handshake.ts';
 import { peerCommand } from './peer.ts';
+import { peersCommand } from './peers.ts';
 import { seedCommand } from './seed.ts';
 import { showCommand } from './show.ts';
 import { swarmCommand } from './swarm.ts';
@@ -18,4 +21,7 @@ export const commands: readonly Command[] = [
   getCommand,
   peerCommand,
   verifyCommand,
+  decodeCommand,
+  peersCommand,
+  handshakeCommand,
 ];

@@ -5,11 +5,17 @@ import { dirSetting, forceSetting } from './daemon-flags.ts';
 export const peerCommand: Command = defineCommand({
   name: 'peer',
   description: 'Run a peer: check what is there, download the rest, seed',
-  positionals: [{ name: 'torrents', description: 'the .torrent files', required: true, many: true }],
+  positionals: [
+    { name: 'torrents', description: 'the .torrent files; none with --control', required: false, many: true },
+  ],
   settings: { dir: dirSetting, force: forceSetting, ...peerSettings },
   examples: [
     ['peer film.mkv.torrent --dir ~/Downloads', 'until Ctrl-C'],
-    ['peer a.torrent b.torrent --listen 127.0.0.2:0 --upload-limit 1MiB/s', 'two torrents behind one address'],
+    [
+      'peer a.torrent b.torrent --upload-limit 1MiB/s --torrent-upload-limit 768KiB/s',
+      'two torrents behind one address',
+    ],
+    ['peer --control 127.0.0.1:9000 --dir ~/Downloads', 'torrents come, go and are watched by HTTP'],
   ],
   run: async (settings, torrents, context) => (await import('../jobs/peer.ts')).peer(settings, torrents, context),
 });

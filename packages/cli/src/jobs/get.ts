@@ -1,14 +1,15 @@
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Daemon, TorrentHandle } from '@seedbed/peer';
 import type { Metainfo } from '@seedbed/protocol';
 import { formatDuration, formatRate, formatSize } from '@seedbed/settings';
 import { awaitDownload } from '../await-download.ts';
+import { awaitSeeding } from '../await-seeding.ts';
 import type { CommandContext } from '../command-context.ts';
-import { downloadBar, downloadLine, partOf } from '../download-view.ts';
+import { downloadLine, downloadLines, partOf, seedingLine, seedingLines } from '../download-view.ts';
 import { openDaemon, type PeerSettings } from '../open-daemon.ts';
+import { pageOf } from '../page.ts';
 import { EXIT } from '../problem.ts';
-import { paintFor, percent } from '../progress-bar.ts';
+import { percent } from '../progress-bar.ts';
 import { createProgressView, type ProgressView } from '../progress-view.ts';
 import { readTorrent } from '../read-torrent.ts';
 import { tellDecisions } from '../tell-decisions.ts';
@@ -19,8 +20,18 @@ export type GetSettings = PeerSettings & {
   readonly dir: string;
   readonly force: boolean;
   readonly seedTime: number;
+  readonly seedRatio: number | undefined;
   readonly stallAfter: number;
+  readonly json: boolean;
 };
+
+/** What a download is watched with. */
+interface Watch {
+  readonly settings: GetSettings;
+  readonly view: ProgressView;
+  readonly trouble: TrackerTrouble;
+  readonly context: CommandContext;
+}
 
 /** Downloads a torrent, verifies it, and leaves. */
 export const get = async (settings: GetSettings, path: string, context: CommandContext): Promise<number> => {
@@ -28,6 +39,7 @@ export const get = async (settings: GetSettings, path: string, context: CommandC
   const view = await createProgressView(context.say);
   const trouble = new TrackerTrouble(view.note, metainfo.announceTiers[0]?.[0]);
   const daemon = await openDaemon(settings, await context.log('silent'), tellDecisions(settings, view.note, trouble));
+  if (daemon.control !== undefined) view.note(`control ${daemon.control}`);
   const { interruption } = context;
   if (metainfo.announceTiers.length === 0 && settings.connect.length === 0) {
     view.note(`${path} names no tracker, so that peers have to come by themselves; --connect dials one`);
@@ -42,10 +54,9 @@ export const get = async (settings: GetSettings, path: string, context: CommandC
   });
   try {
     const torrent = await add(daemon, metainfo, settings, view);
-    await download(torrent, settings, view, trouble, context);
-    await pause(settings.seedTime, undefined, { signal: interruption.signal }).catch(() => {
-      // Asked to leave while it only stayed to serve: everything is there, which is what counts.
-    });
+    const watch = { settings, view, trouble, context };
+    await download(torrent, watch);
+    await serve(torrent, watch);
     return EXIT.ok;
   } finally {
     view.end();
@@ -57,13 +68,15 @@ export const get = async (settings: GetSettings, path: string, context: CommandC
 const add = (
   daemon: Daemon,
   metainfo: Metainfo,
-  { dir, force, connect }: GetSettings,
+  { dir, force, connect, allocate, recheck }: GetSettings,
   view: ProgressView,
 ): Promise<TorrentHandle> =>
   daemon.add(metainfo, {
     dir,
     force,
     connect,
+    allocate,
+    recheck,
     onCheckProgress: (done, total) =>
       view.show(
         'checking',
@@ -72,16 +85,11 @@ const add = (
       ),
   });
 
-const download = async (
-  torrent: TorrentHandle,
-  { dir, stallAfter }: GetSettings,
-  view: ProgressView,
-  trouble: TrackerTrouble,
-  { interruption, print, say }: CommandContext,
-): Promise<void> => {
-  const { name, geometry } = torrent.metainfo;
-  const paint = paintFor(process.env);
-  const { columns = 80 } = process.stderr;
+const download = async (torrent: TorrentHandle, { settings, view, trouble, context }: Watch): Promise<void> => {
+  const { interruption, say } = context;
+  const { dir, stallAfter } = settings;
+  const { name } = torrent.metainfo;
+  const page = pageOf(process.stderr, process.env);
   const begin = performance.now();
   try {
     await awaitDownload(torrent, {
@@ -91,7 +99,7 @@ const download = async (
       onLook: () =>
         view.show(
           'downloading',
-          () => [downloadBar(torrent.status(), columns, paint)],
+          () => downloadLines(torrent.status(), trouble.latest, page),
           () => downloadLine(torrent.status()),
         ),
     });
@@ -103,9 +111,37 @@ const download = async (
     throw error;
   }
   view.end();
-  const time = performance.now() - begin;
-  const { downloaded } = torrent.status();
+  tell(torrent, performance.now() - begin, settings, context);
+};
+
+/** The result: where it is, how much, how fast. @param time ms */
+const tell = (torrent: TorrentHandle, time: number, { dir, json }: GetSettings, { print }: CommandContext): void => {
+  const { name, infoHashHex, geometry } = torrent.metainfo;
+  const { downloaded, uploaded, wasted } = torrent.status();
+  const path = join(dir, name);
+  const length = geometry.totalLength;
+  if (json) {
+    const figures = { length, downloaded, uploaded, wasted, milliseconds: Math.round(time) };
+    return print(JSON.stringify({ verified: path, infoHash: infoHashHex, ...figures }, null, 2));
+  }
   const how =
     downloaded === 0 ? 'it was there already' : `${formatDuration(time)}, ${formatRate((downloaded * 1_000) / time)}`;
-  print(`verified ${join(dir, name)}: ${formatSize(geometry.totalLength)}, ${how}`);
+  print(`verified ${path}: ${formatSize(length)}, ${how}`);
+};
+
+/** Stays for those who still need it, as long as was asked for. */
+const serve = async (torrent: TorrentHandle, { settings, view, context }: Watch): Promise<void> => {
+  const { seedTime, seedRatio } = settings;
+  const goal = { time: seedTime === 0 ? undefined : seedTime, ratio: seedRatio };
+  const page = pageOf(process.stderr, process.env);
+  await awaitSeeding(torrent, {
+    goal,
+    signal: context.interruption.signal,
+    onLook: (elapsed) =>
+      view.show(
+        'seeding',
+        () => seedingLines(torrent.status(), goal, elapsed, page),
+        () => seedingLine(torrent.status(), goal, elapsed),
+      ),
+  });
 };

@@ -1,6 +1,7 @@
 import { formatCount, formatSize } from '@seedbed/settings';
 import type { CommandContext } from '../command-context.ts';
 import type { PeerSettings } from '../open-daemon.ts';
+import { usageProblem } from '../problem.ts';
 import { readTorrent } from '../read-torrent.ts';
 import { serve } from '../serve.ts';
 
@@ -9,8 +10,11 @@ export const peer = async (
   settings: PeerSettings & { readonly dir: string; readonly force: boolean },
   torrents: readonly string[],
   context: CommandContext,
-): Promise<number> =>
-  serve(
+): Promise<number> => {
+  if (torrents.length === 0 && settings.control === undefined) {
+    throw usageProblem('TORRENTS is missing: name .torrent files, or a --control address to add them by');
+  }
+  return serve(
     settings,
     {
       name: 'peer',
@@ -24,3 +28,4 @@ export const peer = async (
     },
     context,
   );
+};

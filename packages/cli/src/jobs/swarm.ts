@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { createTorrent } from '@seedbed/peer';
+import { createTorrent } from '@seedbed/peer/content';
 import { type ContentPlan, resultTable, runSwarm, type SwarmResult, summaryLine } from '@seedbed/swarm';
 import type { CommandContext } from '../command-context.ts';
+import { paintFor } from '../paint.ts';
 import { EXIT, usageProblem } from '../problem.ts';
-import { paintFor } from '../progress-bar.ts';
 import { createProgressView } from '../progress-view.ts';
 import { swarmLine, swarmLines } from '../swarm-view.ts';
 

@@ -1,5 +1,5 @@
-import { inspectTorrent } from '@seedbed/peer';
-import { formatCount, formatSize } from '@seedbed/settings';
+import { inspectTorrent } from '@seedbed/peer/content';
+import { formatCount, formatDuration, formatRate, formatSize } from '@seedbed/settings';
 import type { CommandContext } from '../command-context.ts';
 import { hashingView } from '../hashing-view.ts';
 import { EXIT } from '../problem.ts';
@@ -13,10 +13,14 @@ export const verify = async (torrent: string, dir: string, context: CommandConte
   const view = await hashingView(dir, context.say);
   const { onProgress, end } = view;
   const { signal } = context.interruption;
+  const begin = performance.now();
   const found = await inspectTorrent(metainfo, dir, { onProgress, signal }).finally(end);
+  const time = performance.now() - begin;
   const { pieceCount, totalLength } = metainfo.geometry;
   if (found.isComplete) {
-    context.print(`complete: ${found.path}, ${formatCount(pieceCount, 'piece')}, ${formatSize(totalLength)}`);
+    const size = `${formatCount(pieceCount, 'piece')}, ${formatSize(totalLength)}`;
+    const hashing = `hashed in ${formatDuration(time)} (${formatRate((totalLength * 1_000) / time)})`;
+    context.print(`complete: ${found.path}, ${size}, ${hashing}`);
     return EXIT.ok;
   }
   context.print(`not complete: ${found.path}, ${found.have.count} of ${formatCount(pieceCount, 'piece')} right`);

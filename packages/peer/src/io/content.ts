@@ -1,35 +1,44 @@
-import { equalBytes, type Metainfo } from '@seedbed/protocol';
+import { type Bitfield, equalBytes, type Metainfo } from '@seedbed/protocol';
 import type { PieceHasher } from './hashing/piece-hasher.ts';
+import type { Journal } from './journal/journal.ts';
 import { PatientDisk, type PatientDiskOptions } from './patient-disk.ts';
 import type { BlockWriter } from './pieces/block-writer.ts';
 import type { IntakeBudget } from './pieces/intake-budget.ts';
 import { PieceBuffers } from './pieces/piece-buffers.ts';
 import type { TorrentStorage } from './storage/torrent-storage.ts';
+import { type Part, unreservedParts } from './storage/unreserved-parts.ts';
 import { BlockReader } from './upload/block-reader.ts';
 import type { SpanCache } from './upload/span-cache.ts';
 
 export interface ContentComponents {
   readonly metainfo: Metainfo;
   readonly storage: TorrentStorage;
+  /** Without it, the next start has to hash what is there. */
+  readonly journal?: Journal | undefined;
   readonly hasher: PieceHasher;
   /** Shared by all torrents of a daemon. */
   readonly budget: IntakeBudget;
   readonly cache: SpanCache;
 }
 
+/** Bytes of zeros in one write: large enough for the full speed of a disk, and each is one short turn. */
+const RESERVE_STEP = 4 * 1024 * 1024;
+
 /** The content of one torrent between the sockets and the disk: what arrives, what is verified, what is read for others. */
 export class Content {
   readonly #metainfo: Metainfo;
   readonly #storage: TorrentStorage;
+  readonly #journal: Journal | undefined;
   readonly #disk: PatientDisk;
   readonly #buffers: PieceBuffers;
   readonly #reader: BlockReader;
 
-  constructor({ metainfo, storage, hasher, budget, cache }: ContentComponents, options: PatientDiskOptions) {
+  constructor({ metainfo, storage, journal, hasher, budget, cache }: ContentComponents, options: PatientDiskOptions) {
     const { geometry, infoHashHex } = metainfo;
     const disk = new PatientDisk(options);
     this.#metainfo = metainfo;
     this.#storage = storage;
+    this.#journal = journal;
     this.#disk = disk;
     this.#reader = new BlockReader(geometry, storage, cache, infoHashHex);
     this.#buffers = new PieceBuffers({
@@ -53,13 +62,18 @@ export class Content {
     return this.#reader.read(piece, begin, length);
   }
 
-  /** Hashes a piece of which every block is in, and writes it. `undefined` when the content was closed meanwhile. */
+  /**
+   * Hashes a piece of which every block is in, writes it, and writes down that it is there, in this order: what the
+   * journal names is on the disk, and what peers are told stands in the journal. `undefined` when the content was closed
+   * meanwhile.
+   */
   async verify(piece: number): Promise<'verified' | 'corrupt' | undefined> {
     const partial = this.#buffers.get(piece);
     const digest = await partial.digest();
     if (digest === undefined) return undefined;
     const isCorrect = equalBytes(digest, this.#metainfo.pieceHash(piece));
     if (isCorrect && !(await partial.store())) return undefined;
+    if (isCorrect) this.#journal?.record(piece);
     this.#buffers.drop(piece);
     return isCorrect ? 'verified' : 'corrupt';
   }
@@ -69,10 +83,37 @@ export class Content {
     this.#buffers.drop(piece);
   }
 
+  /**
+   * Writes zeros where pieces are missing, so that the disk can't be full later. Node has no other way to ask for room.
+   *
+   * @param onProgress bytes that have their place now, and all that had none
+   * @returns false when the content was closed meanwhile
+   */
+  async reserve(have: Bitfield, onProgress: (done: number, total: number) => void): Promise<boolean> {
+    const { files, geometry } = this.#metainfo;
+    const reserved = files.map((_, file) => this.#storage.reservedBytes(file));
+    const parts = (): Iterable<Part> =>
+      unreservedParts(files, geometry, have, (file) => reserved[file] ?? 0, RESERVE_STEP);
+    let total = 0;
+    for (const { length } of parts()) total += length;
+    const zeros = new Uint8Array(Math.min(RESERVE_STEP, total));
+    let done = 0;
+    for (const { offset, length } of parts()) {
+      onProgress(done, total);
+      if (!(await this.#disk.do(() => this.#storage.write(offset, zeros.subarray(0, length))))) return false;
+      done += length;
+    }
+    this.#journal?.recordStamps();
+    return true;
+  }
+
   /** Every piece is on disk: gives the content its name. Answers false when it was closed meanwhile. */
   finish(): Promise<boolean> {
     this.#buffers.trim();
-    return this.#disk.do(() => this.#storage.finish());
+    return this.#disk.do(() => {
+      this.#storage.finish();
+      this.#journal?.recordStamps();
+    });
   }
 
   /** Forgets what is unfinished and closes the files. */

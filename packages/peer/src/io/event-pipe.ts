@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
 import { type EventSink, encodeEvent, type SwarmEvent } from '@seedbed/events';
+import { EventBacklog } from './event-backlog.ts';
 
 /** Events are gathered for this long, ms, or up to so many characters, before they are written together. */
 const GATHER_TIME = 20;
@@ -12,9 +13,7 @@ const CLOSE_TIMEOUT = 1_000;
 /** Writes events as NDJSON to a pipe. Never blocks the daemon: a reader that does not keep up loses events, and is told how many. */
 export class EventPipe implements EventSink {
   readonly #pipe: Socket;
-  #lines: string[] = [];
-  #length = 0;
-  #lost = 0;
+  readonly #backlog = new EventBacklog(MAX_WAITING, encodeEvent);
   #timer: NodeJS.Timeout | undefined;
   #isBlocked = false;
   #isClosed = false;
@@ -34,13 +33,8 @@ export class EventPipe implements EventSink {
 
   emit(event: SwarmEvent): void {
     if (this.#isClosed) return;
-    if (this.#length > MAX_WAITING) {
-      this.#lost++;
-      return;
-    }
-    if (this.#lost > 0) this.#tellLoss(event);
-    this.#push(event);
-    if (this.#length > GATHER_LENGTH) this.#flush();
+    this.#backlog.push(event);
+    if (this.#backlog.length > GATHER_LENGTH) this.#flush();
     else this.#timer ??= setTimeout(() => this.#flush(), GATHER_TIME).unref();
   }
 
@@ -48,7 +42,7 @@ export class EventPipe implements EventSink {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     clearTimeout(this.#timer);
-    const rest = this.#lines.join('');
+    const rest = this.#backlog.take();
     this.#giveUp();
     const timer = setTimeout(() => this.#pipe.destroy(), CLOSE_TIMEOUT);
     await new Promise<void>((resolve) => {
@@ -58,31 +52,16 @@ export class EventPipe implements EventSink {
     clearTimeout(timer);
   }
 
-  #push(event: SwarmEvent): void {
-    const line = encodeEvent(event);
-    this.#lines.push(line);
-    this.#length += line.length;
-  }
-
-  #tellLoss({ t, peer }: SwarmEvent): void {
-    this.#push({ type: 'events-lost', count: this.#lost, t, peer });
-    this.#lost = 0;
-  }
-
   #flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#isBlocked || this.#isClosed || this.#lines.length === 0) return;
-    const text = this.#lines.join('');
-    this.#lines = [];
-    this.#length = 0;
-    this.#isBlocked = !this.#pipe.write(text);
+    if (this.#isBlocked || this.#isClosed || this.#backlog.length === 0) return;
+    this.#isBlocked = !this.#pipe.write(this.#backlog.take());
   }
 
   #giveUp(): void {
     this.#isClosed = true;
     clearTimeout(this.#timer);
-    this.#lines = [];
-    this.#length = 0;
+    this.#backlog.clear();
   }
 }

@@ -29,15 +29,16 @@ const piecesOf = (bytes: Uint8Array, pieceLength: number): Uint8Array => {
   return Buffer.concat(hashes);
 };
 
+/** The .torrent file of one file. */
+export const torrentFile = (name: string, bytes: Uint8Array, pieceLength: number, announce?: string): Uint8Array =>
+  encodeBencode({
+    announce,
+    info: { length: bytes.length, name, 'piece length': pieceLength, pieces: piecesOf(bytes, pieceLength) },
+  });
+
 /** The metainfo of one file. */
 export const fileTorrent = (name: string, bytes: Uint8Array, pieceLength: number, announce?: string): Metainfo =>
-  parseMetainfo(
-    encodeBencode({
-      announce,
-      info: { length: bytes.length, name, 'piece length': pieceLength, pieces: piecesOf(bytes, pieceLength) },
-    }),
-    sha1,
-  );
+  parseMetainfo(torrentFile(name, bytes, pieceLength, announce), sha1);
 
 /** The metainfo of a folder. */
 export const folderTorrent = (name: string, files: readonly FileOfTorrent[], pieceLength: number): Metainfo =>

@@ -10,10 +10,11 @@ const NINE = 0x39;
 /** A place in bencoded bytes, and the two kinds of values that hold no others. */
 export class BencodeCursor {
   readonly #bytes: Uint8Array;
-  #at = 0;
+  #at: number;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, at = 0) {
     this.#bytes = bytes;
+    this.#at = at;
   }
 
   /** Offset of the next byte. */
@@ -91,6 +92,7 @@ export class BencodeCursor {
   }
 }
 
-function isDigit(byte: number | undefined): byte is number {
+/** Whether a byte is an ASCII digit. */
+export function isDigit(byte: number | undefined): byte is number {
   return byte !== undefined && byte >= ZERO && byte <= NINE;
 }

@@ -1,9 +1,10 @@
 import { equalBytes } from '../bytes.ts';
 import { describeByte } from '../describe-byte.ts';
-import { decodeUtf8, utf8, withoutControls } from '../text.ts';
+import { utf8 } from '../text.ts';
 import { BencodeCursor } from './bencode-cursor.ts';
 import { type BencodeLimits, DEFAULT_LIMITS } from './bencode-limits.ts';
 import { DictionaryKeys } from './dictionary-keys.ts';
+import { quoteKey } from './quote-key.ts';
 
 /** What a scan found. */
 export interface BencodeScan {
@@ -122,10 +123,10 @@ class Scan {
     const first = this.#cursor.passString();
     const key = this.#bytes.subarray(first, this.#cursor.at);
     const order = keys.add(first, this.#cursor.at);
-    if (order === 'duplicate') this.#cursor.fail('duplicate-key', start, `the key ${quote(key)} is there twice`);
+    if (order === 'duplicate') this.#cursor.fail('duplicate-key', start, `the key ${quoteKey(key)} is there twice`);
     if (order === 'unsorted') this.#unsorted = true;
     if (!this.#limits.rawKeys && changesAsText(key)) {
-      this.#cursor.fail('forbidden-key', start, `the key ${quote(key)} is not accepted`);
+      this.#cursor.fail('forbidden-key', start, `the key ${quoteKey(key)} is not accepted`);
     }
     container.awaitsValue = true;
     this.#count(start);
@@ -159,11 +160,6 @@ class Scan {
 
 function changesAsText(key: Uint8Array): boolean {
   return equalBytes(key, PROTOTYPE_KEY) || equalBytes(key.subarray(0, BYTE_ORDER_MARK.length), BYTE_ORDER_MARK);
-}
-
-/** A key on one line of a terminal, whatever it contains. */
-function quote(key: Uint8Array): string {
-  return JSON.stringify(withoutControls(decodeUtf8(key.subarray(0, 40)), '?'));
 }
 
 function isWhiteSpace(byte: number | undefined): boolean {

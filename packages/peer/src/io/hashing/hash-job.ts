@@ -14,8 +14,8 @@ export interface HashJob {
   readonly pieceLength: number;
 }
 
-/** What is known of a piece: not looked at yet, its hash stands in the digests, or bytes of it are missing. */
-export const PIECE_STATE = { pending: 0, hashed: 1, missing: 2 } as const;
+/** What is known of a piece: not looked at yet, its hash stands in the digests, bytes of it are missing, or it is right. */
+export const PIECE_STATE = { pending: 0, hashed: 1, missing: 2, known: 3 } as const;
 
 /** Memory that all workers of a job share. */
 export interface HashBoard {

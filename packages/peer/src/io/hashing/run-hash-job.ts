@@ -2,18 +2,20 @@ import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { COUNTER, createHashBoard, type HashBoard, type HashJob, pieceCountOf } from './hash-job.ts';
+import { COUNTER, createHashBoard, type HashBoard, type HashJob, PIECE_STATE, pieceCountOf } from './hash-job.ts';
 import { hashPieces } from './hash-pieces.ts';
 import type { HashWorkerData } from './hash-worker.ts';
 import { PieceFileHasher } from './piece-file-hasher.ts';
 
 export interface HashJobOptions {
-  /** A board that knows of some pieces already that they are missing. */
+  /** A board that knows of some pieces already; only the pending ones are hashed. */
   readonly board?: HashBoard;
   /** Told now and then, and once at the end. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Ends the job early; it then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
+  /** The calling thread hashes as well: for programs that have nothing else to do. By default it is left to others. */
+  readonly isIdle?: boolean;
   /** Threads to hash with; the default is one for each core where the content is big, and none where it is small. */
   readonly workers?: number;
 }
@@ -34,22 +36,28 @@ const PROGRESS_INTERVAL = 100;
  */
 export async function runHashJob(job: HashJob, options: HashJobOptions = {}): Promise<HashBoard> {
   const board = options.board ?? createHashBoard(pieceCountOf(job));
-  options.signal?.throwIfAborted();
-  const workers = options.workers ?? defaultWorkers(job);
+  const { signal, isIdle = false, workers = defaultWorkers(job, board, isIdle) } = options;
+  signal?.throwIfAborted();
   const total = board.states.length;
   const tell = (): void => options.onProgress?.(Atomics.load(board.counters, COUNTER.done), total);
-  if (workers === 0) await hashBetween(job, board, tell, options.signal);
-  else await hashInWorkers(job, board, workers, tell, options.signal);
+  // The workers are started first: that takes them some time, in which this thread hashes already.
+  const inWorkers = workers > 0 ? hashInWorkers(job, board, workers, tell, signal) : undefined;
+  const here = isIdle || workers === 0 ? hashHere(job, board, tell, signal) : undefined;
+  const ends = await Promise.allSettled([inWorkers, here]);
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
   tell();
   return board;
 }
 
-const defaultWorkers = (job: HashJob): number =>
-  job.totalLength < SMALL_CONTENT ? 0 : Math.min(availableParallelism(), MAX_WORKERS);
+function defaultWorkers(job: HashJob, { states }: HashBoard, isIdle: boolean): number {
+  const pending = states.reduce((count, state) => (state === PIECE_STATE.pending ? count + 1 : count), 0);
+  if (pending * job.pieceLength < SMALL_CONTENT) return 0;
+  return Math.min(availableParallelism(), MAX_WORKERS) - (isIdle ? 1 : 0);
+}
 
 const piecesIn = (bytes: number, job: HashJob): number => Math.max(1, Math.floor(bytes / job.pieceLength));
 
-async function hashBetween(job: HashJob, board: HashBoard, tell: () => void, signal?: AbortSignal): Promise<void> {
+async function hashHere(job: HashJob, board: HashBoard, tell: () => void, signal?: AbortSignal): Promise<void> {
   const hasher = new PieceFileHasher(job);
   try {
     while (hashPieces(hasher, board, piecesIn(SLICE, job))) {

@@ -1,9 +1,8 @@
 import type { Socket } from 'node:net';
 import { type EncodableMessage, encodeMessage, MessageDecoder, WireError, type WireSink } from '@seedbed/protocol';
-import type { DownloadLimiter } from './download-limiter.ts';
 import { Outbox } from './outbox.ts';
+import type { RateLimiter, Turn } from './rate-limiter.ts';
 import { socketErrorText } from './socket-error-text.ts';
-import type { UploadLimiter } from './upload-limiter.ts';
 
 /** What a connection tells: the messages that arrive, and these. */
 export interface ConnectionHandler extends WireSink {
@@ -18,8 +17,8 @@ export interface ConnectionHandler extends WireSink {
 export interface ConnectionComponents {
   /** A socket after the handshakes, without any listener. */
   readonly socket: Socket;
-  readonly uploads: UploadLimiter;
-  readonly downloads: DownloadLimiter;
+  readonly uploads: RateLimiter;
+  readonly downloads: RateLimiter;
   readonly handler: ConnectionHandler;
 }
 
@@ -37,11 +36,14 @@ type Hold = 'rate' | 'disk';
  */
 export class Connection {
   readonly #socket: Socket;
-  readonly #downloads: DownloadLimiter;
+  readonly #downloads: RateLimiter;
   readonly #handler: ConnectionHandler;
   readonly #decoder: MessageDecoder;
   readonly #outbox: Outbox;
   readonly #holds = new Set<Hold>();
+  /** Bytes that were received and are not paid for, and the wait for those of them that were asked for. */
+  #unpaid = 0;
+  #turn: Turn | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isClosing = false;
   /** Why it ended; the first cause counts. */
@@ -81,8 +83,8 @@ export class Connection {
       this.#isFault = true;
       return this.destroy(error.message);
     }
-    const wait = this.#downloads.received(bytes.length);
-    if (wait > 0) this.#holdFor(wait);
+    this.#unpaid += bytes.length;
+    this.#pay();
   }
 
   send(message: EncodableMessage): void {
@@ -110,7 +112,7 @@ export class Connection {
     this.#outbox.end();
     // The other side's end is only seen by reading on.
     this.#socket.resume();
-    clearTimeout(this.#timer);
+    this.#turn?.cancel();
     this.#timer = setTimeout(() => this.#socket.destroy(), CLOSE_TIMEOUT);
   }
 
@@ -126,16 +128,25 @@ export class Connection {
   #closed(): void {
     this.#isClosing = true;
     clearTimeout(this.#timer);
+    this.#turn?.cancel();
     this.#outbox.close();
     this.#handler.closed(this.#reason ?? 'closed', this.#isFault);
   }
 
-  #holdFor(ms: number): void {
-    if (this.#isClosing) return;
-    this.#hold('rate', true);
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#hold('rate', false), Math.ceil(ms));
+  /** What has arrived can't be sent back: the peer is read on once the limit would have let it come. */
+  #pay(): void {
+    if (this.#turn !== undefined || this.#isClosing) return;
+    const bytes = this.#unpaid;
+    this.#unpaid = 0;
+    this.#turn = this.#downloads.ask(bytes, this.#paid);
+    if (this.#turn !== undefined) this.#hold('rate', true);
   }
+
+  readonly #paid = (): void => {
+    this.#turn = undefined;
+    if (this.#unpaid > 0) this.#pay();
+    if (this.#turn === undefined) this.#hold('rate', false);
+  };
 
   #hold(hold: Hold, on: boolean): void {
     if (this.#isClosing) return;

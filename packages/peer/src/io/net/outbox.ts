@@ -1,4 +1,4 @@
-import type { UploadLimiter, UploadTurn } from './upload-limiter.ts';
+import type { RateLimiter, Turn } from './rate-limiter.ts';
 
 /** The socket as the outbox needs it. */
 export interface OutboxPort {
@@ -35,15 +35,15 @@ interface Item {
  */
 export class Outbox {
   readonly #port: OutboxPort;
-  readonly #limiter: UploadLimiter;
+  readonly #limiter: RateLimiter;
   readonly #events: OutboxEvents;
   #items: Item[] = [];
   #messageBytes = 0;
-  #turn: UploadTurn | undefined;
+  #turn: Turn | undefined;
   #isScheduled = false;
   #state: 'open' | 'ending' | 'closed' = 'open';
 
-  constructor(port: OutboxPort, limiter: UploadLimiter, events: OutboxEvents) {
+  constructor(port: OutboxPort, limiter: RateLimiter, events: OutboxEvents) {
     this.#port = port;
     this.#limiter = limiter;
     this.#events = events;

@@ -1,7 +1,8 @@
-import { closeSync, fstatSync } from 'node:fs';
+import { type BigIntStats, closeSync, fstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type HashBoard, type HashJob, PIECE_STATE } from '../hashing/hash-job.ts';
+import { DOUBTFUL, type FileStamp, MISSING, stampOf } from './file-stamp.ts';
 import { openInside } from './open-inside.ts';
 import { StorageError } from './storage-error.ts';
 
@@ -13,16 +14,23 @@ export interface FileProblem {
   readonly error?: StorageError;
 }
 
+/** What the files are like, without a look at what they hold. */
+export interface FilesFound {
+  readonly problems: readonly FileProblem[];
+  /** Of each file of the job, taken before anything of it is read. */
+  readonly stamps: readonly FileStamp[];
+}
+
 /** Files that are looked at between two turns of the event loop. */
 const FILES_A_TURN = 200;
 
-/** Bytes of a file, or what stands in the way. */
-const sizeOf = (job: HashJob, path: readonly string[]): number | undefined | StorageError => {
+/** What the system tells of a file: nothing when it is missing, or what stands in the way. */
+const lookAt = (job: HashJob, path: readonly string[]): BigIntStats | undefined | StorageError => {
   try {
     const fd = openInside(job.root, path, 'read');
     if (fd === undefined) return undefined;
     try {
-      return fstatSync(fd).size;
+      return fstatSync(fd, { bigint: true });
     } finally {
       closeSync(fd);
     }
@@ -32,11 +40,19 @@ const sizeOf = (job: HashJob, path: readonly string[]): number | undefined | Sto
   }
 };
 
-const problemOf = (size: number | undefined | StorageError, length: number): Omit<FileProblem, 'path'> | undefined => {
-  if (size instanceof StorageError) return { problem: 'obstructed', error: size };
-  if (size === undefined) return { problem: 'missing' };
-  if (size === length) return undefined;
-  return { problem: size < length ? 'too-short' : 'too-long' };
+const problemOf = (
+  found: BigIntStats | undefined | StorageError,
+  length: number,
+): Omit<FileProblem, 'path'> | undefined => {
+  if (found instanceof StorageError) return { problem: 'obstructed', error: found };
+  if (found === undefined) return { problem: 'missing' };
+  if (found.size === BigInt(length)) return undefined;
+  return { problem: found.size < length ? 'too-short' : 'too-long' };
+};
+
+const stampOfFound = (found: BigIntStats | undefined | StorageError): FileStamp => {
+  if (found instanceof StorageError) return DOUBTFUL;
+  return found === undefined ? MISSING : stampOf(found);
 };
 
 /**
@@ -44,19 +60,21 @@ const problemOf = (size: number | undefined | StorageError, length: number): Omi
  * missing on the board, so that nobody hashes what is not there; the last piece of a file that is too long as well,
  * because such a file is not the torrent's.
  */
-export async function inspectFiles(job: HashJob, board: HashBoard): Promise<FileProblem[]> {
+export async function inspectFiles(job: HashJob, board: HashBoard): Promise<FilesFound> {
   const problems: FileProblem[] = [];
+  const stamps: FileStamp[] = [];
   for (const [index, file] of job.files.entries()) {
     if (index % FILES_A_TURN === FILES_A_TURN - 1) await nextTurn();
-    if (file.padding) continue;
-    const size = sizeOf(job, file.path);
-    const problem = problemOf(size, file.length);
+    const found = file.padding ? undefined : lookAt(job, file.path);
+    stamps.push(stampOfFound(found));
+    const problem = file.padding ? undefined : problemOf(found, file.length);
     if (problem === undefined) continue;
     problems.push({ path: join(job.root, ...file.path), ...problem });
-    const good = typeof size === 'number' ? Math.min(size, file.length - 1) : 0;
-    markMissing(job, board, file.offset + Math.max(0, good), file.offset + file.length);
+    const size = found === undefined || found instanceof StorageError ? 0 : Number(found.size);
+    const good = Math.max(0, Math.min(size, file.length - 1));
+    markMissing(job, board, file.offset + good, file.offset + file.length);
   }
-  return problems;
+  return { problems, stamps };
 }
 
 /** Marks every piece that has a byte in [from, to). */

@@ -2,6 +2,9 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { StorageError, systemCode, toStorageError } from './storage-error.ts';
 
+/** As far as the user's umask lets them. */
+const EVERYBODY = 0o777;
+
 /** Whether a folder is there; links are followed. @throws StorageError when it is something else, or can't be looked at */
 const isThere = (folder: string): boolean => {
   try {
@@ -14,9 +17,9 @@ const isThere = (folder: string): boolean => {
   throw new StorageError('not-a-folder', `${folder} is a file, or lies below one; a folder is needed there`);
 };
 
-const makeOne = (folder: string): void => {
+const makeOne = (folder: string, mode: number): void => {
   try {
-    mkdirSync(folder);
+    mkdirSync(folder, { mode });
   } catch (error) {
     const code = systemCode(error);
     // Somebody else was quicker; a link that leads nowhere is there as well, and no folder.
@@ -35,10 +38,10 @@ const makeOne = (folder: string): void => {
  *
  * @throws StorageError naming the path that is in the way
  */
-export function makeFolders(path: string): void {
+export function makeFolders(path: string, mode: number = EVERYBODY): void {
   const missing: string[] = [];
   for (let folder = resolve(path); !isThere(folder) && folder !== dirname(folder); folder = dirname(folder)) {
     missing.push(folder);
   }
-  for (const folder of missing.toReversed()) makeOne(folder);
+  for (const folder of missing.toReversed()) makeOne(folder, mode);
 }

@@ -1,72 +1,129 @@
-import type { Bitfield, Metainfo } from '@seedbed/protocol';
-import { type ContentLock, lockContent } from '../folder-lock.ts';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import type { Metainfo } from '@seedbed/protocol';
+import type { Logger } from '../../logger.ts';
+import { beginJournal, type JournalOptions, readJournal } from '../journal/content-journal.ts';
+import type { Journal } from '../journal/journal.ts';
+import { lockContent } from '../lock/content-lock.ts';
+import type { HeldLock } from '../lock/held-lock.ts';
 import { assertOurs } from './assert-ours.ts';
-import { type ContentCheck, checkContent } from './check-content.ts';
+import { type CheckOptions, type ContentCheck, checkContent } from './check-content.ts';
+import { ContentPlace } from './content-place.ts';
+import { ContentStamps } from './content-stamps.ts';
+import { Doubts } from './doubts.ts';
+import type { KnownContent } from './known-content.ts';
 import type { OpenFiles } from './open-files.ts';
 import { StorageError } from './storage-error.ts';
 import { targetFolder } from './target-folder.ts';
 import { TorrentStorage } from './torrent-storage.ts';
 
-export interface OpenContentOptions {
+export interface OpenContentOptions extends CheckOptions {
   /** Folder that the content lies in, or comes to; made when it is missing. */
   readonly dir: string;
-  /** The content is only read: no lock is taken, so that several seeds may share it, and it must be complete. */
+  /** The content is only read, and it must be complete. */
   readonly readOnly: boolean;
   /** Content under the final name that is not the torrent's is replaced. */
   readonly force: boolean;
+  /** Others may read it too: no lock is taken. Only where it is only read. */
+  readonly shared: boolean;
+  /** Everything is hashed, whatever is known. */
+  readonly recheck: boolean;
+  /** Without it no journal is read or written. */
+  readonly journal?: JournalOptions;
   readonly signal: AbortSignal;
-  /** Pieces that were looked at so far, and all of them. */
-  readonly onProgress?: (done: number, total: number) => void;
+  /** Told what is there, also when the content can't be used as it is. It is known content for the next time. */
+  readonly onChecked?: (known: KnownContent) => void;
+  /** Pieces that were there may not be there any more: the content is to be opened anew. Told once. */
+  readonly onLost: (reason: string) => void;
 }
 
-/** The content of a torrent, ours alone unless it is only read, and what of it is there. */
+export interface OpenContentComponents {
+  readonly metainfo: Metainfo;
+  readonly openFiles: OpenFiles;
+  readonly log: Logger;
+}
+
+/** The content of a torrent, ours alone unless it is shared, and what of it is there. */
 export interface OpenedContent {
   readonly storage: TorrentStorage;
-  readonly have: Bitfield;
+  readonly have: ContentCheck['have'];
+  readonly journal: Journal | undefined;
+  /** Somebody else has taken it away, see `Doubts.settle`. */
+  doubt(): Promise<void>;
   /** Closes the files and lets others have the content. */
   close(): Promise<void>;
 }
 
-/** Only read: nothing to release. */
-const noLock: ContentLock = { release: async () => {} };
+/** A disk that does not answer is not waited for when we leave, ms. */
+const LAST_WRITES = 1_000;
+
+/** Read by others too: nothing to release. */
+const noLock: HeldLock = { release: async () => {} };
 
 /**
- * Takes the content of a torrent and hashes what is there of it. Content that turns out to be complete has its final
- * name afterwards.
+ * Takes the content of a torrent and looks at what is there of it. What is known, from the journal if not otherwise, of
+ * files that nobody has touched since is not hashed. Content that turns out to be complete has its final name afterwards.
  *
- * @throws StorageError when it is in use, when what is there is not the torrent's, when something else stands in the place of a file or folder, when it is not
- *   complete and was only to be read, or when the disk refuses
+ * @throws StorageError when it is in use, when what is there is not the torrent's, when something else stands in the place
+ *   of a file or folder, when it is not complete and was only to be read, or when the disk refuses
  */
 export async function openContent(
-  metainfo: Metainfo,
-  openFiles: OpenFiles,
+  components: OpenContentComponents,
   options: OpenContentOptions,
 ): Promise<OpenedContent> {
-  const { readOnly, signal, onProgress } = options;
+  const { metainfo } = components;
+  const { readOnly, shared, force } = options;
   const dir = targetFolder(options.dir, !readOnly);
-  const lock = readOnly ? noLock : await lockContent(dir, metainfo.name);
+  const lock = readOnly && shared ? noLock : await lockContent(dir, metainfo.name);
   try {
-    const storage = new TorrentStorage(metainfo, dir, openFiles);
-    const check = await checkContent(metainfo, dir, storage.place.name, { signal, ...(onProgress && { onProgress }) });
-    assertUsable(check, storage, readOnly);
-    if (check.have.isEmpty && !readOnly && !options.force) assertOurs(metainfo, storage.place);
-    if (check.have.isFull && !readOnly) storage.finish();
-    const close = async (): Promise<void> => {
-      storage.close();
-      await lock.release();
-    };
-    return { storage, have: check.have, close };
+    const place = new ContentPlace(dir, metainfo.name);
+    const check = await checkContent(metainfo, dir, place.name, checkOptions(metainfo, dir, options));
+    options.onChecked?.({ have: check.have.copy(), stamps: check.stamps });
+    assertUsable(check, place, readOnly);
+    if (check.have.isEmpty && !readOnly && !force) assertOurs(metainfo, place);
+    return open(components, options, { place, check, lock });
   } catch (error) {
     await lock.release();
     throw error;
   }
 }
 
-function assertUsable({ have, problems }: ContentCheck, { place }: TorrentStorage, readOnly: boolean): void {
+function open(
+  { metainfo, openFiles, log }: OpenContentComponents,
+  { readOnly, signal, onLost, journal: journalOptions }: OpenContentOptions,
+  { place, check, lock }: { readonly place: ContentPlace; readonly check: ContentCheck; readonly lock: HeldLock },
+): OpenedContent {
+  const { have } = check;
+  const stamps = new ContentStamps(check.stamps);
+  const onDoubt = (file: number, path: string): Promise<void> => doubts.settle(file, path);
+  const storage = new TorrentStorage(metainfo, { place, openFiles, stamps, onDoubt });
+  if (have.isFull && !readOnly) storage.finish();
+  const journal = journalOptions && beginJournal(metainfo, storage, check, { openFiles, log }, journalOptions);
+  const doubts = new Doubts({ metainfo, storage, journal, have, log, signal, onLost });
+  const close = async (): Promise<void> => {
+    storage.close();
+    await Promise.race([storage.written(), pause(LAST_WRITES, undefined, { ref: false })]);
+    // One turn more, for the pieces of which these were the writes.
+    await nextTurn();
+    journal?.close();
+    await lock.release();
+  };
+  return { storage, have, journal, doubt: () => onDoubt(0, place.path), close };
+}
+
+function checkOptions(metainfo: Metainfo, dir: string, options: OpenContentOptions): CheckOptions {
+  const { signal, onProgress, recheck, journal } = options;
+  const known: KnownContent | undefined = recheck
+    ? undefined
+    : (options.known ?? (journal && readJournal(metainfo, dir, journal)));
+  return { signal, ...(onProgress && { onProgress }), ...(known && { known }) };
+}
+
+function assertUsable({ have, problems }: ContentCheck, place: ContentPlace, readOnly: boolean): void {
   for (const { error } of problems) if (error !== undefined) throw error;
   if (!readOnly || (have.isFull && place.isFinal && problems.length === 0)) return;
-  throw new StorageError(
-    'incomplete',
-    `${place.finalPath} is not complete: ${have.count} of ${have.length} pieces are right; it was only to be read`,
-  );
+  const [problem] = have.isFull ? problems : [];
+  const what = problem
+    ? `${problem.path} is ${problem.problem.replace('-', ' ')}`
+    : `${have.count} of ${have.length} pieces are right`;
+  throw new StorageError('incomplete', `${place.finalPath} is not complete: ${what}; it was only to be read`);
 }

@@ -50,6 +50,12 @@ export class OpenFiles {
     }
   }
 
+  /** Runs something short with the file open for writing. `undefined` when it was not opened. */
+  useNow<T>(file: OpenableFile, action: (fd: number) => T): T | undefined {
+    const open = this.#get(file, true);
+    return open && action(open.fd);
+  }
+
   /** Closes a file, now or when its last user is done. */
   retire(file: OpenableFile): void {
     const open = this.#open.get(file);

@@ -1,3 +1,5 @@
+import { crash } from '../crash.ts';
+
 /**
  * - `no-room`: the disk or the quota is full; it may pass
  * - `broken`: the disk reports an error
@@ -78,4 +80,9 @@ export const toStorageError = (error: unknown, path: string): StorageError => {
   if (systemSays === undefined || systemSays.startsWith('ERR_')) throw error;
   const [code, text] = describe(systemSays, path);
   return new StorageError(code, text, { cause: error });
+};
+
+/** For a promise whose `StorageError` is told elsewhere too; anything else is a fault of ours. */
+export const ignoreStorageError = (error: unknown): void => {
+  if (!(error instanceof StorageError)) crash(error);
 };

@@ -1,15 +1,40 @@
-import { closeSync, fstatSync, ftruncateSync } from 'node:fs';
+import { closeSync, fdatasync, fstatSync, ftruncateSync, lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Metainfo, TorrentFile } from '@seedbed/protocol';
-import { ContentLayout } from './content-layout.ts';
-import { ContentPlace } from './content-place.ts';
+import { ContentLayout, type Segment } from './content-layout.ts';
+import type { ContentPlace } from './content-place.ts';
+import type { ContentStamps } from './content-stamps.ts';
+import { stampAt, stampOfOpen } from './file-stamp.ts';
 import type { OpenableFile, OpenFiles } from './open-files.ts';
 import { openInside } from './open-inside.ts';
 import { readFully, writeFully } from './positional-io.ts';
-import { StorageError, toStorageError } from './storage-error.ts';
+import { ignoreStorageError, StorageError, type StorageErrorCode, toStorageError } from './storage-error.ts';
 
 /** What storage needs of a torrent. */
 export type StoredTorrent = Pick<Metainfo, 'name' | 'files'>;
+
+export interface TorrentStorageComponents {
+  readonly place: ContentPlace;
+  readonly openFiles: OpenFiles;
+  /** What the files were like when the content was checked. */
+  readonly stamps: ContentStamps;
+  /**
+   * Somebody else changed a file, or took it away; told whenever it is noticed. Resolves when what was there is there
+   * again, unchanged, and reading goes on; rejects with a `StorageError` when it is not.
+   */
+  readonly onDoubt: (file: number, path: string) => Promise<void>;
+}
+
+/** What a read may say of content that was there: something is wrong with it, not with us. */
+const LOST: ReadonlySet<StorageErrorCode> = new Set(['changed', 'broken', 'not-a-file', 'not-a-folder', 'symlink']);
+
+/** Bytes that `stat` counts as one block, on every system. */
+const BLOCK_OF_STAT = 512;
+
+const syncData = (fd: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    fdatasync(fd, (error) => (error ? reject(error) : resolve()));
+  });
 
 /** The part of the views, taken as one row of bytes, that begins at `offset` and has `length` bytes. */
 const sliceViews = (views: readonly Uint8Array[], offset: number, length: number): Uint8Array[] => {
@@ -26,25 +51,26 @@ const sliceViews = (views: readonly Uint8Array[], offset: number, length: number
 
 /**
  * The content of one torrent on disk, read and written as one row of bytes. Files are opened when they are first used.
- * Padding (BEP 47) reads as zeros and is never written.
+ * Padding (BEP 47) reads as zeros and is never written. Bytes of a file that somebody else has changed are not handed out.
  */
 export class TorrentStorage {
   readonly place: ContentPlace;
+  readonly stamps: ContentStamps;
   readonly #files: readonly TorrentFile[];
   readonly #layout: ContentLayout;
   readonly #handles: readonly OpenableFile[];
   readonly #openFiles: OpenFiles;
+  readonly #onDoubt: TorrentStorageComponents['onDoubt'];
+  readonly #writes = new Set<Promise<unknown>>();
 
-  /**
-   * @param dir real path of the folder that holds the content
-   * @throws StorageError
-   */
-  constructor(torrent: StoredTorrent, dir: string, openFiles: OpenFiles) {
-    this.place = new ContentPlace(dir, torrent.name);
+  constructor(torrent: StoredTorrent, { place, openFiles, stamps, onDoubt }: TorrentStorageComponents) {
+    this.place = place;
+    this.stamps = stamps;
     this.#files = torrent.files;
     this.#layout = new ContentLayout(torrent.files);
-    this.#handles = torrent.files.map((file) => this.#openable(file));
+    this.#handles = torrent.files.map((file, index) => this.#openable(file, index));
     this.#openFiles = openFiles;
+    this.#onDoubt = onDoubt;
   }
 
   /** Fills the views with the bytes from `offset` of the torrent on. @throws StorageError */
@@ -52,35 +78,46 @@ export class TorrentStorage {
     const length = views.reduce((sum, view) => sum + view.length, 0);
     for (const segment of this.#layout.segments(offset, length)) {
       const target = sliceViews(views, segment.offset, segment.length);
-      if (segment.padding) {
-        for (const view of target) view.fill(0);
-        continue;
-      }
-      const full = await this.#use(segment.file, false, (fd) => readFully(fd, target, segment.fileOffset));
-      if (full !== true) {
-        const path = this.#handle(segment.file).path;
-        throw new StorageError('changed', `${path} ${full === undefined ? 'is gone' : 'has become shorter'}`);
-      }
+      if (segment.padding) for (const view of target) view.fill(0);
+      else await this.#readSegment(segment, target);
     }
   }
 
   /** Writes the bytes from `offset` of the torrent on. @throws StorageError */
   async write(offset: number, bytes: Uint8Array): Promise<void> {
-    this.place.beginWriting();
+    this.#beginWriting();
     for (const segment of this.#layout.segments(offset, bytes.length)) {
       if (segment.padding) continue;
       const part = bytes.subarray(segment.offset, segment.offset + segment.length);
-      await this.#use(segment.file, true, (fd) => writeFully(fd, part, segment.fileOffset));
+      const write = this.#use(segment.file, true, (fd) => this.#writePart(segment, fd, part));
+      this.#writes.add(write);
+      await write.finally(() => this.#writes.delete(write));
     }
+  }
+
+  /** Resolves when the files of these parts of the torrent's bytes are on stable storage. @throws StorageError */
+  async sync(parts: Iterable<{ readonly offset: number; readonly length: number }>): Promise<void> {
+    const files = new Set<number>();
+    for (const { offset, length } of parts) {
+      for (const { file, padding } of this.#layout.segments(offset, length)) if (!padding) files.add(file);
+    }
+    for (const file of files) await this.#use(file, false, syncData);
+  }
+
+  /** Bytes at the beginning of a file for which it has room on the disk already: none where it has holes. */
+  reservedBytes(file: number): number {
+    const { path } = this.#handle(file);
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    return stats?.isFile() && stats.blocks * BLOCK_OF_STAT >= stats.size ? stats.size : 0;
   }
 
   /** Every piece is verified and on disk: makes the files of no bytes and gives the content its name. @throws StorageError */
   finish(): void {
     for (const [index, file] of this.#files.entries()) {
-      if (file.length === 0 && !file.padding) this.#makeEmpty(file, this.#handle(index).path);
+      if (file.length === 0 && !file.padding) this.#makeEmpty(file, index);
     }
     // Of nothing but padding nothing lies on the disk.
-    if (this.#files.some((file) => !file.padding)) this.place.finish();
+    if (this.#files.some((file) => !file.padding)) this.#renamed(() => this.place.finish());
   }
 
   /** Closes what is open as soon as it is not in use any more. */
@@ -88,14 +125,67 @@ export class TorrentStorage {
     for (const handle of this.#handles) this.#openFiles.retire(handle);
   }
 
-  #makeEmpty(file: TorrentFile, path: string): void {
+  /** Resolves when no write is under way. Never rejects. */
+  async written(): Promise<void> {
+    await Promise.allSettled(this.#writes);
+  }
+
+  async #readSegment(segment: Segment, target: readonly Uint8Array[]): Promise<void> {
+    const { file } = segment;
+    // Looked at after the reading: a file that is as we left it now was so when it was read, too.
+    while (!(await this.#readPart(segment, target)) || !this.stamps.isAsLeft(file, this.#handle(file).path)) {
+      await this.#doubt(file);
+    }
+  }
+
+  /** Answers false when the bytes are not there any more. */
+  async #readPart({ file, fileOffset }: Segment, target: readonly Uint8Array[]): Promise<boolean> {
     try {
-      const there = this.#open(file, false);
+      return (await this.#use(file, false, (fd) => readFully(fd, target, fileOffset))) === true;
+    } catch (error) {
+      if (error instanceof StorageError && LOST.has(error.code)) return false;
+      throw error;
+    }
+  }
+
+  async #writePart({ file, fileOffset }: Segment, fd: number, bytes: Uint8Array): Promise<void> {
+    // What was changed is found out elsewhere; what is written now is right in any case.
+    if (!this.stamps.beginWrite(file, fd)) this.#doubt(file).catch(ignoreStorageError);
+    try {
+      await writeFully(fd, bytes, fileOffset);
+    } finally {
+      this.stamps.endWrite(file, fd);
+    }
+  }
+
+  #doubt(file: number): Promise<void> {
+    const handle = this.#handle(file);
+    this.stamps.doubt(file);
+    // What lies at the path now may be another file than the one that is open.
+    this.#openFiles.retire(handle);
+    return this.#onDoubt(file, handle.path);
+  }
+
+  #beginWriting(): void {
+    if (this.place.isFinal) this.#renamed(() => this.place.beginWriting());
+  }
+
+  /** The inode of a file changes with its name; that of a file in a folder does not with the folder's. */
+  #renamed(change: () => void): void {
+    const [file] = this.#files;
+    if (this.#files.length > 1 || file === undefined || file.path.length > 1) return change();
+    this.stamps.around(0, () => stampAt(this.place.path), change);
+  }
+
+  #makeEmpty(file: TorrentFile, index: number): void {
+    const { path } = this.#handle(index);
+    try {
+      const there = this.#open(file, index, false);
       const isEmpty = there !== undefined && fstatSync(there).size === 0;
       if (there !== undefined) closeSync(there);
       if (isEmpty) return;
-      this.place.beginWriting();
-      const made = this.#open(file, true);
+      this.#beginWriting();
+      const made = this.#open(file, index, true);
       if (made !== undefined) closeSync(made);
     } catch (error) {
       throw toStorageError(error, path);
@@ -117,9 +207,9 @@ export class TorrentStorage {
     return handle;
   }
 
-  #openable(file: TorrentFile): OpenableFile {
+  #openable(file: TorrentFile, index: number): OpenableFile {
     const path = (): string => join(this.place.dir, ...this.#pathOf(file));
-    const open = (write: boolean): number | undefined => this.#open(file, write);
+    const open = (write: boolean): number | undefined => this.#open(file, index, write);
     return {
       get path() {
         return path();
@@ -128,13 +218,19 @@ export class TorrentStorage {
     };
   }
 
-  #open(file: TorrentFile, write: boolean): number | undefined {
+  #open(file: TorrentFile, index: number, write: boolean): number | undefined {
     const mode = write ? (file.executable ? 'write-executable' : 'write') : 'read';
     const fd = openInside(this.place.dir, this.#pathOf(file), mode);
     if (fd === undefined || !write) return fd;
     try {
       // A file that is too long is not the torrent's: with the tail of an older one it would never be equal.
-      if (fstatSync(fd).size > file.length) ftruncateSync(fd, file.length);
+      if (fstatSync(fd).size > file.length) {
+        this.stamps.around(
+          index,
+          () => stampOfOpen(fd),
+          () => ftruncateSync(fd, file.length),
+        );
+      }
       return fd;
     } catch (error) {
       closeSync(fd);

@@ -14,6 +14,8 @@ export type AnnounceIdentity = Pick<AnnounceRequest, 'infoHash' | 'peerId' | 'po
 /** A tracker may be slow, and a late first answer is no fault; a leave is waited for only shortly. ms */
 const ANSWER_TIMEOUT = 60_000;
 const STOPPED_TIMEOUT = 3_000;
+/** So long an answer is awaited when we leave, ms: a `completed` that is under way is worth it, a silent tracker is not. */
+const LAST_ANSWER_TIMEOUT = 1_000;
 
 export interface AnnouncingComponents {
   readonly clients: Pick<TrackerClients, 'announce'>;
@@ -54,10 +56,12 @@ export class Announcing {
     this.#underWay.add(told);
   }
 
-  /** Gives up what is under way, so that a `stopped` that follows is the last thing a tracker hears. */
-  abort(): void {
-    this.#abort.abort();
+  /** We leave: gives up what is not answered in a moment, so that a `stopped` that follows is the last thing a tracker hears. */
+  leave(): void {
+    const abort = this.#abort;
     this.#abort = farReaching();
+    const timer = setTimeout(() => abort.abort(), LAST_ANSWER_TIMEOUT);
+    void Promise.all(this.#underWay).then(() => clearTimeout(timer));
   }
 
   /** Resolves when no announce is under way. */

@@ -1,8 +1,9 @@
-import { get as httpGet, type IncomingMessage, type RequestOptions } from 'node:http';
+import { type ClientRequest, get as httpGet, type IncomingMessage, type RequestOptions } from 'node:http';
 import { isIPv6 } from 'node:net';
 import { PEER_ID_PREFIX, withoutControls } from '@seedbed/protocol';
 import { readHttpBody } from './http-body.ts';
 import { redirectTarget } from './redirect-target.ts';
+import type { TrackerTap } from './tracker-tap.ts';
 import { hostOf } from './tracker-url.ts';
 import { isOfOtherFamily, noAnswerWithin, noReachableAddress, Unanswered } from './unanswered.ts';
 
@@ -13,6 +14,7 @@ export interface HttpGetOptions {
   readonly connectTimeout: number;
   /** Bytes of an answer at most. */
   readonly maxAnswer: number;
+  readonly tap?: TrackerTap;
 }
 
 /** As many as browsers of old followed; trackers that move do it in one. */
@@ -57,7 +59,7 @@ const followed = async (url: URL, options: HttpGetOptions, signal: AbortSignal):
     try {
       const { statusCode, headers } = response;
       // Trackers tell failures in a dictionary with status 200 (BEP 3); anything else is not one's answer.
-      if (statusCode === 200) return await readHttpBody(response, options.maxAnswer);
+      if (statusCode === 200) return await bodyOf(response, options);
       if (!REDIRECTS.includes(statusCode) || headers.location === undefined) throw new Unanswered(statusText(response));
       target = redirectTarget(target, headers.location);
     } finally {
@@ -67,10 +69,16 @@ const followed = async (url: URL, options: HttpGetOptions, signal: AbortSignal):
   throw new Unanswered(`the tracker redirects more than ${MAX_REDIRECTS} times`);
 };
 
+const bodyOf = async (response: IncomingMessage, { maxAnswer, tap }: HttpGetOptions): Promise<Uint8Array> => {
+  const body = await readHttpBody(response, maxAnswer);
+  tap?.httpBody(body);
+  return body;
+};
+
 /** The head of an answer; its body is still to come. */
 const responseOf = async (
   url: URL,
-  { localAddress, connectTimeout }: HttpGetOptions,
+  { localAddress, connectTimeout, tap }: HttpGetOptions,
   signal: AbortSignal,
 ): Promise<IncomingMessage> => {
   if (localAddress !== undefined && isOfOtherFamily(hostOf(url), localAddress)) {
@@ -84,8 +92,9 @@ const responseOf = async (
       ...(localAddress !== undefined && { localAddress, family: isIPv6(localAddress) ? 6 : 4 }),
       agent: false,
       signal,
-      headers: { 'user-agent': userAgent, 'accept-encoding': 'identity' },
+      headers: { 'user-agent': userAgent, 'accept-encoding': 'identity', connection: 'close' },
     });
+    tap?.httpRequest(requestHead(request));
     const connecting = setTimeout(
       () => request.destroy(new Unanswered(`no connection within ${connectTimeout / 1000} s`)),
       connectTimeout,
@@ -98,9 +107,22 @@ const responseOf = async (
       // After an answer or an error this changes nothing.
       reject(new Unanswered('the connection was closed before the answer was complete'));
     });
-    request.on('response', resolve);
+    request.on('response', (response) => {
+      tap?.httpAnswer(answerHead(response));
+      resolve(response);
+    });
   });
 };
+
+const requestHead = (request: ClientRequest): string[] => [
+  `${request.method} ${request.path} HTTP/1.1`,
+  ...request.getRawHeaderNames().map((name) => `${name}: ${request.getHeader(name)}`),
+];
+
+const answerHead = ({ httpVersion, statusCode, statusMessage, rawHeaders }: IncomingMessage): string[] => [
+  `HTTP/${httpVersion} ${statusCode} ${statusMessage}`,
+  ...rawHeaders.flatMap((name, i) => (i % 2 === 0 ? [`${name}: ${rawHeaders[i + 1]}`] : [])),
+];
 
 const requestOf = (url: URL): RequestOptions => ({
   protocol: url.protocol,

@@ -20,9 +20,14 @@ export class TrackerClients {
   readonly #clients: Readonly<Record<'http' | 'udp', TrackerClient>>;
 
   constructor(options: TrackerClientsOptions) {
-    const { connectTimeout = CONNECT_TIMEOUT, maxAnswer = MAX_ANSWER } = options;
+    const { connectTimeout = CONNECT_TIMEOUT, maxAnswer = MAX_ANSWER, tap } = options;
     this.#clients = {
-      http: new HttpTrackerClient({ localAddress: options.localAddress, connectTimeout, maxAnswer }),
+      http: new HttpTrackerClient({
+        localAddress: options.localAddress,
+        connectTimeout,
+        maxAnswer,
+        ...(tap && { tap }),
+      }),
       udp: new UdpTrackerClient(options),
     };
   }

@@ -1,4 +1,5 @@
 import { WakeTimer } from '../wake-timer.ts';
+import type { TrackerTap } from './tracker-tap.ts';
 import { UdpPath, type UdpTarget } from './udp-path.ts';
 import type { UdpOutcome, UdpQuestion } from './udp-question.ts';
 import { UdpSession } from './udp-session.ts';
@@ -12,6 +13,7 @@ export interface UdpLinkOptions {
   readonly randomId: () => number;
   /** How long the first answer is waited for before the request is sent again, ms. */
   readonly firstWait?: number;
+  readonly tap?: TrackerTap;
 }
 
 const GIVEN_UP = { ok: false, reason: 'given up' } as const;
@@ -26,11 +28,18 @@ export class UdpLink {
   #turn = 0;
 
   constructor(target: UdpTarget, options: UdpLinkOptions) {
-    const { now, randomId, firstWait } = options;
+    const { now, randomId, firstWait, tap } = options;
     this.#target = target;
     this.#options = options;
     this.#session = new UdpSession(
-      { send: (datagram) => this.#openPath().send(datagram), renew: () => this.#renewPath(), randomId },
+      {
+        send: (datagram) => {
+          tap?.udpSent(datagram);
+          this.#openPath().send(datagram);
+        },
+        renew: () => this.#renewPath(),
+        randomId,
+      },
       firstWait,
     );
     this.#timer = new WakeTimer(now, () => this.#act(() => this.#session.wake(now())));
@@ -76,12 +85,15 @@ export class UdpLink {
   }
 
   #openPath(): UdpPath {
-    const { localAddress, now } = this.#options;
+    const { localAddress, now, tap } = this.#options;
     this.#path ??= new UdpPath(
       this.#target,
       { localAddress, turn: this.#turn },
       {
-        received: (datagram, family) => this.#act(() => this.#session.receive(datagram, family, now())),
+        received: (datagram, family) => {
+          tap?.udpReceived(datagram, family);
+          this.#act(() => this.#session.receive(datagram, family, now()));
+        },
         failed: (reason) => {
           this.#renewPath();
           this.#act(() => this.#session.failed(reason));

@@ -1,0 +1,40 @@
+import express, { type Express, type Request } from 'express';
+import type { RateLimits } from '../../rate-limits.ts';
+import { ControlError } from '../control-error.ts';
+import type { ControlledDaemon } from '../controlled-daemon.ts';
+import { endpoint } from '../endpoint.ts';
+import { findTorrent } from '../find-torrent.ts';
+import { readLimits } from '../inputs.ts';
+import { sendJson } from '../send-json.ts';
+import { limitsView } from '../views.ts';
+
+/** Of all torrents together, or of one of them. */
+interface Limited {
+  readonly limits: RateLimits;
+  setLimits(limits: Partial<RateLimits>): void;
+}
+
+/** `/api/limits` and `/api/torrents/HASH/limits`. */
+export function limitRoutes(app: Express, daemon: ControlledDaemon): void {
+  const json = express.json({ limit: '16kb', inflate: false });
+  const routes: readonly (readonly [path: string, of: (request: Request) => Limited])[] = [
+    ['/api/limits', () => daemon],
+    ['/api/torrents/:infoHash/limits', (request) => findTorrent(daemon, request)],
+  ];
+  for (const [path, of] of routes) {
+    endpoint(app, path, {
+      get: (request, response) => sendJson(response, limitsView(of(request).limits)),
+      patch: [
+        json,
+        (request, response) => {
+          if (!request.is('application/json')) {
+            throw new ControlError('unsupported-type', 'send the limits as JSON, with content-type: application/json');
+          }
+          const limited = of(request);
+          limited.setLimits(readLimits(request.body));
+          sendJson(response, limitsView(limited.limits));
+        },
+      ],
+    });
+  }
+}

@@ -1,0 +1,12 @@
+import type { TorrentTotals } from './torrent-status.ts';
+
+/** What a daemon holds just now, and the bytes of payload it has moved since its start. */
+export interface DaemonUsage extends TorrentTotals {
+  /** Connections, dials and handshakes under way included. */
+  readonly connections: number;
+  /** Bytes of unfinished pieces in memory. */
+  readonly unfinishedBytes: number;
+  /** Bytes that are kept of what was read for peers. */
+  readonly cachedBytes: number;
+  readonly openFiles: number;
+}

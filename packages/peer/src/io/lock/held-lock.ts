@@ -1,0 +1,4 @@
+/** A lock that this process holds. */
+export interface HeldLock {
+  release(): Promise<void>;
+}

@@ -1,0 +1,9 @@
+import type { CloseReason } from '@seedbed/engine';
+
+/** Why the engine ends a connection that did nothing ordinary, in words. */
+export const CLOSE_FAULTS: { readonly [Reason in CloseReason]?: string } = {
+  'bad-index': 'it says it has a piece that the torrent does not have',
+  'bad-requests': 'it asks for bytes that the torrent does not have',
+  'request-too-long': 'it asks for more than 128 KiB at once',
+  banned: 'it sent a piece that does not match its hash',
+};

@@ -1,0 +1,5 @@
+/** Bytes per second in each direction; `Infinity` for no limit. */
+export interface RateLimits {
+  readonly upload: number;
+  readonly download: number;
+}
