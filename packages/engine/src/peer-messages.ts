@@ -26,6 +26,8 @@ export class PeerMessages {
   receive(session: PeerSession, message: PeerMessage, dropped: boolean, now: number): void {
     if (session.closing) return;
     session.lastReceivedAt = now;
+    const isFirst = !session.hasSpoken;
+    session.hasSpoken ||= message.type !== 'keep-alive';
     switch (message.type) {
       case 'keep-alive':
         return;
@@ -39,6 +41,7 @@ export class PeerMessages {
       case 'have':
         return this.#have(session, message.piece, now);
       case 'bitfield':
+        if (this.#state.options.strict && !isFirst) return this.#state.close(session, 'late-bitfield');
         return this.#bitfield(session, message.bitfield, now);
       case 'request':
         return this.#uploads.request(session, message, now);
@@ -47,13 +50,18 @@ export class PeerMessages {
       case 'piece':
         return this.#block(session, message, dropped, now);
       case 'unknown':
-        // BEP 3 says nothing of ids it does not know; extensions use them, so they are passed over.
-        session.unknownMessages++;
+        return this.#unknown(session);
     }
   }
 
+  /** BEP 3 says nothing of ids that it does not know. Extensions use them, so they are passed over. */
+  #unknown(session: PeerSession): void {
+    session.unknownMessages++;
+    if (this.#state.options.strict) this.#state.close(session, 'unknown-message');
+  }
+
   /**
-   * BEP 3 has it as the first message only. aria2 sends one later too, in place of many `have`s, and it is read as those:
+   * BEP 3 has it as the first message only, and in strict mode so have we. aria2 sends one later too, in place of many `have`s, and it is read as those:
    * what a peer has told that it holds it holds.
    */
   #bitfield(session: PeerSession, bitfield: Bitfield, now: number): void {

@@ -67,6 +67,8 @@ export class PeerSession {
   chokedAt: number;
   /** Requests that made no sense (length 0, or outside of the piece). */
   badRequests = 0;
+  /** It has sent a message that is no keep-alive. */
+  hasSpoken = false;
   /** Messages with ids that BEP 3 does not know. */
   unknownMessages = 0;
 

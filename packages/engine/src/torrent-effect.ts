@@ -12,6 +12,8 @@ export type CloseReason =
   | 'bad-index'
   | 'bad-requests'
   | 'request-too-long'
+  | 'unknown-message'
+  | 'late-bitfield'
   | 'banned'
   | 'switched-tracker'
   | 'stopping';

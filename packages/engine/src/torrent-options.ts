@@ -53,6 +53,10 @@ export interface TorrentOptions {
   /** Silence after which a keep-alive is sent, and after which a connection is closed, ms. */
   readonly keepAliveAfter: number;
   readonly idleTimeout: number;
+  /** A peer that says what BEP 3 does not know, or its bitfield late, is sent away. */
+  readonly strict: boolean;
+  /** A peer that holds a piece already is not told that we have it too. */
+  readonly skipRedundantHaves: boolean;
   /** Events above this level are not made. */
   readonly eventLevel: EventLevel;
   /** Each decision of the choker and the picker is told with its reasons, at any level. */
@@ -94,6 +98,10 @@ export const defaultTorrentOptions: TorrentOptions = {
   // BEP 3: "generally sent once every two minutes"; peers drop us after about 120 s, so we speak after 60 s.
   keepAliveAfter: 60_000,
   idleTimeout: 130_000,
+  // Most clients know extensions that we do not, and aria2 sends bitfields late; nothing is lost by bearing it.
+  strict: false,
+  // BEP 3: every peer is told, after the hash was checked.
+  skipRedundantHaves: false,
   eventLevel: 'piece',
   // As much to tell as there is to decide.
   traceDecisions: false,
