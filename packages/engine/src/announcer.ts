@@ -95,7 +95,9 @@ export class Announcer {
   answered(tracker: string, answer: AnnounceAnswer, now: number): boolean {
     const event = this.#settle(tracker);
     if (event === undefined) return false;
-    this.#state.report('peer', { type: 'announced', tracker, event, peers: answer.peers.length });
+    const { peers, warning } = answer;
+    const told = { tracker, event, peers: peers.length, ...(warning !== undefined && { warning }) };
+    this.#state.report('peer', { type: 'announced', ...told });
     if (event === 'stopped') return false;
     const known = this.#trackerState(tracker);
     known.started = true;

@@ -10,7 +10,7 @@ export {
   type UnchokeReason,
 } from './decision.ts';
 export { decodeEvent, encodeEvent } from './event-codec.ts';
-export { EVENT_LEVELS, type EventType, isToldAt, levelOf, type TraceName } from './event-level.ts';
+export { EVENT_LEVELS, type EventType, isToldAt, levelOf, TRACE_NAMES, type TraceName } from './event-level.ts';
 export type { EventSink } from './event-sink.ts';
 export { EventSplitter } from './event-splitter.ts';
 export type {
@@ -36,3 +36,4 @@ export type {
   SwarmEventBody,
   Unchoke,
 } from './swarm-event.ts';
+export type { WireMessage } from './wire-message.ts';

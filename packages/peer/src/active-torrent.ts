@@ -24,6 +24,8 @@ export interface HostingOptions extends Pick<OpenContentOptions, 'dir' | 'readOn
   readonly name: string;
   readonly allocate: Allocation;
   readonly engine: Omit<TorrentOptions, 'eventLevel'>;
+  /** What goes over each connection is told. */
+  readonly traceWire: boolean;
   readonly onCheckProgress?: (done: number, total: number) => void;
 }
 
@@ -151,7 +153,7 @@ function createContent(
 
 function createRunner(
   { metainfo, shared, greeter, limiters, chokes }: ActiveComponents,
-  { name, engine }: HostingOptions,
+  { name, engine, traceWire }: HostingOptions,
   listener: ActiveListener,
   { have }: OpenedContent,
   content: Content,
@@ -181,6 +183,7 @@ function createRunner(
       name,
       address: formatAddress(sockets.address),
       engine: { ...engine, eventLevel: events.level },
+      traceWire,
       onComplete: () => listener.complete(),
     },
   );

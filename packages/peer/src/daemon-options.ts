@@ -1,9 +1,15 @@
 import type { TorrentOptions } from '@seedbed/engine';
-import type { EventSink } from '@seedbed/events';
+import type { SwarmEvent } from '@seedbed/events';
 import type { PeerAddress } from '@seedbed/protocol';
 import type { Allocation } from './allocation.ts';
 import type { Logger } from './logger.ts';
 import type { RateLimits } from './rate-limits.ts';
+
+/** Where the events of several torrents go. */
+export interface TorrentEventSink {
+  /** @param infoHash of the torrent it happened to, in hexadecimal */
+  emit(event: SwarmEvent, infoHash: string): void;
+}
 
 /** Settings of a daemon; all have defaults. `peerSettings` says where those that a user can set come from. */
 export interface DaemonOptions {
@@ -29,7 +35,9 @@ export interface DaemonOptions {
   /** Of each torrent: slots, connections, level of events and whatever else the engine takes. */
   readonly engine?: Partial<TorrentOptions>;
   /** Where events go. Default: nowhere. */
-  readonly events?: EventSink;
+  readonly events?: TorrentEventSink;
+  /** What goes over each connection is told as events, the first 96 bytes of each message. Default: no. */
+  readonly traceWire?: boolean;
   readonly log?: Logger;
   readonly limits?: Partial<DaemonLimits>;
 }

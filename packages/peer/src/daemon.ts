@@ -64,7 +64,7 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
   });
   if (options.events !== undefined) {
     const { events: sink, engine: { eventLevel: level = defaultTorrentOptions.eventLevel } = {} } = options;
-    events.add({ level, emit: (event) => sink.emit(event) });
+    events.add({ level, emit: (...told) => sink.emit(...told) });
   }
   const hold = (congested: boolean): void => {
     for (const torrent of torrents.values()) torrent.holdForDisk(congested);
@@ -197,7 +197,7 @@ export class Daemon {
   }
 
   #host(metainfo: Metainfo, options: AddTorrentOptions): HostedTorrent {
-    const { name, engine, torrentLimits = {} } = this.#options;
+    const { name, engine, traceWire = false, torrentLimits = {} } = this.#options;
     const { maxUnfinishedBytes } = this.#shared.limits;
     const { dir, readOnly = false, shared = false, force = false, limits, onCheckProgress } = options;
     const { recheck = false, allocate = this.#options.allocate ?? 'sparse' } = options;
@@ -213,6 +213,7 @@ export class Daemon {
         allocate,
         limits: { ...torrentLimits, ...limits },
         name: name ?? formatAddress(this.listen),
+        traceWire,
         engine: { ...defaultTorrentOptions, maxUnfinishedBytes, ...engine },
         ...(onCheckProgress && { onCheckProgress }),
       },

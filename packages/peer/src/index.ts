@@ -3,7 +3,7 @@ export { ControlAddressError, type ControlAddressErrorCode } from './control/con
 export { type CreateTorrentOptions, createTorrent } from './create-torrent.ts';
 export { type AddTorrentOptions, Daemon, startDaemon } from './daemon.ts';
 export { DaemonError, type DaemonErrorCode } from './daemon-error.ts';
-export { type DaemonLimits, type DaemonOptions, defaultDaemonLimits } from './daemon-options.ts';
+export { type DaemonLimits, type DaemonOptions, defaultDaemonLimits, type TorrentEventSink } from './daemon-options.ts';
 export type { DaemonUsage } from './daemon-usage.ts';
 export { ListenError, type ListenErrorCode } from './io/net/listen.ts';
 export type { FileProblem } from './io/storage/inspect-files.ts';

@@ -60,9 +60,22 @@ export const peerSettings = {
   },
   trace: {
     kind: 'choice',
-    choices: ['decisions'],
-    description: 'decisions: tell of each choke, unchoke and piece picked why, as events and on standard error',
-    reason: 'Off unless it is given: there is a line for each round of each torrent.',
+    choices: ['decisions', 'wire'],
+    repeatable: true,
+    description:
+      'decisions: why each peer is choked or unchoked and each piece picked. wire: the first 96 bytes of each message in both directions. As events and on standard error; both with a comma.',
+    reason: 'Off unless it is given: there is a line for each round of each torrent, or for each message.',
+  },
+  strict: {
+    kind: 'flag',
+    description:
+      'End connections of peers that send messages BEP 3 does not know, or a bitfield that is not their first.',
+    reason: 'Most clients know extensions that we do not; their messages are passed over and counted.',
+  },
+  'skip-redundant-haves': {
+    kind: 'flag',
+    description: 'Do not tell a peer of a piece that it holds already.',
+    reason: 'BEP 3 tells every peer; what is saved is 9 bytes, and a peer can not see any more how far we are.',
   },
   'upload-slots': {
     kind: 'count',

@@ -1,5 +1,5 @@
 import { type ChokerName, chokerPolicies, type PickerName, pickerPolicies } from '@seedbed/engine';
-import { EVENT_LEVELS, type EventLevel, type TraceName } from '@seedbed/events';
+import { EVENT_LEVELS, type EventLevel, TRACE_NAMES, type TraceName } from '@seedbed/events';
 import { type PeerAddress, parseAddress } from '@seedbed/protocol';
 import { ALLOCATIONS, type Allocation } from './allocation.ts';
 import { LOG_LEVELS, type LogLevel } from './io/pino-logger.ts';
@@ -22,7 +22,10 @@ export interface PeerProcessConfig {
   readonly choker?: ChokerName;
   readonly picker?: PickerName;
   /** Events that are told beside those of the level. */
-  readonly trace?: TraceName;
+  readonly trace?: readonly TraceName[];
+  /** Default: no. */
+  readonly strict?: boolean;
+  readonly skipRedundantHaves?: boolean;
   readonly uploadSlots?: number;
   readonly maxPeers?: number;
   readonly connect?: readonly PeerAddress[];
@@ -53,11 +56,13 @@ const text: Reader<string> = (value) => (typeof value === 'string' && value !== 
 const flag: Reader<boolean> = (value) => (typeof value === 'boolean' ? value : undefined);
 const amount: Reader<number> = (value) => (typeof value === 'number' && value > 0 ? value : undefined);
 const address: Reader<PeerAddress> = (value) => (typeof value === 'string' ? parseAddress(value) : undefined);
-const addresses: Reader<PeerAddress[]> = (value) => {
-  if (!Array.isArray(value)) return undefined;
-  const parsed = value.map(address);
-  return parsed.every((one) => one !== undefined) ? parsed : undefined;
-};
+const listOf =
+  <T>(read: Reader<T>): Reader<T[]> =>
+  (value) => {
+    if (!Array.isArray(value)) return undefined;
+    const parsed = value.map(read);
+    return parsed.every((one) => one !== undefined) ? parsed : undefined;
+  };
 const oneOf =
   <T extends string>(choices: readonly T[]): Reader<T> =>
   (value) =>
@@ -77,10 +82,12 @@ const FIELDS: { readonly [Name in keyof PeerProcessConfig]-?: Reader<NonNullable
   downloadLimit: amount,
   choker: oneOf(namesOf(chokerPolicies)),
   picker: oneOf(namesOf(pickerPolicies)),
-  trace: oneOf(['decisions']),
+  trace: listOf(oneOf(TRACE_NAMES)),
+  strict: flag,
+  skipRedundantHaves: flag,
   uploadSlots: amount,
   maxPeers: amount,
-  connect: addresses,
+  connect: listOf(address),
   eventLevel: oneOf(EVENT_LEVELS),
   logLevel: oneOf(LOG_LEVELS),
   readOnly: flag,

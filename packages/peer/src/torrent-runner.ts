@@ -1,6 +1,6 @@
 import { type PeerKey, Torrent, type TorrentEffect, type TorrentInput, type TorrentOptions } from '@seedbed/engine';
 import type { EventSink, SwarmEventBody } from '@seedbed/events';
-import { type Bitfield, type Metainfo, type PeerAddress, printableId } from '@seedbed/protocol';
+import { type Bitfield, type Handshake, type Metainfo, type PeerAddress, printableId } from '@seedbed/protocol';
 import { announceInput } from './announce-input.ts';
 import type { ChokeCounter } from './choke-counts.ts';
 import type { Content } from './io/content.ts';
@@ -10,6 +10,7 @@ import { Connection, type ConnectionComponents } from './io/net/connection.ts';
 import type { PeerFaults } from './io/net/peer-faults.ts';
 import { type LinkHost, PeerLink } from './io/net/peer-link.ts';
 import type { GreetedSocket } from './io/net/peer-sockets.ts';
+import { WireTrace } from './io/net/wire-trace.ts';
 import { StorageError } from './io/storage/storage-error.ts';
 import type { Announcing } from './io/tracker/announcing.ts';
 import { WakeTimer } from './io/wake-timer.ts';
@@ -52,6 +53,8 @@ export interface RunnerOptions {
   /** Where we listen, `ip:port`. */
   readonly address: string;
   readonly engine: TorrentOptions;
+  /** What goes over each connection is told. */
+  readonly traceWire: boolean;
   /** Every piece is verified, on disk, and the content has its name. */
   readonly onComplete: () => void;
 }
@@ -233,12 +236,25 @@ export class TorrentRunner {
     const peer = this.#lastKey;
     const { limiters, metainfo } = this.#components;
     const handler = new PeerLink(peer, this.#linkHost);
-    const connection = new Connection({ socket, handler, ...limiters }, metainfo.geometry);
+    const trace = this.#options.traceWire ? this.#traceWire(handshake, direction) : undefined;
+    const connection = new Connection({ socket, handler, ...limiters, ...(trace && { trace }) }, metainfo.geometry);
     this.#connections.set(peer, connection);
     this.#addresses.set(peer, address);
     if (this.#isHeld) connection.holdForDisk(true);
     this.#handle({ type: 'connected', peer, address, direction, peerId: handshake.peerId });
     if (rest.length > 0) connection.receive(rest);
+  }
+
+  /** Begins with the handshakes; whoever dials sends the first one. */
+  #traceWire(handshake: Handshake, direction: 'outgoing' | 'incoming'): WireTrace {
+    const { metainfo, peerId, now } = this.#components;
+    const remote = printableId(handshake.peerId);
+    const trace = new WireTrace((message) => this.#report({ type: 'wire', remote, ...message }, now()));
+    const sent = (): void => trace.handshake('sent', { infoHash: metainfo.infoHash, peerId });
+    if (direction === 'outgoing') sent();
+    trace.handshake('received', handshake);
+    if (direction === 'incoming') sent();
+    return trace;
   }
 
   #tellFault(peer: PeerKey, fault: string | undefined): void {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 describe('peerSettings', () => {
   it('can be read, and its defaults are those of the engine', () => {
-    const { choker, picker, uploadSlots, maxPeers } = defaultTorrentOptions;
+    const { choker, picker, uploadSlots, maxPeers, strict, skipRedundantHaves } = defaultTorrentOptions;
     expect(readSettings(peerSettings, { flags: {}, environment: {} })).toEqual({
       ok: true,
       values: {
@@ -16,7 +16,9 @@ describe('peerSettings', () => {
         downloadLimit: undefined,
         choker,
         picker,
-        trace: undefined,
+        trace: [],
+        strict,
+        skipRedundantHaves,
         torrentUploadLimit: undefined,
         torrentDownloadLimit: undefined,
         uploadSlots,
@@ -41,7 +43,7 @@ describe('peerSettings', () => {
   it.each([
     ['choker', 'bep4', "'bep4' is not one of bep3, upload-rate, round-robin, all; did you mean bep3?"],
     ['picker', 'rarest', "'rarest' is not one of rarest-first, random, sequential"],
-    ['trace', 'all', "'all' is not one of decisions"],
+    ['trace', 'all', "'all' is not one of decisions, wire"],
   ])('refuses --%s %s', (name, value, text) => {
     expect(JSON.stringify(readSettings(peerSettings, { flags: { [name]: value }, environment: {} }))).toContain(text);
   });

@@ -12,7 +12,6 @@ import { EXIT } from '../problem.ts';
 import { percent } from '../progress-bar.ts';
 import { createProgressView, type ProgressView } from '../progress-view.ts';
 import { readTorrent } from '../read-torrent.ts';
-import { tellDecisions } from '../tell-decisions.ts';
 import { TrackerTrouble } from '../tracker-trouble.ts';
 
 /** The settings of the command, as its table gives them. */
@@ -38,7 +37,7 @@ export const get = async (settings: GetSettings, path: string, context: CommandC
   const metainfo = await readTorrent(path);
   const view = await createProgressView(context.say);
   const trouble = new TrackerTrouble(view.note, metainfo.announceTiers[0]?.[0]);
-  const daemon = await openDaemon(settings, await context.log('silent'), tellDecisions(settings, view.note, trouble));
+  const daemon = await openDaemon(settings, { log: await context.log('silent'), say: view.note, events: trouble });
   if (daemon.control !== undefined) view.note(`control ${daemon.control}`);
   const { interruption } = context;
   if (metainfo.announceTiers.length === 0 && settings.connect.length === 0) {

@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
 import { type EncodableMessage, encodeMessage, MessageDecoder, WireError, type WireSink } from '@seedbed/protocol';
-import { Outbox } from './outbox.ts';
+import { Outbox, type OutboxPort } from './outbox.ts';
 import type { RateLimiter, Turn } from './rate-limiter.ts';
 import { socketErrorText } from './socket-error-text.ts';
+import type { WireTrace } from './wire-trace.ts';
 
 /** What a connection tells: the messages that arrive, and these. */
 export interface ConnectionHandler extends WireSink {
@@ -20,6 +21,8 @@ export interface ConnectionComponents {
   readonly uploads: RateLimiter;
   readonly downloads: RateLimiter;
   readonly handler: ConnectionHandler;
+  /** Sees all bytes of both directions. */
+  readonly trace?: WireTrace;
 }
 
 /** Bytes that a peer may leave unread before it is taken for dead: blocks are few at a time, so these are messages. */
@@ -38,7 +41,7 @@ export class Connection {
   readonly #socket: Socket;
   readonly #downloads: RateLimiter;
   readonly #handler: ConnectionHandler;
-  readonly #decoder: MessageDecoder;
+  readonly #decoder: Pick<MessageDecoder, 'push' | 'stop'>;
   readonly #outbox: Outbox;
   readonly #holds = new Set<Hold>();
   /** Bytes that were received and are not paid for, and the wait for those of them that were asked for. */
@@ -51,12 +54,13 @@ export class Connection {
   #isFault = false;
 
   constructor(components: ConnectionComponents, limits: { readonly pieceCount: number }) {
-    const { socket, handler } = components;
+    const { socket, handler, trace } = components;
     this.#socket = socket;
     this.#downloads = components.downloads;
     this.#handler = handler;
-    this.#decoder = new MessageDecoder(limits, handler);
-    this.#outbox = new Outbox(portOf(socket), components.uploads, {
+    const port = portOf(socket);
+    this.#decoder = trace?.decoder(limits, handler) ?? new MessageDecoder(limits, handler);
+    this.#outbox = new Outbox(trace?.port(limits, port) ?? port, components.uploads, {
       blockTaken: (length) => handler.blockTaken(length),
       blockFailed: (error) => {
         this.destroy('a block could not be read from the disk');
@@ -157,7 +161,7 @@ export class Connection {
   }
 }
 
-const portOf = (socket: Socket): ConstructorParameters<typeof Outbox>[0] => ({
+const portOf = (socket: Socket): OutboxPort => ({
   write: (bytes, taken) => {
     socket.write(bytes, (error) => {
       if (!error) taken?.();
