@@ -1,6 +1,7 @@
 import { encodeEvent, type SwarmEvent } from '@seedbed/events';
 import { type PeerPlan, type SwarmPlan, simulateSwarm } from '@seedbed/simulator';
 import { describe, expect, it } from 'vitest';
+import { ofType } from './of-type.ts';
 
 const MIB = 1024 * 1024;
 
@@ -19,8 +20,6 @@ const swarm: SwarmPlan = {
 };
 
 const lines = (events: readonly SwarmEvent[]): string => events.map(encodeEvent).join('');
-const ofType = <T extends SwarmEvent['type']>(events: readonly SwarmEvent[], type: T) =>
-  events.filter((event): event is Extract<SwarmEvent, { type: T }> => event.type === type);
 
 describe('a swarm in virtual time', () => {
   const outcome = simulateSwarm(swarm);
