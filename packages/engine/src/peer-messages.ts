@@ -61,8 +61,8 @@ export class PeerMessages {
   }
 
   /**
-   * BEP 3 has it as the first message only, and in strict mode so have we. aria2 sends one later too, in place of many `have`s, and it is read as those:
-   * what a peer has told that it holds it holds.
+   * BEP 3 has it as the first message only, and in strict mode so have we. aria2 sends one later too, in place of many
+   * `have`s, and it is read as those: what a peer has told that it holds it holds.
    */
   #bitfield(session: PeerSession, bitfield: Bitfield, now: number): void {
     if (session.bitfield.isEmpty) {

@@ -243,6 +243,18 @@ describe('requests that we make', () => {
     expect(bench.said(1)).toEqual([]);
   });
 
+  it('are no more than 250 in flight, however fast the peer is', () => {
+    const bench = new TorrentBench({ have: '    ', blocks: 1_000 });
+    bench.connectGiver(1, '****');
+    const inFlight = (): number[] => bench.torrent.sessions()[0]?.pipeline.blocks() ?? [];
+    for (let given = 0; given < 3_000; given++) {
+      if (given % 5 === 0) bench.wait(1);
+      const [block = 0] = inFlight();
+      bench.give(1, Math.floor(block / 1_000), block % 1_000);
+    }
+    expect(inFlight()).toHaveLength(250);
+  });
+
   it('finish one piece before they begin another', () => {
     const bench = new TorrentBench({ have: '    ', blocks: 8 });
     bench.connectGiver(1, '****');

@@ -4,6 +4,7 @@ import {
   type MessageDecoder,
   type MessageLimits,
   toHex,
+  WireError,
   type WireFrame,
   type WireSink,
   WireTap,
@@ -43,7 +44,7 @@ export class WireTrace {
         try {
           tap.push(bytes);
         } catch (error) {
-          this.#bytes('received', 'broken', tap.unfinished);
+          if (error instanceof WireError) this.#bytes('received', 'broken', tap.unfinished);
           throw error;
         }
       },
