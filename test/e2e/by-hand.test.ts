@@ -91,7 +91,7 @@ describe('by hand', () => {
     const peer = start(['peer', ...torrents, '--dir', dir, '--listen', ownAddress(), ...trace]);
     const [, address = ''] = await peer.says(/^peer ready: ([^,]+), 2 torrents$/m);
     const copy = join(dir, 'copy');
-    const get = await startGet(torrents[1] ?? '', copy, '--connect', address, '--trace', 'wire').ends();
+    const get = await startGet(torrents[1] ?? '', copy, '--connect', address, '--trace', 'wire', '--strict').ends();
     expect(get.status).toBe(0);
     expect(get.stderr).toMatch(/^wire: → -SE\S+ handshake, 68 bytes: 13426974 546f7272 656e7420 /m);
     expect(get.stderr).toMatch(/^wire: → -SE\S+ request, 17 bytes: 0000000d 0600000[01] 0000000/m);

@@ -157,7 +157,7 @@ describe('an unchoke under bep3', () => {
         chokes += lasted.length;
         for (const time of lasted) expect(time).toBeGreaterThanOrEqual(10_000);
       }),
-      { numRuns: 40 },
+      { numRuns: 100 },
     );
     // Or nothing was shown.
     expect(chokes).toBeGreaterThan(100);
