@@ -71,7 +71,7 @@ export class Connections {
 
   /** The connection is gone; its addresses may be dialled again, unless there would be nothing to do. */
   disconnected(session: PeerSession, now: number): void {
-    const bothComplete = this.#state.have.isFull && session.bitfield.isFull;
+    const bothComplete = session.bitfield.isFull && this.#state.isSatisfied;
     const wasOfUse = session.downloaded + session.uploaded > 0;
     for (const [place, address] of this.#addressesOf(session).entries()) {
       if (bothComplete) this.#book.bar(address);

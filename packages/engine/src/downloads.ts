@@ -61,7 +61,7 @@ export class Downloads {
     session.wanted = 0;
     for (let piece = 0; piece < bitfield.length; piece++) {
       if (!bitfield.has(piece)) continue;
-      if (!this.#state.have.has(piece)) session.wanted++;
+      if (this.#state.lacks(piece)) session.wanted++;
       if (!session.countedAsSeed) this.#pieces.open.increment(piece);
     }
   }
@@ -69,7 +69,7 @@ export class Downloads {
   /** The peer has one piece more. */
   peerHas(session: PeerSession, piece: number): void {
     this.#pieces.open.increment(piece);
-    if (this.#state.have.has(piece)) return;
+    if (!this.#state.lacks(piece)) return;
     session.wanted++;
     session.foundNew();
   }
@@ -201,7 +201,7 @@ export class Downloads {
       const held = Array.from({ length: have.length }, (_, piece) => piece).filter((piece) =>
         session.bitfield.has(piece),
       );
-      const wanted = held.filter((piece) => !have.has(piece)).length;
+      const wanted = held.filter((piece) => this.#state.lacks(piece)).length;
       if (wanted !== session.wanted)
         throw new Error(`${session.wanted} pieces of ${session.key} are wanted, not ${wanted}`);
     }

@@ -105,8 +105,8 @@ export class PeerMessages {
   }
 
   #holdingsChanged(session: PeerSession, now: number): void {
-    // A peer that is complete has nothing to ask of another complete one, and nothing to give to it.
-    if (this.#state.have.isFull && session.bitfield.isFull) return this.#state.close(session, 'both-complete');
+    // A peer that is complete has nothing to ask of anybody, and nothing to give to one that has all it wants.
+    if (session.bitfield.isFull && this.#state.isSatisfied) return this.#state.close(session, 'both-complete');
     tellInterest(this.#state, session, now);
     this.#downloads.fill(session, now);
   }

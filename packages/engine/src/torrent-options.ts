@@ -10,6 +10,8 @@ export interface TorrentComponents {
   readonly peerId: Uint8Array;
   /** Pieces that are there and correct; the engine takes it over. */
   readonly have: Bitfield;
+  /** Pieces to fetch, read only; the others are served if they are there. Default: all. */
+  readonly wanted?: Bitfield;
   /** Tracker URLs by tier (BEP 12), already shuffled inside each tier. */
   readonly trackers: readonly (readonly string[])[];
   /** BEP 27: peers come from one tracker at a time and from nowhere else. Default: no. */

@@ -38,7 +38,7 @@ export class Verdicts {
       tellInterest(this.#state, session, now);
     }
     this.#state.report('piece', { type: 'have', piece, peers });
-    if (have.isFull) this.#complete(now);
+    if (this.#state.isSatisfied) this.#complete(now);
     else this.#downloads.fillAll(now);
   }
 
@@ -67,6 +67,7 @@ export class Verdicts {
     this.#state.effect({ type: 'complete' });
     this.#announcer.completed(now);
     for (const session of this.#state.sessions.values()) {
+      // Whatever a seed could want of us it has.
       if (session.bitfield.isFull) this.#state.close(session, 'both-complete');
     }
   }

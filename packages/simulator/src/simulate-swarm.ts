@@ -21,6 +21,8 @@ export interface PeerPlan {
   readonly knows?: readonly string[];
   /** Every block it sends is wrong. */
   readonly poisons?: boolean;
+  /** Pieces that it fetches, in whatever order; all by default. */
+  readonly wanted?: readonly number[];
   /** Settings that differ from the engine's defaults. */
   readonly options?: Partial<TorrentOptions>;
 }
@@ -97,7 +99,8 @@ function createPeer(
     address: { ip: `198.18.${(index + 1) >> 8}.${(index + 1) & 255}`, port: 6881 },
     peerId: createPeerId(Uint8Array.from({ length: 12 }, () => Math.floor(random() * 256))),
     geometry,
-    have: peer.role === 'seed' ? Bitfield.full(geometry.pieceCount) : holding(geometry.pieceCount, peer.holds),
+    have: peer.role === 'seed' ? Bitfield.full(geometry.pieceCount) : bitfieldOf(geometry.pieceCount, peer.holds),
+    ...(peer.wanted && { wanted: bitfieldOf(geometry.pieceCount, peer.wanted) }),
     trackers: [[TRACKER_URL]],
     options: { ...defaultTorrentOptions, eventLevel, ...peer.options },
     uploadRate: peer.uploadRate ?? Number.POSITIVE_INFINITY,
@@ -106,7 +109,7 @@ function createPeer(
   });
 }
 
-function holding(pieceCount: number, pieces: readonly number[] = []): Bitfield {
+function bitfieldOf(pieceCount: number, pieces: readonly number[] = []): Bitfield {
   const bitfield = new Bitfield(pieceCount);
   for (const piece of pieces) bitfield.set(piece);
   return bitfield;

@@ -54,6 +54,28 @@ describe('a swarm in virtual time', () => {
     expect(lines(simulateSwarm({ ...swarm, seedValue: 7 }).events)).not.toBe(lines(outcome.events));
   });
 
+  it('lets peers that want different pieces have theirs, and feed each other where they want the same', () => {
+    const half = (from: number): number[] => Array.from({ length: 20 }, (_, index) => from + index);
+    const wanting: SwarmPlan = {
+      ...swarm,
+      peers: [
+        { name: 'seed-1', role: 'seed', uploadRate: MIB },
+        { name: 'first', role: 'leech', wanted: half(0) },
+        { name: 'last', role: 'leech', wanted: half(13) },
+      ],
+    };
+    const { peers, events } = simulateSwarm(wanting);
+    expect(peers.map(({ isComplete }) => isComplete)).toEqual([true, true, true]);
+    for (const { name, wanted = [] } of wanting.peers.slice(1)) {
+      const fetched = ofType(events, 'piece').filter(({ peer }) => peer === name);
+      expect(fetched.map(({ piece }) => piece).toSorted((a, b) => a - b)).toEqual(wanted);
+      const asked = ofType(events, 'request').filter(({ peer }) => peer === name);
+      expect(asked.filter(({ piece }) => !wanted.includes(piece))).toEqual([]);
+    }
+    const sources = ofType(events, 'completed').map((event) => event.sources.length);
+    expect(Math.max(...sources)).toBe(2);
+  });
+
   it('does not depend on the level of events', () => {
     const quiet = simulateSwarm({ ...swarm, eventLevel: 'peer' });
     expect(lines(quiet.events)).toBe(lines(outcome.events.filter(({ type }) => PEER_LEVEL.has(type))));
