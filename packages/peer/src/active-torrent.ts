@@ -19,7 +19,7 @@ import { TorrentRunner } from './torrent-runner.ts';
 import type { TorrentStatus } from './torrent-status.ts';
 
 /** How one torrent is hosted. */
-export interface HostingOptions extends Pick<OpenContentOptions, 'dir' | 'readOnly' | 'shared'> {
+export interface HostingOptions extends Pick<OpenContentOptions, 'dir' | 'selection' | 'readOnly' | 'shared'> {
   /** Who tells the events. */
   readonly name: string;
   readonly allocate: Allocation;
@@ -43,7 +43,7 @@ export interface ActiveComponents {
 
 /** What an active torrent tells. */
 export interface ActiveListener {
-  /** Every piece is verified, on disk, and the content has its name. */
+  /** Every wanted piece is verified, on disk, and the wanted files have their names. */
   complete(): void;
   /** The disk is full or broken; told once, until it works again. */
   storageFailed(error: StorageError): void;
@@ -59,15 +59,15 @@ export class ActiveTorrent {
   readonly have: Bitfield;
   readonly #content: Content;
   readonly #opened: OpenedContent;
-  readonly #allocate: Allocation;
+  readonly #options: HostingOptions;
   #allocated: TorrentStatus['allocated'];
 
-  private constructor(runner: TorrentRunner, content: Content, opened: OpenedContent, allocate: Allocation) {
+  private constructor(runner: TorrentRunner, content: Content, opened: OpenedContent, options: HostingOptions) {
     this.runner = runner;
     this.have = opened.have;
     this.#content = content;
     this.#opened = opened;
-    this.#allocate = allocate;
+    this.#options = options;
   }
 
   /**
@@ -83,7 +83,7 @@ export class ActiveTorrent {
   ): Promise<ActiveTorrent> {
     const { metainfo, shared } = components;
     const { openFiles, log, limits, journals } = shared;
-    const { onCheckProgress, allocate } = options;
+    const { onCheckProgress } = options;
     const open = (): Promise<OpenedContent> =>
       openContent(
         { metainfo, openFiles, log },
@@ -97,7 +97,7 @@ export class ActiveTorrent {
       );
     const opened = await shared.checks.run(open, opening.signal);
     const content = createContent(components, opened, listener);
-    return new ActiveTorrent(createRunner(components, options, listener, opened, content), content, opened, allocate);
+    return new ActiveTorrent(createRunner(components, options, listener, opened, content), content, opened, options);
   }
 
   /** Room that was made on the disk so far, and all that is needed, bytes; only while it is made. */
@@ -107,12 +107,13 @@ export class ActiveTorrent {
 
   /** Whether room has to be made on the disk before the runner starts. */
   get wantsRoom(): boolean {
-    return this.#allocate === 'full' && !this.have.isFull;
+    const { allocate, selection } = this.#options;
+    return allocate === 'full' && !selection.isThere(this.have);
   }
 
-  /** Makes room on the disk for everything that is missing. Resolves with false when it left before. */
+  /** Makes room on the disk for everything wanted that is missing. Resolves with false when it left before. */
   async makeRoom(): Promise<boolean> {
-    const isMade = await this.#content.reserve(this.have, (done, total) => {
+    const isMade = await this.#content.reserve(this.#options.selection.settled(this.have), (done, total) => {
       this.#allocated = { done, total };
     });
     this.#allocated = undefined;
@@ -153,7 +154,7 @@ function createContent(
 
 function createRunner(
   { metainfo, shared, greeter, limiters, chokes }: ActiveComponents,
-  { name, engine, traceWire }: HostingOptions,
+  { name, engine, selection, traceWire }: HostingOptions,
   listener: ActiveListener,
   { have }: OpenedContent,
   content: Content,
@@ -167,6 +168,7 @@ function createRunner(
       metainfo,
       peerId,
       have,
+      wanted: selection.pieces,
       trackers: usableTiers(announceTiers, randomNumber, log),
       content,
       announcing: new Announcing({ clients: trackers, notices }, identity),

@@ -28,6 +28,8 @@ export interface RunnerComponents {
   readonly peerId: Uint8Array;
   /** Pieces that are there; the engine takes it over. */
   readonly have: Bitfield;
+  /** Pieces to fetch. */
+  readonly wanted: Bitfield;
   /** Trackers by tier, shuffled inside each tier (BEP 12). */
   readonly trackers: readonly (readonly string[])[];
   readonly content: Content;
@@ -55,7 +57,7 @@ export interface RunnerOptions {
   readonly engine: TorrentOptions;
   /** What goes over each connection is told. */
   readonly traceWire: boolean;
-  /** Every piece is verified, on disk, and the content has its name. */
+  /** Every wanted piece is verified, on disk, and the wanted files have their names. */
   readonly onComplete: () => void;
 }
 
@@ -76,8 +78,8 @@ export class TorrentRunner {
   #isRunning = false;
   #isHeld = false;
   #lastKey: PeerKey = 0;
-  /** Pieces on disk; the engine's count follows when it is told. */
-  #stored: number;
+  /** Wanted pieces that are not on disk; the engine's count follows when it is told. */
+  #missing: number;
   #lastFault = '';
   #onLastGone: () => void = () => {};
 
@@ -85,7 +87,7 @@ export class TorrentRunner {
     const { metainfo, content, now } = components;
     this.#components = components;
     this.#options = options;
-    this.#stored = components.have.count;
+    this.#missing = components.wanted.piecesNotIn(components.have).length;
     this.#engine = new Torrent(
       { geometry: metainfo.geometry, private: metainfo.private, ...components },
       options.engine,
@@ -277,13 +279,13 @@ export class TorrentRunner {
   }
 
   async #verify(piece: number): Promise<void> {
-    const { content, metainfo } = this.#components;
+    const { content } = this.#components;
     const verdict = await content.verify(piece);
     if (verdict === undefined) return;
     if (verdict === 'corrupt') return this.#handle({ type: 'piece-corrupt', piece });
-    this.#stored++;
-    // The last piece counts only when the content has its name: whoever hears of the end finds the file.
-    if (this.#stored === metainfo.geometry.pieceCount && !(await content.finish())) return;
+    this.#missing--;
+    // The last piece counts only when the files have their names: whoever hears of the end finds the file.
+    if (this.#missing === 0 && !(await content.finish())) return;
     this.#handle({ type: 'piece-verified', piece });
   }
 
