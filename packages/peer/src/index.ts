@@ -12,6 +12,7 @@ export type { AnnounceOutcome } from './io/tracker/tracker-client.ts';
 export { TrackerClients, type TrackerClientsOptions } from './io/tracker/tracker-clients.ts';
 export type { TrackerTap } from './io/tracker/tracker-tap.ts';
 export { type LogFields, type Logger, silentLogger } from './logger.ts';
+export { parseFileList } from './parse-file-list.ts';
 export type { PeerProcessMessage } from './peer-process.ts';
 export { peerSettings } from './peer-settings.ts';
 export type { RateLimits } from './rate-limits.ts';
