@@ -4,6 +4,7 @@ import type { Logger } from '../../logger.ts';
 import { listen } from './listen.ts';
 import type { PeerFaults } from './peer-faults.ts';
 import { receiveHandshake } from './receive-handshake.ts';
+import { sharedReceive } from './shared-receive.ts';
 import { socketErrorText } from './socket-error-text.ts';
 
 /** A connection with both handshakes done; the socket has no listener. */
@@ -107,10 +108,11 @@ export class PeerSockets {
       return;
     }
     const { localAddress } = this;
-    const socket = connect({
+    const socket: Socket = connect({
       host: address.ip,
       port: address.port,
       noDelay: true,
+      onread: sharedReceive(() => socket),
       ...(localAddress && { localAddress }),
     });
     this.#count(socket);
