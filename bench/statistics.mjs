@@ -1,5 +1,5 @@
 /** The middle one; of an even number, the mean of both. `undefined` when one of them is not known. */
-export function median(numbers) {
+function median(numbers) {
   if (numbers.includes(undefined)) return undefined;
   const sorted = numbers.toSorted((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
