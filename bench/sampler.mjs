@@ -28,10 +28,8 @@ export function cpuSeconds(pid) {
 
 /** Bytes of memory of a process that are not mapped files. */
 const ownMemory = (pid) => {
-  const status = read(`/proc/${pid}/status`);
-  if (status === undefined) return undefined;
-  const kibibytes = (name) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
-  return (kibibytes('RssAnon') + kibibytes('RssShmem')) * 1024;
+  const [, kibibytes] = /^RssAnon:\s+(\d+)/m.exec(read(`/proc/${pid}/status`) ?? '') ?? [];
+  return kibibytes === undefined ? undefined : Number(kibibytes) * 1024;
 };
 
 const loopbackBytes = () => {
