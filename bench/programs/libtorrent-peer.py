@@ -32,7 +32,9 @@ settings.update(
         "max_queued_disk_bytes": 64 * 1024 * 1024,
         "aio_threads": 4,
         "hashing_threads": 2,
-        "alert_mask": lt.alert.category_t.error_notification | lt.alert.category_t.status_notification,
+        "alert_mask": lt.alert.category_t.error_notification
+        | lt.alert.category_t.status_notification
+        | lt.alert.category_t.storage_notification,
     }
 )
 # Flags 0: without the plugins, of which peer exchange is one.
@@ -50,6 +52,8 @@ while True:
     for alert in session.pop_alerts():
         if isinstance(alert, lt.torrent_finished_alert):
             print("complete", flush=True)
-            # At once: what it does after the last piece is verified and written is not part of the transfer.
-            if seed:
-                os._exit(0)
+            # Verified pieces may still wait for their place in the file.
+            handle.flush_cache()
+        elif isinstance(alert, lt.cache_flushed_alert) and seed and handle.status().is_finished:
+            # At once: what it does after the last piece is written is not part of the transfer.
+            os._exit(0)
