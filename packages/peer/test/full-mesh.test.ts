@@ -5,6 +5,8 @@ import { temporaryFolder } from './support/temporary-folder.ts';
 import { until } from './support/until.ts';
 
 const PEERS = 50;
+/** Two seconds on a machine that is idle; 2,450 dials take their time on one that is not. ms */
+const PATIENCE = 50_000;
 const film = fileTorrent('film', someBytes(16_384), 16_384);
 
 describe('fifty peers that all dial each other at the same moment', () => {
@@ -20,12 +22,16 @@ describe('fifty peers that all dial each other at the same moment', () => {
     const addresses = peers.map(({ daemon }) => daemon.listen);
     for (const { torrent } of peers) torrent.addPeers(addresses);
 
-    // Every socket that is left belongs to a pair, and there are no others under way.
+    // Every socket that is left belongs to a pair, and there are no others under way. One that is not done is enough to know:
+    // all of them share a processor with the one who looks.
     await until(() => {
-      const sockets = peers.map(({ daemon }) => daemon.usage().connections);
-      const settled = peers.every(({ torrent }) => torrent.peers().length === PEERS - 1);
-      return (settled && sockets.every((count) => count === PEERS - 1)) || `sockets: ${sockets}`;
-    });
+      for (const { daemon, torrent } of peers) {
+        const { connections } = daemon.usage();
+        if (connections !== PEERS - 1) return `${connections} sockets`;
+        if (torrent.peers().length !== PEERS - 1) return `${torrent.peers().length} peers`;
+      }
+      return true;
+    }, PATIENCE);
     const ends = new Set(
       peers.flatMap(({ id, torrent }) =>
         torrent.peers().map(({ remote, direction }) =>
@@ -36,5 +42,5 @@ describe('fifty peers that all dial each other at the same moment', () => {
     );
     // Two ends that agree on who dialled make one of these.
     expect(ends.size).toBe((PEERS * (PEERS - 1)) / 2);
-  });
+  }, 60_000);
 });
