@@ -57,10 +57,9 @@ export interface RunnerOptions {
   readonly engine: TorrentOptions;
   /** What goes over each connection is told. */
   readonly traceWire: boolean;
-  /** Every wanted piece is verified, on disk, and the wanted files have their names. */
   /** Bytes that a peer may leave unread. */
   readonly maxUnread: number;
-  /** Every piece is verified, on disk, and the content has its name. */
+  /** Every wanted piece is verified, on disk, and the wanted files have their names. */
   readonly onComplete: () => void;
 }
 
