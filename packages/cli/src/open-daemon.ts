@@ -1,5 +1,5 @@
 import type { EventSink } from '@seedbed/events';
-import { type Daemon, type Logger, type peerSettings, startDaemon } from '@seedbed/peer';
+import { type Daemon, type Logger, type peerSettings, placeLimits, startDaemon } from '@seedbed/peer';
 import type { SettingsOf } from '@seedbed/settings';
 import { stateFolder } from './state-folder.ts';
 import { tellTraces } from './tell-traces.ts';
@@ -28,12 +28,24 @@ export const openDaemon = async (
   const { listen, control, controlToken, dir, uploadLimit, downloadLimit, allocate } = settings;
   const { choker, picker, trace, strict, skipRedundantHaves, uploadSlots, maxPeers } = settings;
   const { torrentUploadLimit: upload, torrentDownloadLimit: download } = settings;
+  const { limits, engine } = placeLimits(settings);
   const traceDecisions = trace.includes('decisions');
   const journals = stateFolder(process.env);
   let daemon: Daemon | undefined;
   const events = tellTraces(settings, { say, labelOf: (infoHash) => daemon && labelIn(daemon, infoHash) }, sink);
   daemon = await startDaemon({
-    engine: { choker, picker, traceDecisions, strict, skipRedundantHaves, uploadSlots, maxPeers, eventLevel: 'peer' },
+    limits,
+    engine: {
+      ...engine,
+      choker,
+      picker,
+      traceDecisions,
+      strict,
+      skipRedundantHaves,
+      uploadSlots,
+      maxPeers,
+      eventLevel: 'peer',
+    },
     traceWire: trace.includes('wire'),
     log,
     allocate,

@@ -54,6 +54,13 @@ export class Downloads {
     return !download.exclusive || download.owner === session.key;
   }
 
+  /** Whether the peer was asked for a block that is of no worth now. What was taken back may come once all the same. */
+  wasAsked(session: PeerSession, piece: number, begin: number, length: number): boolean {
+    if (!this.#state.geometry.isBlock(piece, begin, length)) return false;
+    const number = this.#pieces.number(piece, begin / BLOCK_LENGTH);
+    return session.pipeline.has(number) || session.withdrawn.delete(number);
+  }
+
   /** The peer has told which pieces it holds, all at once. */
   peerHolds(session: PeerSession): void {
     const { bitfield } = session;

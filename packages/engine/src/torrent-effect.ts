@@ -10,11 +10,15 @@ export type CloseReason =
   /** It is complete and we have all we want. */
   | 'both-complete'
   | 'idle'
+  | 'inactive'
   | 'bad-index'
   | 'bad-requests'
   | 'request-too-long'
   | 'unknown-message'
   | 'late-bitfield'
+  | 'request-flood'
+  | 'unasked-blocks'
+  | 'message-flood'
   | 'banned'
   | 'switched-tracker'
   | 'stopping';

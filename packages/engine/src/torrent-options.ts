@@ -46,6 +46,11 @@ export interface TorrentOptions {
   readonly maxUnfinishedBytes: number;
   /** Requests that one peer may have queued with us at most; more are dropped. */
   readonly maxQueuedUploads: number;
+  /**
+   * Useless messages of one peer that are borne at once, and again in each 20 s; a KiB of payload weighs as much as a message,
+   * a choke as much as ten.
+   */
+  readonly maxUselessMessages: number;
   /** How much is handed to the driver ahead of the network: time of the peer's measured rate (ms), and bounds in bytes. */
   readonly writeAhead: number;
   readonly minWriteAhead: number;
@@ -59,6 +64,8 @@ export interface TorrentOptions {
   readonly strict: boolean;
   /** A peer that holds a piece already is not told that we have it too. */
   readonly skipRedundantHaves: boolean;
+  /** While all places are taken, a connection on which nobody was interested for this long gives way, ms. */
+  readonly inactiveAfter: number;
   /** Events above this level are not made. */
   readonly eventLevel: EventLevel;
   /** Each decision of the choker and the picker is told with its reasons, at any level. */
@@ -90,6 +97,8 @@ export const defaultTorrentOptions: TorrentOptions = {
   maxUnfinishedBytes: 64 * 1024 * 1024,
   // Twice what well-behaved clients send us; bounds memory per peer to some 30 KiB.
   maxQueuedUploads: 500,
+  // Four times the requests of the longest pipeline (500, libtorrent), which all come in vain when a choke crosses them.
+  maxUselessMessages: 2_000,
   // What is handed over is beyond recall: a choke can drop only the rest. A quarter of a second keeps the socket busy.
   writeAhead: 250,
   minWriteAhead: 2 * BLOCK_LENGTH,
@@ -104,6 +113,8 @@ export const defaultTorrentOptions: TorrentOptions = {
   strict: false,
   // BEP 3: every peer is told, after the hash was checked.
   skipRedundantHaves: false,
+  // libtorrent's value: two seeds, or two peers that wait for others, may be of use to each other later.
+  inactiveAfter: 600_000,
   eventLevel: 'piece',
   // As much to tell as there is to decide.
   traceDecisions: false,

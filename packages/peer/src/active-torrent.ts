@@ -158,7 +158,7 @@ function createRunner(
   { have }: OpenedContent,
   content: Content,
 ): TorrentRunner {
-  const { sockets, faults, events, log, peerId, trackers } = shared;
+  const { sockets, faults, events, log, peerId, trackers, limits } = shared;
   const { infoHash, infoHashHex, announceTiers } = metainfo;
   const identity = { infoHash, peerId, port: sockets.address.port, key: toHex(randomBytes(4)) };
   const notices = new TrackerNotices(log, metainfo.name);
@@ -185,6 +185,7 @@ function createRunner(
       address: formatAddress(sockets.address),
       engine: { ...engine, eventLevel: events.level },
       traceWire,
+      maxUnread: limits.maxUnread,
       onComplete: () => listener.complete(),
     },
   );

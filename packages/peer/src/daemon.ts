@@ -157,6 +157,7 @@ export class Daemon {
     return {
       ...this.status().reduce(addTotals, this.#past),
       connections: sockets.size,
+      peerBufferBytes: [...this.#torrents.values()].reduce((sum, { buffered }) => sum + buffered, 0),
       unfinishedBytes: budget.reserved,
       cachedBytes: cache.size,
       openFiles: openFiles.size,

@@ -103,6 +103,11 @@ export class HostedTorrent extends EventEmitter<TorrentEvents> implements Torren
     this.#limiters.set(limits);
   }
 
+  /** Bytes that are held for its peers. */
+  get buffered(): number {
+    return this.#presence.active?.runner.buffered ?? 0;
+  }
+
   addPeers(addresses: readonly PeerAddress[]): void {
     this.#presence.addPeers(addresses);
   }

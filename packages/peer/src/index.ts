@@ -13,6 +13,7 @@ export { TrackerClients, type TrackerClientsOptions } from './io/tracker/tracker
 export type { TrackerTap } from './io/tracker/tracker-tap.ts';
 export { type LogFields, type Logger, silentLogger } from './logger.ts';
 export { parseFileList } from './parse-file-list.ts';
+export { type PeerLimits, placeLimits } from './peer-limits.ts';
 export type { PeerProcessMessage } from './peer-process.ts';
 export { peerSettings } from './peer-settings.ts';
 export type { RateLimits } from './rate-limits.ts';

@@ -8,6 +8,7 @@ import { EventPipe } from './io/event-pipe.ts';
 import { ListenError } from './io/net/listen.ts';
 import { createPinoLogger } from './io/pino-logger.ts';
 import { StorageError, systemCode } from './io/storage/storage-error.ts';
+import { placeLimits } from './peer-limits.ts';
 import { type PeerProcessConfig, ProcessConfigError, readProcessConfig } from './process-config.ts';
 import type { TorrentHandle } from './torrent-handle.ts';
 
@@ -93,10 +94,13 @@ function start(config: PeerProcessConfig, events: EventSink | undefined): Promis
     logLevel = 'warn',
     journals,
   } = config;
+  const { limits, engine } = placeLimits(config.limits ?? {});
   return startDaemon({
     name,
     log: createPinoLogger(name, logLevel),
+    limits,
     engine: {
+      ...engine,
       traceDecisions: trace.includes('decisions'),
       ...(strict !== undefined && { strict }),
       ...(skipRedundantHaves !== undefined && { skipRedundantHaves }),

@@ -1,5 +1,7 @@
-/** What a user can set of a daemon, as plain data for `@seedbed/settings`; every program that runs one reads this table. */
-export const peerSettings = {
+import { limitSettings } from './limit-settings.ts';
+
+/** What a daemon does. */
+const taskSettings = {
   listen: {
     kind: 'endpoint',
     description: 'Address to listen on for peers, and to dial and announce from; port 0 picks a free one.',
@@ -113,3 +115,6 @@ export const peerSettings = {
     reason: 'For swarms without a tracker, and for tests.',
   },
 } as const;
+
+/** What a user can set of a daemon, as plain data for `@seedbed/settings`; every program that runs one reads this table. */
+export const peerSettings: typeof taskSettings & typeof limitSettings = { ...taskSettings, ...limitSettings };

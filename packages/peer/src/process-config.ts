@@ -3,6 +3,8 @@ import { EVENT_LEVELS, type EventLevel, TRACE_NAMES, type TraceName } from '@see
 import { type PeerAddress, parseAddress } from '@seedbed/protocol';
 import { ALLOCATIONS, type Allocation } from './allocation.ts';
 import { LOG_LEVELS, type LogLevel } from './io/pino-logger.ts';
+import { limitSettings } from './limit-settings.ts';
+import type { PeerLimits } from './peer-limits.ts';
 
 /** What the program is told as JSON in its first argument. */
 export interface PeerProcessConfig {
@@ -28,6 +30,8 @@ export interface PeerProcessConfig {
   readonly skipRedundantHaves?: boolean;
   readonly uploadSlots?: number;
   readonly maxPeers?: number;
+  /** Default: those of `limitSettings`. */
+  readonly limits?: PeerLimits;
   readonly connect?: readonly PeerAddress[];
   /** Default `piece`. */
   readonly eventLevel?: EventLevel;
@@ -68,6 +72,17 @@ const oneOf =
   (value) =>
     choices.find((choice) => choice === value);
 
+const isLimit = (name: string): boolean =>
+  Object.keys(limitSettings).some(
+    (setting) => setting.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()) === name,
+  );
+const limits: Reader<PeerLimits> = (value) => {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const isKnown = Object.entries(value).every(([name, limit]) => isLimit(name) && amount(limit) !== undefined);
+  // Each name and each value was looked at.
+  return isKnown ? (value as PeerLimits) : undefined;
+};
+
 /** Its keys are what its type says. */
 const namesOf = <T extends string>(policies: Readonly<Record<T, unknown>>): T[] => Object.keys(policies) as T[];
 
@@ -87,6 +102,7 @@ const FIELDS: { readonly [Name in keyof PeerProcessConfig]-?: Reader<NonNullable
   skipRedundantHaves: flag,
   uploadSlots: amount,
   maxPeers: amount,
+  limits,
   connect: listOf(address),
   eventLevel: oneOf(EVENT_LEVELS),
   logLevel: oneOf(LOG_LEVELS),

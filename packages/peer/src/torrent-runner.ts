@@ -57,6 +57,8 @@ export interface RunnerOptions {
   readonly engine: TorrentOptions;
   /** What goes over each connection is told. */
   readonly traceWire: boolean;
+  /** Bytes that a peer may leave unread. */
+  readonly maxUnread: number;
   /** Every wanted piece is verified, on disk, and the wanted files have their names. */
   readonly onComplete: () => void;
 }
@@ -108,6 +110,13 @@ export class TorrentRunner {
   /** To look at, and to ask for more events: what happens is told it by the runner alone. */
   get engine(): EngineView {
     return this.#engine;
+  }
+
+  /** Bytes that are held for the peers: not sent yet, or not looked at. */
+  get buffered(): number {
+    let bytes = 0;
+    for (const connection of this.#connections.values()) bytes += connection.buffered;
+    return bytes;
   }
 
   /** Announces, dials, takes connections. */
@@ -237,9 +246,12 @@ export class TorrentRunner {
     this.#lastKey++;
     const peer = this.#lastKey;
     const { limiters, metainfo } = this.#components;
+    const { pieceCount } = metainfo.geometry;
+    const { maxUnread } = this.#options;
     const handler = new PeerLink(peer, this.#linkHost);
     const trace = this.#options.traceWire ? this.#traceWire(handshake, direction) : undefined;
-    const connection = new Connection({ socket, handler, ...limiters, ...(trace && { trace }) }, metainfo.geometry);
+    const components = { socket, handler, ...limiters, ...(trace && { trace }) };
+    const connection = new Connection(components, { pieceCount, maxUnread });
     this.#connections.set(peer, connection);
     this.#addresses.set(peer, address);
     if (this.#isHeld) connection.holdForDisk(true);

@@ -53,7 +53,7 @@ const traced = async () => {
   const trace = new WireTrace((message) => told.push(message));
   const connection = new Connection(
     { socket, uploads: limiter, downloads: limiter, handler, trace },
-    { pieceCount: 20 },
+    { pieceCount: 20, maxUnread: 1024 * 1024 },
   );
   peer.on('error', () => {}).resume();
   cleanups.push(() => {

@@ -26,10 +26,15 @@ export interface ConnectionComponents {
   readonly trace?: WireTrace;
 }
 
-/** Bytes that a peer may leave unread before it is taken for dead: blocks are few at a time, so these are messages. */
-const MAX_UNSENT = 4 * 1024 * 1024;
 /** After we ended a connection the other side has this long to end it too, ms. */
 const CLOSE_TIMEOUT = 2_000;
+
+export interface ConnectionLimits {
+  /** Pieces of the torrent. */
+  readonly pieceCount: number;
+  /** Bytes that the peer may leave unread before it is taken for dead: blocks are few at a time, so these are messages. */
+  readonly maxUnread: number;
+}
 
 /** Why a socket is not read just now. */
 type Hold = 'rate' | 'disk';
@@ -44,6 +49,7 @@ export class Connection {
   readonly #handler: ConnectionHandler;
   readonly #decoder: Pick<MessageDecoder, 'push' | 'stop'>;
   readonly #outbox: Outbox;
+  readonly #maxUnread: number;
   readonly #holds = new Set<Hold>();
   /** Bytes that were received and are not paid for, and the wait for those of them that were asked for. */
   #unpaid = 0;
@@ -54,11 +60,12 @@ export class Connection {
   #reason: string | undefined;
   #isFault = false;
 
-  constructor(components: ConnectionComponents, limits: { readonly pieceCount: number }) {
+  constructor(components: ConnectionComponents, limits: ConnectionLimits) {
     const { socket, handler, trace } = components;
     this.#socket = socket;
     this.#downloads = components.downloads;
     this.#handler = handler;
+    this.#maxUnread = limits.maxUnread;
     const port = portOf(socket);
     this.#decoder = trace?.decoder(limits, handler) ?? new MessageDecoder(limits, handler);
     this.#outbox = new Outbox(trace?.port(limits, port) ?? port, components.uploads, {
@@ -72,10 +79,14 @@ export class Connection {
     socket.on('error', (error) => {
       this.#reason ??= socketErrorText(error);
     });
-    socket.on('end', () => {
-      this.#reason ??= 'closed by the other side';
-    });
+    // Who ends one direction ends the connection: nobody who takes part in a swarm goes on with the other one alone.
+    socket.on('end', () => this.close('closed by the other side'));
     socket.on('close', () => this.#closed());
+  }
+
+  /** Bytes that are held for this peer: what it was not sent yet, blocks included, and what came from it and was not looked at. */
+  get buffered(): number {
+    return this.#outbox.bytes + this.#socket.writableLength + this.#socket.readableLength;
   }
 
   /** Takes bytes of the peer; also those that came in one chunk with the handshake. */
@@ -94,8 +105,8 @@ export class Connection {
 
   send(message: EncodableMessage): void {
     this.#outbox.send(encodeMessage(message));
-    if (this.#outbox.messageBytes + this.#socket.writableLength > MAX_UNSENT)
-      this.destroy('it does not read what is sent');
+    const unread = this.#outbox.messageBytes + this.#socket.writableLength;
+    if (unread > this.#maxUnread) this.destroy('it does not read what is sent');
   }
 
   /** Sends a block after everything before it. @param length bytes of its payload */
