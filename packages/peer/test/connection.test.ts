@@ -173,7 +173,7 @@ describe('Connection', () => {
   it('does not wait for ever for a peer that has ended to read what it was sent', async () => {
     const { connection, handler, peer } = await pair();
     peer.pause();
-    connection.sendBlock(new Uint8Array(16 * 1024 * 1024), BLOCK_LENGTH);
+    connection.sendBlock(blockMessage(new Uint8Array(16 * 1024 * 1024)), BLOCK_LENGTH);
     await until(() => connection.buffered > 0 || 'nothing waits');
     peer.end();
     await until(() => handler.closings.length > 0 || 'not closed');
