@@ -18,10 +18,15 @@ export type Request =
     };
 
 const optionOf = (setting: Setting): Options => ({
-  describe: setting.description.replace(/\.$/, ''),
   ...(setting.alias !== undefined && { alias: setting.alias }),
   // Values stay text until `readSettings` takes them; `nargs` alone says that there is one.
   ...(setting.kind === 'flag' ? { boolean: true } : { nargs: 1 }),
+});
+
+const describedOption = (setting: Setting, group: string): Options => ({
+  ...optionOf(setting),
+  group,
+  describe: setting.description.replace(/\.$/, ''),
   ...(setting.default !== undefined && { defaultDescription: setting.default }),
 });
 
@@ -37,14 +42,23 @@ const usageOf = ({ name, positionals }: Command, forPeople: boolean): string => 
   return [name, ...words].join(' ');
 };
 
+/** What a command line may hold, and no word about it: yargs writes the help of each command that it parses for. */
 const build = (command: Command, parser: Argv): Argv => {
+  for (const { name } of command.positionals) parser.positional(name, {});
+  for (const [name, setting] of Object.entries({ ...command.settings, ...commonSettings })) {
+    parser.option(name, { ...optionOf(setting), hidden: true });
+  }
+  return parser;
+};
+
+const buildForPeople = (command: Command, parser: Argv): Argv => {
   for (const { name, description } of command.positionals) parser.positional(name, { describe: description });
   const tables: readonly (readonly [string, SettingsTable])[] = [
     ['Flags:', command.settings],
     ['In every command:', commonSettings],
   ];
   for (const [group, table] of tables) {
-    for (const [name, setting] of Object.entries(table)) parser.option(name, { ...optionOf(setting), group });
+    for (const [name, setting] of Object.entries(table)) parser.option(name, describedOption(setting, group));
   }
   for (const [example, meaning] of command.examples) parser.example(`$0 ${example}`, meaning);
   return parser.epilogue(unitsHelp(command.settings));
@@ -113,8 +127,10 @@ export const readCommandLine = async (args: readonly string[], commands: readonl
       if (message === null) throw error;
       throw usageProblem(translate(message));
     });
-  for (const command of commands) {
-    parser.command(usageOf(command, help), command.description, (inner) => build(command, inner));
+  for (const command of help ? commands : commands.filter((known) => known === named)) {
+    parser.command(usageOf(command, help), command.description, (inner) =>
+      help ? buildForPeople(command, inner) : build(command, inner),
+    );
   }
   if (help) return { type: 'help', text: await helpOf(parser, named) };
   if (asked.includes('--version')) return { type: 'version' };
