@@ -33,7 +33,9 @@ const PLACES = new Map([
   [`new URL('../package.json', import.meta.url)`, `new URL('../../package.json', import.meta.url)`],
 ]);
 
-const PLACE = new RegExp(`(${[...PLACES.keys()].map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`);
+const PLACE = new RegExp(
+  `(${[...PLACES.keys()].map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`,
+);
 
 const places = {
   name: 'places',
