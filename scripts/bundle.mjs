@@ -80,7 +80,7 @@ const write = async (folder) => {
     platform: 'node',
     external: /^node:/,
     // The sources themselves, so that the maps lead to them.
-    resolve: { conditionNames: ['source', 'node', 'import', 'default'] },
+    resolve: { conditionNames: ['source', 'node'] },
     plugins: [places],
     logLevel: 'warn',
   });
