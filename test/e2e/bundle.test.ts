@@ -1,15 +1,19 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import {
   cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { Worker } from 'node:worker_threads';
+import { expect, onTestFinished, test } from 'vitest';
 import { type Ended, ROOT, type RunOptions, startProgram } from './harness/seedbed.ts';
 import { temporaryFolder } from './harness/temporary-folder.ts';
 
@@ -143,6 +147,14 @@ test('the bundle holds every program whole, and keeps apart what is loaded late'
   await seedbed(root, [...args, 'bundled.torrent'], { cwd });
   await node([join(root, 'packages/cli/dist/main.js'), ...args, 'compiled.torrent'], { cwd });
   expect(readFileSync(join(cwd, 'bundled.torrent'))).toEqual(readFileSync(join(cwd, 'compiled.torrent')));
+  // The thread that hashes what arrives: without it, that would be done more slowly, and nobody would notice.
+  const slots = [new Uint8Array(new SharedArrayBuffer(5))];
+  slots[0]?.set(Buffer.from('piece'));
+  const thread = new Worker(join(bundle, 'piece-hash-worker.js'), { workerData: slots });
+  onTestFinished(async () => void (await thread.terminate()));
+  thread.postMessage({ slot: 0, length: 5 });
+  const [{ digest }] = (await once(thread, 'message')) as [{ digest: Uint8Array }];
+  expect(Buffer.from(digest)).toEqual(createHash('sha1').update('piece').digest());
   // The tracker and the peers as programs of their own.
   const { stdout } = await seedbed(root, ['swarm', '--leeches', '2', '--size', '1MiB'], { cwd });
   expect(stdout).toMatch(/verified/);
@@ -150,4 +162,11 @@ test('the bundle holds every program whole, and keeps apart what is loaded late'
     const compiled = await node([join(root, 'packages/cli/dist/main.js'), ...args]);
     expect((await seedbed(root, args)).stdout).toBe(compiled.stdout);
   }
+
+  // In an image it is taken whatever else is there, and needs nothing of that.
+  await node([join(root, 'scripts', 'bundle.mjs'), '--final']);
+  for (const name of ['node_modules', 'scripts', 'package-lock.json']) rmSync(join(root, name), { recursive: true });
+  for (const name of readdirSync(join(root, 'packages')))
+    rmSync(join(root, 'packages', name, 'dist'), { recursive: true });
+  expect((await seedbed(root, ['swarm', '--leeches', '2', '--size', '1MiB'], { cwd })).stdout).toMatch(/verified/);
 });
