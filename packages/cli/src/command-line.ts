@@ -72,7 +72,7 @@ export const readCommandLine = async (args: readonly string[], commands: readonl
   const named = commands.find(({ name }) => name === args[0]);
   const asked = args.slice(0, args.includes('--') ? args.indexOf('--') : undefined);
   if (asked.includes('--help') || asked.includes('-h')) {
-    // Half as much again as everything else that a command loads at its start.
+    // Takes longer to load than everything else that a command needs at its start.
     const { helpOf } = await import('./help-of.ts');
     return { type: 'help', text: await helpOf(named, commands) };
   }
