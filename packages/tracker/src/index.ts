@@ -1,5 +1,5 @@
-export type { AnnounceSeen } from './http/announce-seen.ts';
 export { type AppComponents, createApp } from './http/create-app.ts';
+export type { AnnounceSeen } from './service/announce-seen.ts';
 export { startTracker, type Tracker, type TrackerComponents } from './start-tracker.ts';
 export { type TrackerConfig, trackerConfig } from './tracker-config.ts';
 export { trackerSettings } from './tracker-settings.ts';

@@ -2,8 +2,8 @@ import { toHex } from '@seedbed/protocol';
 import { MemoryStore } from '@seedbed/tracker/announce';
 import { expect, test } from 'vitest';
 import { statsPage } from '../src/http/stats-page.ts';
-import { TrackerCounters } from '../src/http/tracker-counters.ts';
 import { trackerStats } from '../src/http/tracker-stats.ts';
+import { TrackerCounters } from '../src/service/tracker-counters.ts';
 import { announceOf, infoHash } from './swarm-fixtures.ts';
 
 const counters = new TrackerCounters();

@@ -1,8 +1,8 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { Logger } from 'pino';
+import type { TrackerCounters } from '../service/tracker-counters.ts';
 import type { PeerStore } from '../store/peer-store.ts';
 import { homePage, statsPage } from './stats-page.ts';
-import type { TrackerCounters } from './tracker-counters.ts';
 import { type TrackerStats, trackerStats } from './tracker-stats.ts';
 
 /** What the pages show. */

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
+import type { TrackerCounters } from '../service/tracker-counters.ts';
 import type { TrackerConfig } from '../tracker-config.ts';
-import type { TrackerCounters } from './tracker-counters.ts';
 
 /** Bytes of request line and headers: twice the longest query that is answered. */
 const MAX_HEADER_BYTES = 16 * 1024;

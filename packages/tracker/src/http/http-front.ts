@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
+import type { TrackerCounters } from '../service/tracker-counters.ts';
 import { clientIp } from './client-ip.ts';
-import type { TrackerCounters } from './tracker-counters.ts';
 import type { TrackerEndpoints } from './tracker-endpoints.ts';
 
 /** What the front hands requests to. */

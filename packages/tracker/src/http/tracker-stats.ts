@@ -1,6 +1,6 @@
 import { toHex } from '@seedbed/protocol';
+import type { TrackerCounters } from '../service/tracker-counters.ts';
 import type { PeerStore, StoreTotals, SwarmCounts } from '../store/peer-store.ts';
-import type { TrackerCounters } from './tracker-counters.ts';
 
 /** Swarms that one look at the statistics takes the peers out of whose time is over. */
 const SWEPT_SWARMS = 10_000;
