@@ -2,12 +2,16 @@ import { randomFillSync } from 'node:crypto';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { EventSink } from '@seedbed/events';
 import { formatAddress, type PeerAddress } from '@seedbed/protocol';
 import { type Logger, pino } from 'pino';
+import type { ProxyTrust } from './http/client-ip.ts';
 import { createApp } from './http/create-app.ts';
 import { createHttpServer } from './http/create-http-server.ts';
 import { createFront } from './http/http-front.ts';
+import { readNetworks } from './http/read-networks.ts';
 import { TrackerEndpoints } from './http/tracker-endpoints.ts';
+import { Operations } from './operations.ts';
 import type { AnnounceSeen } from './service/announce-seen.ts';
 import { TrackerCounters } from './service/tracker-counters.ts';
 import { TrackerService } from './service/tracker-service.ts';
@@ -15,6 +19,7 @@ import { MemoryStore } from './store/memory-store.ts';
 import type { PeerStore } from './store/peer-store.ts';
 import type { TrackerConfig } from './tracker-config.ts';
 import { TrackerStartError } from './tracker-start-error.ts';
+import { TrackerUsageError } from './tracker-usage-error.ts';
 
 /** How long requests that were begun may take to end when the tracker closes, ms. */
 const CLOSE_GRACE = 1_000;
@@ -26,6 +31,8 @@ export interface TrackerComponents {
   readonly log?: Logger;
   /** Told of every announce that was understood. */
   readonly onAnnounce?: (announce: AnnounceSeen) => void;
+  /** Told of every announce as an event. */
+  readonly events?: EventSink | undefined;
 }
 
 /** A tracker that runs. */
@@ -33,6 +40,10 @@ export interface Tracker {
   /** What stands in a torrent: `http://127.0.0.1:8000/announce`. */
   readonly url: string;
   readonly address: PeerAddress;
+  /** Where faults are changed, `http://127.0.0.1:9000`; undefined without a control address. */
+  readonly control: string | undefined;
+  /** Reads the lists of torrents again; undefined when there are none. What is wrong with them stands in the log. */
+  readonly reload: (() => Promise<void>) | undefined;
   /** Ends what was begun, frees the port. May be called again. */
   close(): Promise<void>;
 }
@@ -41,29 +52,67 @@ export interface Tracker {
  * Starts a tracker at `config.http`.
  *
  * @throws TrackerStartError when it can't listen there.
+ * @throws TrackerUsageError, TrackerFileError when a setting or a file that it names is wrong.
  */
 export async function startTracker(config: TrackerConfig, components: TrackerComponents = {}): Promise<Tracker> {
-  const { log = pino({ level: 'silent' }), onAnnounce } = components;
-  const { store = new MemoryStore({ ...config, hashKey: randomHashKey() }) } = components;
+  const { log = pino({ level: 'silent' }), events } = components;
+  const hashKey = randomHashKey();
+  const { store = new MemoryStore({ ...config, hashKey }) } = components;
   const counters = new TrackerCounters();
   const now = monotonicNow;
+  const trust = proxyTrust(config);
+  const operations = await Operations.open(config, { store, log, hashKey, now, events });
+  const { admission, faults } = operations;
+  const onAnnounce = both(operations.onAnnounce, components.onAnnounce);
   const rules = { ...config, minInterval: Math.min(config.minInterval, config.interval) };
-  const service = new TrackerService({ store, counters, now, random: Math.random, onAnnounce }, rules);
+  const service = new TrackerService(
+    { store, counters, now, random: Math.random, onAnnounce, admission, faults },
+    rules,
+  );
   const endpoints = new TrackerEndpoints(service, counters);
-  const app = createApp({ store, counters, log, now });
-  const front = createFront({ endpoints, app, counters, log }, config.trustProxy);
+  const urls = (): readonly string[] => [`http://${formatAddress(dialable(address))}/announce`];
+  const app = createApp({ store, counters, log, now, announceUrls: urls, troubles: () => operations.troubles });
+  const front = createFront({ endpoints, app, counters, log, faults }, trust);
   const server = createHttpServer(front, counters, config);
   const address = await listen(server, config.http);
   server.on('error', (error) => log.error({ err: error }, 'the server had to go on after an error'));
+  try {
+    await operations.begin();
+  } catch (error) {
+    await close(server);
+    throw error;
+  }
   let closed: Promise<void> | undefined;
   return {
     address,
+    control: operations.controlUrl,
     url: `http://${formatAddress(dialable(address))}/announce`,
+    reload: operations.hasLists ? () => operations.reload() : undefined,
     close: () => {
-      closed ??= close(server);
+      closed ??= close(server).then(() => operations.close());
       return closed;
     },
   };
+}
+
+type OnAnnounce = TrackerComponents['onAnnounce'];
+
+/** Nobody is called for nobody: it would cost each announce. */
+function both(first: OnAnnounce, second: OnAnnounce): OnAnnounce {
+  if (first === undefined || second === undefined) return first ?? second;
+  return (seen) => {
+    first(seen);
+    second(seen);
+  };
+}
+
+/** @throws TrackerUsageError */
+function proxyTrust({ trustProxy, trustedProxies }: TrackerConfig): ProxyTrust {
+  if (trustedProxies.length === 0) return trustProxy;
+  if (trustProxy > 0) throw new TrackerUsageError('--trust-proxy and --trusted-proxies: give one of them');
+  const networks = readNetworks(trustedProxies);
+  if (!networks.ok) throw new TrackerUsageError(`--trusted-proxies: ${networks.problem}`);
+  return networks.value;
 }
 
 async function listen(server: Server, { ip, port }: PeerAddress): Promise<PeerAddress> {

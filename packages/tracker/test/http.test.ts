@@ -223,8 +223,16 @@ describe('for people', () => {
       requests: {
         announces: 3,
         scrapes: 1,
-        events: { started: 1, completed: 1, stopped: 0 },
+        events: { started: 1, completed: 1, stopped: 0, periodic: 0 },
         failures: 2,
+        failuresByKind: {
+          malformed: 1,
+          'full-scrape': 1,
+          'torrent-denied': 0,
+          'rate-limited': 0,
+          'on-purpose': 0,
+          internal: 0,
+        },
         turnedAway: 0,
         droppedConnections: 0,
         internalErrors: 0,
@@ -248,7 +256,14 @@ describe('for people', () => {
 
   test('a first page that says where to go', async () => {
     const { body } = await ask(tracker.address, '/');
-    for (const path of ['/stats', '/stats.json', '/healthz']) expect(text(body)).toContain(`href="${path}"`);
+    for (const path of ['/stats', '/stats.json', '/healthz', '/metrics']) {
+      expect(text(body)).toContain(`href="${path}"`);
+    }
+    expect(text(body)).toContain(tracker.url);
+    await announceTo(tracker.address, 1);
+    const later = await ask(tracker.address, '/');
+    expect(text(later.body)).toContain(`<td><code>${toHex(infoHash())}</code></td><td>0</td><td>1</td><td>0</td>`);
+    expect(later.headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'unsafe-inline'/);
   });
 
   test.each(['/nothing', '/announce/', '/announcement', '/stats/deeper', '/%', '/a%00b', '*'])(
@@ -257,7 +272,7 @@ describe('for people', () => {
       const { status, body } = await ask(tracker.address, path);
       expect(status).toBe(404);
       expect(text(body)).toBe(
-        'There is nothing here. This tracker answers /announce, /scrape, /stats, /stats.json and /healthz.\n',
+        'There is nothing here. This tracker answers /announce, /scrape, /stats, /stats.json, /healthz and /metrics.\n',
       );
     },
   );

@@ -13,6 +13,8 @@ export const trackerCommand: Command = defineCommand({
   examples: [
     ['tracker', 'at http://127.0.0.1:8000/announce, for this machine'],
     ['tracker --http 0.0.0.0:8000', 'for everybody who can reach it'],
+    ['tracker --state swarms.state --deny-list denied.txt', 'swarms that outlive it, without some torrents'],
+    ['tracker --fault delay:5s@0.3 --fault self', 'to see how a client bears it'],
   ],
   run: async (settings, _, context) => (await import('../jobs/tracker.ts')).tracker(settings, context),
 });

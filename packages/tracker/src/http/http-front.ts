@@ -1,8 +1,12 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
+import type { FaultPlan } from '../faults/fault-plan.ts';
 import type { TrackerCounters } from '../service/tracker-counters.ts';
-import { clientIp } from './client-ip.ts';
+import { clientIp, type ProxyTrust } from './client-ip.ts';
+import { sendFaulty } from './send-faulty.ts';
 import type { TrackerEndpoints } from './tracker-endpoints.ts';
+
+const NOWHERE = 'the proxy in front of this tracker did not say where you are';
 
 /** What the front hands requests to. */
 export interface FrontComponents {
@@ -11,6 +15,8 @@ export interface FrontComponents {
   readonly app: RequestListener;
   readonly counters: TrackerCounters;
   readonly log: Logger;
+  /** What goes wrong on purpose. */
+  readonly faults?: FaultPlan | undefined;
 }
 
 /**
@@ -20,7 +26,10 @@ export interface FrontComponents {
  * from 71,000 to 27,000 kept-alive requests per second (Node 20, one core), and no order of middleware helps: so what comes
  * a million times stands here, and what people look at stands there.
  */
-export function createFront({ endpoints, app, counters, log }: FrontComponents, trustProxy: number): RequestListener {
+export function createFront(
+  { endpoints, app, counters, log, faults }: FrontComponents,
+  trust: ProxyTrust,
+): RequestListener {
   return (request, response) => {
     if (hasBody(request)) response.setHeader('Connection', 'close'); // a body is not read, so nothing can follow it
     if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -29,7 +38,10 @@ export function createFront({ endpoints, app, counters, log }: FrontComponents, 
     }
     const [path, query] = splitTarget(request.url ?? '/');
     if (path === '/announce' || path === '/scrape') {
-      sendBencode(response, answer(request, path, query));
+      const body = answer(request, path, query);
+      const met = faults?.meet('delay', 'instead', 'body');
+      if (met === undefined || met.length === 0) sendBencode(response, body);
+      else sendFaulty(response, body, met, sendBencode);
     } else {
       app(request, response);
     }
@@ -38,13 +50,13 @@ export function createFront({ endpoints, app, counters, log }: FrontComponents, 
   function answer(request: IncomingMessage, path: '/announce' | '/scrape', query: string): Uint8Array {
     try {
       if (path === '/scrape') return endpoints.scrape(query);
-      const ip = clientIp(request.socket.remoteAddress ?? '', forwardedFor(request), trustProxy);
-      if (ip === undefined) return endpoints.failure('the proxy in front of this tracker did not say where you are');
+      const ip = clientIp(request.socket.remoteAddress ?? '', forwardedFor(request), trust);
+      if (ip === undefined) return endpoints.failure('malformed', NOWHERE);
       return endpoints.announce(query, ip);
     } catch (error) {
       counters.internalErrors += 1;
       log.error({ err: error, url: request.url }, 'a request could not be answered');
-      return endpoints.failure('internal error of the tracker; its operator finds it in the log');
+      return endpoints.failure('internal', 'internal error of the tracker; its operator finds it in the log');
     }
   }
 }

@@ -30,6 +30,8 @@ export interface PeerTableOptions {
  */
 export class PeerTable {
   readonly columns: PeerColumns;
+  /** Told whenever a peer has come to a position; for whoever goes through all peers bit by bit. */
+  onArrival: ((sequence: PeerSequence, position: number) => void) | undefined = undefined;
   readonly #blockOwner: Uint32Array;
   readonly #blockPlace: Uint32Array;
   readonly #index: PeerIndex;
@@ -87,6 +89,7 @@ export class PeerTable {
     const slot = sequence.slot(position);
     this.columns.write(slot, peer, record);
     this.#index.add(this.#hashOf(slot), slot);
+    this.onArrival?.(sequence, position);
   }
 
   /** Takes a peer out. The last leech and the last seed close the gaps; peers before `position` stay where they are. */
@@ -154,6 +157,7 @@ export class PeerTable {
     const target = sequence.slot(to);
     this.#index.move(this.#hashOf(source), source, target);
     this.columns.move(source, target);
+    this.onArrival?.(sequence, to);
   }
 
   #hashOf(slot: number): number {
