@@ -50,7 +50,7 @@ describe('over HTTP', () => {
   test('half an answer', async () => {
     const tracker = await start({ fault: ['truncated'] });
     const { status, body } = await ask(tracker.address, '/announce');
-    expect({ status, body: body.toString() }).toEqual({ status: 200, body: 'd14:failure reason20' });
+    expect({ status, body: body.toString() }).toEqual({ status: 200, body: 'd14:failure reason20:' });
   });
 
   test('an answer that comes late, and a tracker that closes before', async () => {

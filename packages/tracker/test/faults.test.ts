@@ -19,7 +19,7 @@ function faultOf(text: string): Fault {
 function answered(text: string, n = 1, compact = true): Uint8Array {
   const store = new MemoryStore({ maxPeers: 10, maxTorrents: 10 });
   const announce = (who: number): ReturnType<typeof announceReply> =>
-    announceReply(store, requestOf(who), { ip: addressOf(who).ip }, rules, 0, Math.random);
+    announceReply(store, requestOf(who, { compact }), { ip: addressOf(who).ip }, rules, 0, Math.random);
   announce(2);
   const { reply, body } = faultOf(text);
   const to = { address: Uint8Array.of(127, 0, 0, n, 0x1a, 0xe1), peerId: peerId(n) };

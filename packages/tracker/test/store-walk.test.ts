@@ -22,12 +22,14 @@ class Visited implements StoreVisitor {
 const nameOf = (swarm: number, peerId: Uint8Array): string => `${toHex(infoHash(swarm))} ${toHex(peerId)}`;
 
 test.each(Array.from({ length: 40 }, (_, i) => i + 1))(
-  'however swarms change between its steps, a walk misses nobody (seed %i)',
+  'however swarms change between its steps, a walk misses nobody who was there before (seed %i)',
   (seed) => {
     const random = seededRandom(seed);
     const below = (n: number): number => Math.floor(random() * n);
     const store = new MemoryStore({ maxPeers: 2_000, maxTorrents: 50 });
-    const there = new Map<string, 'seed' | 'leech'>();
+    // Who has not left since it came.
+    const there = new Set<string>();
+    let isWalking = false;
     const change = (): void => {
       const n = below(400);
       const swarm = below(3);
@@ -37,14 +39,16 @@ test.each(Array.from({ length: 40 }, (_, i) => i + 1))(
       const announce = make(n, { infoHash: infoHash(swarm), role, change: remove ? 'remove' : 'store', numwant: 0 });
       store.announce(announce, 0, random);
       if (remove) there.delete(nameOf(swarm, announce.peerId));
-      else there.set(nameOf(swarm, announce.peerId), role);
+      else if (!isWalking) there.add(nameOf(swarm, announce.peerId));
     };
     for (let i = 0; i < 600; i += 1) change();
+    isWalking = true;
     const visited = new Visited();
     const walk = store.walk(visited);
     while (walk.next(1 + below(20))) for (let i = below(30); i > 0; i -= 1) change();
     store.endWalk();
-    expect([...there.keys()].filter((name) => !visited.peers.has(name))).toEqual([]);
+    expect(there.size).toBeGreaterThan(50);
+    expect([...there].filter((name) => !visited.peers.has(name))).toEqual([]);
     store.checkInvariants();
   },
 );

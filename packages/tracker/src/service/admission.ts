@@ -1,7 +1,5 @@
-/** Why requests are refused that were understood, as it is counted. */
-export const REFUSALS = ['torrent-denied', 'rate-limited', 'on-purpose'] as const;
-
-export type RefusalKind = (typeof REFUSALS)[number];
+/** Why a request is refused that was understood. */
+export type RefusalKind = 'torrent-denied' | 'rate-limited' | 'on-purpose';
 
 /** An announce that is not answered with peers. */
 export interface Refusal {

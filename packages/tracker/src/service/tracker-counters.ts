@@ -1,9 +1,7 @@
 import type { AnnounceEvent } from '@seedbed/protocol';
-import { REFUSALS, type RefusalKind } from './admission.ts';
+import type { RefusalKind } from './admission.ts';
 
-/** Why requests were answered with a failure reason; a closed list, because each is a label of a metric. */
-export const FAILURE_KINDS = ['malformed', 'full-scrape', ...REFUSALS, 'internal'] as const;
-
+/** Why a request was answered with a failure reason; a closed union, because each is a label of a metric. */
 export type FailureKind = 'malformed' | 'full-scrape' | RefusalKind | 'internal';
 
 /** What a tracker has done since it started. */

@@ -19,7 +19,7 @@ export const HEAD_BYTES: number = MAGIC.length + 4;
 export const CHUNK_HEAD_BYTES = 8;
 
 /** Larger payloads are never written. */
-export const MAX_PAYLOAD = 16 * 1024 * 1024;
+export const MAX_PAYLOAD: number = 16 * 1024 * 1024;
 
 /** What a record is. */
 export const TAG = { swarm: 1, ipv4: 2, ipv6: 3, end: 4 } as const;

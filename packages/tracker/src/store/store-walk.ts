@@ -13,9 +13,9 @@ export interface StoreVisitor {
 /**
  * Goes through all peers of a store, some at a time, while announces go on in between.
  *
- * What holds in the end: every peer that was there all the time has been told of, and so has everybody who came or moved. A
- * peer that has moved may be told of twice, and one that has left since is still told. The table says whenever a peer gets
- * another place (`arrived`): a place that was passed already is told of at once.
+ * What holds in the end: every peer that was there in the beginning and has not left has been told of. A peer that has moved may be
+ * told of twice, one that has left since is still told, one that came since may be missing. The table says whenever a peer
+ * gets another place (`arrived`): one in the swarm at hand that was passed already is told of at once.
  */
 export class StoreWalk {
   readonly #swarms: Iterator<readonly [string, Swarm]>;
