@@ -57,7 +57,13 @@ async function makeFile() {
     address.writeUInt32BE(0x0a000000 + n);
     address.writeUInt16BE(6881, 4);
     const announce = { infoHash: twentyBytes('h', torrentOf(n)), peerId: twentyBytes('-', n), address };
-    const kind = { role: n % 3 === 0 ? 'seed' : 'leech', change: 'store', completed: false, numwant: 0, withIds: false };
+    const kind = {
+      role: n % 3 === 0 ? 'seed' : 'leech',
+      change: 'store',
+      completed: false,
+      numwant: 0,
+      withIds: false,
+    };
     store.announce({ ...announce, ...kind, validUntil: 86_400_000 }, 0, Math.random);
   }
   await writeState(path, store, Math.floor(Date.now() / 1000));
@@ -67,7 +73,9 @@ async function startTracker(interval) {
   const config = { http: '127.0.0.1:0', state: path, 'state-interval': interval, 'log-level': 'warn', interval: '12h' };
   const begin = performance.now();
   const limits = { 'max-peers': peers + 100_000, 'max-torrents': torrents + 10 };
-  const child = fork(program, [JSON.stringify({ ...config, ...limits })], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(program, [JSON.stringify({ ...config, ...limits })], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   const [{ url }] = await once(child, 'message');
   return { child, url, started: performance.now() - begin };
 }
@@ -118,7 +126,9 @@ async function measure(what, interval) {
     const written = statSync(path).mtimeMs;
     const longest = tell(what, await load(url));
     const isWritten = statSync(path).mtimeMs !== written;
-    console.log(`${''.padEnd(16)} ready after ${(started / 1000).toFixed(2)} s; most memory ${before.toFixed(0)} MiB, ${memoryOf(child.pid).toFixed(0)} MiB in the end`);
+    console.log(
+      `${''.padEnd(16)} ready after ${(started / 1000).toFixed(2)} s; most memory ${before.toFixed(0)} MiB, ${memoryOf(child.pid).toFixed(0)} MiB in the end`,
+    );
     return { longest, isWritten };
   } finally {
     const exit = once(child, 'exit');
@@ -129,7 +139,9 @@ async function measure(what, interval) {
 
 try {
   await makeFile();
-  console.log(`${peers} peers in ${torrents + 1} torrents, ${(statSync(path).size / 2 ** 20).toFixed(1)} MiB; ${rate} announces/s for ${seconds} s`);
+  console.log(
+    `${peers} peers in ${torrents + 1} torrents, ${(statSync(path).size / 2 ** 20).toFixed(1)} MiB; ${rate} announces/s for ${seconds} s`,
+  );
   const idle = await measure('writing nothing', '1h');
   const writing = await measure('writing', '100ms');
   if (!writing.isWritten) throw new Error('nothing was written while it was asked');

@@ -1,10 +1,10 @@
 import { fromHex, toHex } from '@seedbed/protocol';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { infoHashKey } from '../src/policy/info-hash-key.ts';
 import { readInfoHashList } from '../src/policy/info-hash-list.ts';
 import { readInfoHash } from '../src/policy/read-info-hash.ts';
 import { torrentRefusal } from '../src/policy/torrent-policy.ts';
+import { infoHashKey } from '../src/store/info-hash-key.ts';
 import { infoHash } from './swarm-fixtures.ts';
 
 const hex = 'c12fe1c06bba254a9dc9f519b335aa7c1367a88a';

@@ -1,5 +1,6 @@
 import { toHex } from '@seedbed/protocol';
 import { expect, test } from 'vitest';
+import { infoHashOf } from '../src/store/info-hash-key.ts';
 import { MemoryStore } from '../src/store/memory-store.ts';
 import type { PeerColumns } from '../src/store/peer-columns.ts';
 import type { StoreVisitor } from '../src/store/store-walk.ts';
@@ -11,7 +12,7 @@ class Visited implements StoreVisitor {
   #swarm = '';
 
   swarm(key: string): void {
-    this.#swarm = toHex(Uint8Array.from(key, (character) => character.charCodeAt(0)));
+    this.#swarm = toHex(infoHashOf(key));
   }
 
   peer(columns: PeerColumns, slot: number, role: 'seed' | 'leech'): void {

@@ -1,4 +1,4 @@
-import { infoHashKey } from './info-hash-key.ts';
+import { infoHashKey } from '../store/info-hash-key.ts';
 import { readInfoHash } from './read-info-hash.ts';
 
 /** Info hashes by their keys. */

@@ -1,5 +1,5 @@
 import type { Refusal } from '../service/admission.ts';
-import { infoHashKey } from './info-hash-key.ts';
+import { infoHashKey } from '../store/info-hash-key.ts';
 import type { InfoHashList } from './info-hash-list.ts';
 
 /** Which torrents are served: those of the first list, if there is one, without those of the second. */

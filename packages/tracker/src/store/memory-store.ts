@@ -1,3 +1,4 @@
+import { infoHashKey, infoHashOf } from './info-hash-key.ts';
 import { insist } from './insist.ts';
 import type { HashKey } from './keyed-hash.ts';
 import type { PeerSequence } from './peer-sequence.ts';
@@ -50,7 +51,7 @@ export class MemoryStore implements PeerStore {
   readonly #maxPeers: number;
   readonly #maxTorrents: number;
   readonly #hashKey: HashKey;
-  /** By the characters of the info hash, one a byte: half as long as hexadecimal. */
+  /** By the keys of their info hashes. */
   readonly #swarms = new Map<string, Swarm>();
   readonly #tables: Record<Family, PeerTable | undefined> = { ipv4: undefined, ipv6: undefined };
   #round: Iterator<string> = this.#swarms.keys();
@@ -65,7 +66,7 @@ export class MemoryStore implements PeerStore {
 
   announce(announce: StoreAnnounce, now: number, random: () => number): StoreAnswer {
     this.sweep(now, 1);
-    const key = keyOf(announce.infoHash);
+    const key = infoHashKey(announce.infoHash);
     const swarm = this.#look(key, wholeSeconds(now)) ?? new Swarm();
     const own = announce.address.length === 6 ? 'ipv4' : 'ipv6';
     const position = swarm[own] === undefined ? -1 : this.#table(own).find(swarm[own], announce);
@@ -76,7 +77,7 @@ export class MemoryStore implements PeerStore {
   }
 
   scrape(infoHash: Uint8Array, now: number): SwarmCounts | undefined {
-    return this.#look(keyOf(infoHash), wholeSeconds(now))?.counts;
+    return this.#look(infoHashKey(infoHash), wholeSeconds(now))?.counts;
   }
 
   *swarms(): Generator<SwarmSummary> {
@@ -104,7 +105,7 @@ export class MemoryStore implements PeerStore {
   }
 
   forget(infoHash: Uint8Array, peers: number): boolean {
-    const key = keyOf(infoHash);
+    const key = infoHashKey(infoHash);
     const swarm = this.#swarms.get(key);
     if (swarm === undefined) return true;
     let left = peers;
@@ -144,7 +145,7 @@ export class MemoryStore implements PeerStore {
 
   /** Puts a swarm back as it was told by a walk, its peers later. `now` in whole seconds. */
   restoreSwarm({ infoHash, downloaded, forgetAt }: StoredSwarm, now: number): void {
-    const key = keyOf(infoHash);
+    const key = infoHashKey(infoHash);
     if (downloaded === 0 || forgetAt <= now || this.#swarms.size >= this.#maxTorrents) return;
     const swarm = this.#swarms.get(key) ?? new Swarm();
     this.#swarms.set(key, swarm);
@@ -154,7 +155,7 @@ export class MemoryStore implements PeerStore {
 
   /** Puts a peer back; answers whether there was room for it. */
   restorePeer(peer: StoredPeer): boolean {
-    const key = keyOf(peer.infoHash);
+    const key = infoHashKey(peer.infoHash);
     const swarm = this.#swarms.get(key) ?? new Swarm();
     const { downloaded } = swarm;
     const own = peer.address.length === 6 ? 'ipv4' : 'ipv6';
@@ -307,13 +308,4 @@ function isOver(swarm: Swarm, now: number): boolean {
 
 function wholeSeconds(now: number): number {
   return Math.floor(now / 1_000);
-}
-
-function keyOf(infoHash: Uint8Array): string {
-  // Not a spread, which walks the bytes by an iterator and takes longer than the rest of an announce.
-  return String.fromCharCode.apply(null, infoHash as unknown as number[]);
-}
-
-function infoHashOf(key: string): Uint8Array {
-  return Uint8Array.from(key, (character) => character.charCodeAt(0));
 }

@@ -5,7 +5,7 @@ import { FAMILIES, type Family, type Swarm } from './swarm.ts';
 
 /** Told what is in a store: a swarm, then its peers, then the next swarm. */
 export interface StoreVisitor {
-  /** @param key the characters of the info hash, one a byte. `forgetAt` is in whole seconds. */
+  /** @param key of the info hash (`infoHashKey`). `forgetAt` is in whole seconds. */
   swarm(key: string, downloaded: number, forgetAt: number): void;
   peer(columns: PeerColumns, slot: number, role: 'seed' | 'leech'): void;
 }

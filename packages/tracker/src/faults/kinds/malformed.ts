@@ -5,7 +5,7 @@ import type { FaultKind } from '../fault.ts';
 const BROKEN = utf8('d0:i03e');
 
 /** An answer that looks like bencode and is none. */
-export function malform(body: Uint8Array): Uint8Array {
+function malform(body: Uint8Array): Uint8Array {
   return concatBytes([BROKEN, body.subarray(1)]);
 }
 

@@ -1,7 +1,7 @@
 import type { FaultKind } from '../fault.ts';
 
 /** The first half of an answer: bencode that stops in the middle. */
-export function truncate(body: Uint8Array): Uint8Array {
+function truncate(body: Uint8Array): Uint8Array {
   return body.subarray(0, body.length >> 1);
 }
 
