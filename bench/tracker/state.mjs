@@ -37,6 +37,8 @@ if (![peers, seconds, torrents, rate, bar].every((number) => number > 0)) {
 }
 
 const CONNECTIONS = 4;
+/** Seconds of announces that are not counted: the first answers of a process are slow in any case. */
+const WARM_UP = 1;
 const program = fileURLToPath(new URL('../../packages/tracker/dist/process.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'seedbed-state-'));
 const path = join(folder, 'state');
@@ -95,7 +97,7 @@ const askOnce = (agent, url) =>
   });
 
 /** Announces at a steady rate; the times of the answers in ms, sorted. */
-async function load(url) {
+async function load(url, seconds) {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   const times = [];
   const pending = [];
@@ -124,7 +126,8 @@ async function measure(what, interval) {
   try {
     const before = memoryOf(child.pid);
     const written = statSync(path).mtimeMs;
-    const longest = tell(what, await load(url));
+    await load(url, WARM_UP);
+    const longest = tell(what, await load(url, seconds));
     const isWritten = statSync(path).mtimeMs !== written;
     console.log(
       `${''.padEnd(16)} ready after ${(started / 1000).toFixed(2)} s; most memory ${before.toFixed(0)} MiB, ${memoryOf(child.pid).toFixed(0)} MiB in the end`,
