@@ -70,8 +70,8 @@ export async function startTracker(config: TrackerConfig, components: TrackerCom
     rules,
   );
   const endpoints = new TrackerEndpoints(service, counters);
-  const urls = (): readonly string[] => [`http://${formatAddress(dialable(address))}/announce`];
-  const app = createApp({ store, counters, log, now, announceUrls: urls, troubles: () => operations.troubles });
+  const urls: string[] = [];
+  const app = createApp({ store, counters, log, now, urls: () => urls, troubles: () => operations.troubles });
   const front = createFront({ endpoints, app, counters, log, faults }, trust);
   const server = createHttpServer(front, counters, config);
   const address = await listen(server, config.http);
@@ -82,11 +82,13 @@ export async function startTracker(config: TrackerConfig, components: TrackerCom
     await close(server);
     throw error;
   }
+  const url = `http://${formatAddress(dialable(address))}/announce`;
+  urls.push(url);
   let closed: Promise<void> | undefined;
   return {
     address,
     control: operations.controlUrl,
-    url: `http://${formatAddress(dialable(address))}/announce`,
+    url,
     reload: operations.hasLists ? () => operations.reload() : undefined,
     close: () => {
       closed ??= close(server).then(() => operations.close());
@@ -120,7 +122,7 @@ async function listen(server: Server, { ip, port }: PeerAddress): Promise<PeerAd
   try {
     await once(server, 'listening');
   } catch (error) {
-    throw new TrackerStartError({ ip, port }, error as NodeJS.ErrnoException);
+    throw new TrackerStartError({ ip, port }, '--http', error as NodeJS.ErrnoException);
   }
   // A server that listens at an address and a port says so by an object.
   const bound = server.address() as AddressInfo;

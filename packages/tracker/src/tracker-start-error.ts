@@ -8,15 +8,15 @@ export class TrackerStartError extends Error {
   override readonly name = 'TrackerStartError';
   readonly code: TrackerStartErrorCode;
 
-  /** @param flag the one that names the address. */
-  constructor(address: Endpoint, cause: NodeJS.ErrnoException, flag = '--http') {
-    const [code, text] = explain(address, cause, flag);
+  /** @param flag that the address was given by. */
+  constructor(address: Endpoint, flag: '--http' | '--control', cause: NodeJS.ErrnoException) {
+    const [code, text] = explain(address, flag, cause);
     super(text, { cause });
     this.code = code;
   }
 }
 
-function explain(address: Endpoint, cause: NodeJS.ErrnoException, flag: string): [TrackerStartErrorCode, string] {
+function explain(address: Endpoint, flag: string, cause: NodeJS.ErrnoException): [TrackerStartErrorCode, string] {
   const where = formatEndpoint(address);
   const elsewhere = `choose another address with ${flag} (port 0 picks a free one)`;
   switch (cause.code) {

@@ -54,7 +54,7 @@ export class ControlServer {
     try {
       await once(server, 'listening');
     } catch (error) {
-      throw new TrackerStartError(address, error as NodeJS.ErrnoException, '--control');
+      throw new TrackerStartError(address, '--control', error as NodeJS.ErrnoException);
     }
     server.on('error', (error) => log.error({ err: error }, 'the control address had to go on after an error'));
     const bound = server.address() as AddressInfo; // a server that listens at an address and a port says so by an object

@@ -15,8 +15,8 @@ export interface AppComponents {
   readonly log: Logger;
   /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
-  /** Where clients announce, for people. */
-  readonly announceUrls: () => readonly string[];
+  /** Where to announce; known once everything listens. */
+  readonly urls: () => readonly string[];
   /** What went wrong beside answering. */
   readonly troubles: () => OperationTroubles;
 }
@@ -25,7 +25,7 @@ const PATHS = '/announce, /scrape, /stats, /stats.json, /healthz and /metrics';
 
 /** Everything of a tracker that a person or a monitor looks at: `/`, `/stats`, `/stats.json`, `/healthz`, `/metrics`. */
 export function createApp(components: AppComponents): Express {
-  const { store, counters, log, now, announceUrls } = components;
+  const { store, counters, log, now, urls } = components;
   const startedAt = now();
   const stats = (): TrackerStats => trackerStats(store, counters, startedAt, now());
   const app = express();
@@ -41,7 +41,7 @@ export function createApp(components: AppComponents): Express {
     });
     next();
   });
-  app.get('/', (_request, response) => void response.send(homePage(announceUrls(), stats())));
+  app.get('/', (_request, response) => void response.send(homePage(urls(), stats())));
   app.get('/healthz', (_request, response) => {
     const trouble = store.trouble?.();
     response

@@ -6,10 +6,14 @@ import { CHUNK_HEAD_BYTES, END_BYTES, FLAG, peerBytes, SWARM_BYTES, TAG } from '
 
 const FIRST_SIZE = 256 * 1024;
 
-/** Turns what it is told of into chunks. Its memory is that of one chunk: whoever reads takes them in time. */
+/**
+ * Turns what it is told of into chunks. Its memory is that of two chunks: one is filled while the other is written. Nothing is
+ * allocated for a chunk, because collecting that garbage would hold up announces for longer than the writing does.
+ */
 export class ChunkWriter implements StoreVisitor {
   readonly #clockOffset: number;
   #bytes = Buffer.allocUnsafe(FIRST_SIZE);
+  #other = Buffer.allocUnsafe(FIRST_SIZE);
   #length = CHUNK_HEAD_BYTES;
   #swarm: { readonly key: string; readonly downloaded: number; readonly forgetAt: number } | undefined;
   /** Whether the swarm stands in this chunk. */
@@ -55,13 +59,14 @@ export class ChunkWriter implements StoreVisitor {
     return this.take();
   }
 
-  /** What was told since the last time, as a chunk; empty when nothing was. */
+  /** What was told since the last time, as a chunk; empty when nothing was. It is good until the next one is taken. */
   take(): Uint8Array {
     if (this.#length === CHUNK_HEAD_BYTES) return this.#bytes.subarray(0, 0);
     const payload = this.#bytes.subarray(CHUNK_HEAD_BYTES, this.#length);
     this.#bytes.writeUInt32BE(payload.length, 0);
     this.#bytes.writeUInt32BE(crc32(payload), 4);
-    const chunk = Buffer.from(this.#bytes.subarray(0, this.#length));
+    const chunk = this.#bytes.subarray(0, this.#length);
+    [this.#bytes, this.#other] = [this.#other, this.#bytes];
     this.#length = CHUNK_HEAD_BYTES;
     this.#isNamed = false;
     return chunk;

@@ -4,10 +4,10 @@ import { ChunkWriter } from './chunk-writer.ts';
 import { MAGIC, VERSION } from './state-format.ts';
 
 /**
- * Peers in a chunk. A chunk is made in one turn of the event loop, in less than a millisecond, and is with the system before the next
- * one is begun: so nobody waits for long, and no more than one chunk is in memory.
+ * Peers in a chunk. A chunk is made in one turn of the event loop, in a fraction of a millisecond, and is with the system before the next
+ * one is begun: so nobody waits for long, and no more than two chunks are in memory.
  */
-const PEERS_A_TURN = 2_048;
+const PEERS_A_TURN = 1_024;
 
 /**
  * Writes all swarms into a file, beside it first: whoever reads it finds the old one or the new one, and each is whole.
