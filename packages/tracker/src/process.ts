@@ -7,7 +7,7 @@ import { TrackerStartError } from './tracker-start-error.ts';
 /**
  * The tracker as a program of its own, forked by a launcher. Its settings are one JSON object in the first argument, with the
  * keys and the way of writing of a settings file: `{"http": "127.0.0.1:0", "interval": "30s"}`. It sends
- * `{ type: 'ready', url, address }` over the IPC channel, and leaves with status 0 on SIGTERM, on SIGINT, and when the
+ * `{ type: 'ready', url, urls, address }` over the IPC channel, and leaves with status 0 on SIGTERM, on SIGINT, and when the
  * channel closes, which it also does when the launcher is killed. Logs go to standard error.
  */
 const processSettings = {
@@ -29,9 +29,14 @@ async function main(): Promise<void> {
     if (process.send !== undefined && !process.connected) resolve();
   });
   const tracker = await start();
-  process.send?.({ type: 'ready', url: tracker.url, address: tracker.address }, undefined, undefined, () => {
-    // An error here means that the launcher is gone: `disconnect` says so too.
-  });
+  process.send?.(
+    { type: 'ready', url: tracker.url, urls: tracker.urls, address: tracker.address },
+    undefined,
+    undefined,
+    () => {
+      // An error here means that the launcher is gone: `disconnect` says so too.
+    },
+  );
   await asked;
   await tracker.close();
 }
@@ -47,7 +52,7 @@ async function start(): Promise<Tracker> {
   });
   const log = pino({ level: logLevel, name: 'tracker' }, output);
   const tracker = await startTracker(config, { log });
-  log.info({ url: tracker.url }, 'ready');
+  log.info({ urls: tracker.urls }, 'ready');
   return tracker;
 }
 

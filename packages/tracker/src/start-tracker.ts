@@ -1,4 +1,3 @@
-import { randomFillSync } from 'node:crypto';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,6 +7,7 @@ import { createApp } from './http/create-app.ts';
 import { createHttpServer } from './http/create-http-server.ts';
 import { createFront } from './http/http-front.ts';
 import { TrackerEndpoints } from './http/tracker-endpoints.ts';
+import { randomHashKey } from './random-hash-key.ts';
 import type { AnnounceSeen } from './service/announce-seen.ts';
 import { TrackerCounters } from './service/tracker-counters.ts';
 import { TrackerService } from './service/tracker-service.ts';
@@ -15,6 +15,7 @@ import { MemoryStore } from './store/memory-store.ts';
 import type { PeerStore } from './store/peer-store.ts';
 import type { TrackerConfig } from './tracker-config.ts';
 import { TrackerStartError } from './tracker-start-error.ts';
+import { startUdp } from './udp/start-udp.ts';
 
 /** How long requests that were begun may take to end when the tracker closes, ms. */
 const CLOSE_GRACE = 1_000;
@@ -33,12 +34,14 @@ export interface Tracker {
   /** What stands in a torrent: `http://127.0.0.1:8000/announce`. */
   readonly url: string;
   readonly address: PeerAddress;
-  /** Ends what was begun, frees the port. May be called again. */
+  /** Every URL at which it is announced to: that of HTTP, and that of UDP where it is on. */
+  readonly urls: readonly string[];
+  /** Ends what was begun, frees the ports. May be called again. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a tracker at `config.http`.
+ * Starts a tracker at `config.http`, and at `config.udp` if there is one.
  *
  * @throws TrackerStartError when it can't listen there.
  */
@@ -55,12 +58,15 @@ export async function startTracker(config: TrackerConfig, components: TrackerCom
   const server = createHttpServer(front, counters, config);
   const address = await listen(server, config.http);
   server.on('error', (error) => log.error({ err: error }, 'the server had to go on after an error'));
+  const udp = config.udp && (await startUdp({ service, counters, now, log }, config, config.udp).catch(giveUp(server)));
+  const url = `http://${formatAddress(dialable(address))}/announce`;
   let closed: Promise<void> | undefined;
   return {
     address,
-    url: `http://${formatAddress(dialable(address))}/announce`,
+    url,
+    urls: udp === undefined ? [url] : [url, `udp://${formatAddress(dialable(udp.address))}/announce`],
     close: () => {
-      closed ??= close(server);
+      closed ??= Promise.all([close(server), udp?.close()]).then(() => {});
       return closed;
     },
   };
@@ -71,11 +77,19 @@ async function listen(server: Server, { ip, port }: PeerAddress): Promise<PeerAd
   try {
     await once(server, 'listening');
   } catch (error) {
-    throw new TrackerStartError({ ip, port }, error as NodeJS.ErrnoException);
+    throw new TrackerStartError({ ip, port }, '--http', error as NodeJS.ErrnoException);
   }
   // A server that listens at an address and a port says so by an object.
   const bound = server.address() as AddressInfo;
   return { ip: bound.address, port: bound.port };
+}
+
+/** Half a tracker is none: when the rest can't start, what did is closed. */
+function giveUp(server: Server): (error: unknown) => Promise<never> {
+  return async (error) => {
+    await close(server);
+    throw error;
+  };
 }
 
 /** Where a program on this machine reaches a server that listens at every address. */
@@ -91,11 +105,6 @@ async function close(server: Server): Promise<void> {
   const impatience = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE);
   await closed;
   clearTimeout(impatience);
-}
-
-function randomHashKey(): [number, number] {
-  const [low = 0, high = 0] = randomFillSync(new Uint32Array(2));
-  return [low, high];
 }
 
 /** The clock that all processes of this machine share, in ms. */

