@@ -53,18 +53,20 @@ export async function startTracker(config: TrackerConfig, components: TrackerCom
   const rules = { ...config, minInterval: Math.min(config.minInterval, config.interval) };
   const service = new TrackerService({ store, counters, now, random: Math.random, onAnnounce }, rules);
   const endpoints = new TrackerEndpoints(service, counters);
-  const app = createApp({ store, counters, log, now });
+  const urls: string[] = [];
+  const app = createApp({ store, counters, log, now, urls: () => urls });
   const front = createFront({ endpoints, app, counters, log }, config.trustProxy);
   const server = createHttpServer(front, counters, config);
   const address = await listen(server, config.http);
   server.on('error', (error) => log.error({ err: error }, 'the server had to go on after an error'));
   const udp = config.udp && (await startUdp({ service, counters, now, log }, config, config.udp).catch(giveUp(server)));
   const url = `http://${formatAddress(dialable(address))}/announce`;
+  urls.push(url, ...(udp === undefined ? [] : [`udp://${formatAddress(dialable(udp.address))}/announce`]));
   let closed: Promise<void> | undefined;
   return {
     address,
     url,
-    urls: udp === undefined ? [url] : [url, `udp://${formatAddress(dialable(udp.address))}/announce`],
+    urls,
     close: () => {
       closed ??= Promise.all([close(server), udp?.close()]).then(() => {});
       return closed;

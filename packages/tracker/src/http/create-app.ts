@@ -12,12 +12,14 @@ export interface AppComponents {
   readonly log: Logger;
   /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
+  /** Where to announce; known once everything listens. */
+  readonly urls: () => readonly string[];
 }
 
 const PATHS = '/announce, /scrape, /stats, /stats.json and /healthz';
 
 /** Everything of a tracker that a person looks at: `/`, `/stats`, `/stats.json`, `/healthz`. */
-export function createApp({ store, counters, log, now }: AppComponents): Express {
+export function createApp({ store, counters, log, now, urls }: AppComponents): Express {
   const startedAt = now();
   const stats = (): TrackerStats => trackerStats(store, counters, startedAt, now());
   const app = express();
@@ -32,7 +34,7 @@ export function createApp({ store, counters, log, now }: AppComponents): Express
     });
     next();
   });
-  app.get('/', (_request, response) => void response.send(homePage()));
+  app.get('/', (_request, response) => void response.send(homePage(urls())));
   app.get('/healthz', (_request, response) => void response.type('text').send('ok\n'));
   app.get('/stats', (_request, response) => void response.send(statsPage(stats())));
   app.get('/stats.json', (_request, response) => void response.json(stats()));

@@ -11,10 +11,10 @@ const STYLE = `
 `;
 
 /** The page at `/`: what this is and where to go. All that is put in is text of our own, numbers and hexadecimal. */
-export function homePage(): string {
+export function homePage(urls: readonly string[]): string {
   return page(
     'Seedbed tracker',
-    `<p>This is a BitTorrent tracker. Clients announce at <code>/announce</code> and scrape at <code>/scrape</code>.</p>
+    `<p>This is a BitTorrent tracker. Clients announce at ${urls.map((url) => `<code>${url}</code>`).join(' and ')}.</p>
 <p>People may like <a href="/stats">the statistics</a>, programs the same <a href="/stats.json">as JSON</a> and
 <a href="/healthz">the health check</a>.</p>`,
   );
@@ -44,6 +44,10 @@ ${table(
     ['… that stopped', requests.events.stopped],
     ['Scrapes', requests.scrapes],
     ['Answered with a failure', requests.failures],
+    ['Connection ids given out over UDP', requests.connects],
+    ['Datagrams with a wrong connection id', requests.strangeConnectionIds],
+    ['Datagrams that were no requests', requests.strangeDatagrams],
+    ['Datagrams without an answer, for want of a way out', requests.droppedDatagrams],
     ['Not stored, because full', requests.turnedAway],
     ['Connections refused', requests.droppedConnections],
     ['Internal errors', requests.internalErrors],
