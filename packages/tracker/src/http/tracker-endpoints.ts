@@ -19,7 +19,7 @@ export class TrackerEndpoints {
     const parsed = parseAnnounceQuery(query);
     if (!parsed.ok) return this.failure(parsed.failure);
     const result = this.#service.announce(parsed.request, ip);
-    return result.ok ? encodeAnnounceReply(result.reply, parsed.request) : this.failure(result.failure);
+    return result.ok ? encodeAnnounceReply(result.reply, parsed.request) : this.failure(result.failure, result.retryIn);
   }
 
   scrape(query: string): Uint8Array {
@@ -30,9 +30,9 @@ export class TrackerEndpoints {
     return result.ok ? encodeScrapeAnswer(result.entries) : this.failure(result.failure);
   }
 
-  /** A body that tells a client why it gets nothing. */
-  failure(reason: string): Uint8Array {
+  /** A body that tells a client why it gets nothing. @param retryIn seconds to stay away, Infinity for ever. */
+  failure(reason: string, retryIn?: number): Uint8Array {
     this.#counters.failures += 1;
-    return encodeFailure(reason);
+    return encodeFailure(reason, retryIn);
   }
 }

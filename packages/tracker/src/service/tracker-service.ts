@@ -20,7 +20,12 @@ export interface ServiceComponents {
 /** A reply, or a failure reason that may be shown to strangers. */
 export type AnnounceResult =
   | { readonly ok: true; readonly reply: AnnounceReply }
-  | { readonly ok: false; readonly failure: string };
+  | {
+      readonly ok: false;
+      readonly failure: string;
+      /** Seconds to stay away, Infinity for ever (BEP 31). */
+      readonly retryIn?: number;
+    };
 
 /** What a tracker does with a request that was understood, whichever way it came. */
 export class TrackerService {

@@ -71,6 +71,7 @@ class WindowCopier {
   readonly #sequence: PeerSequence;
   readonly #now: number;
   readonly #addresses: Uint8Array;
+  readonly #addressPairs: Uint16Array;
   readonly #ids: Uint8Array;
   #copied = 0;
 
@@ -79,6 +80,11 @@ class WindowCopier {
     this.#sequence = sequence;
     this.#now = now;
     this.#addresses = lendBytes(want * table.columns.addressBytes);
+    this.#addressPairs = new Uint16Array(
+      this.#addresses.buffer,
+      this.#addresses.byteOffset,
+      this.#addresses.length >> 1,
+    );
     this.#ids = withIds ? lendBytes(want * ID_BYTES) : NOTHING;
   }
 
@@ -90,7 +96,7 @@ class WindowCopier {
       const slot = this.#sequence.slot(circle.position(place));
       place = place + 1 === circle.size ? 0 : place + 1;
       if (columns.validUntil(slot) <= this.#now) continue;
-      columns.copyAddress(slot, this.#addresses, this.#copied * columns.addressBytes);
+      columns.copyAddress(slot, this.#addressPairs, this.#copied);
       if (this.#ids.length > 0) columns.copyId(slot, this.#ids, this.#copied * ID_BYTES);
       this.#copied += 1;
     }
