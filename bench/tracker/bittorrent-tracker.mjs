@@ -1,5 +1,5 @@
-// The tracker of webtorrent, as a program of its own: argument 1 is its module, 2 the address.
-const { Server } = await import(process.argv[2]);
+// The tracker of webtorrent, as a program of its own: argument 1 is the module of its server, 2 the address.
+const { default: Server } = await import(process.argv[2]);
 const ip = process.argv[3];
 const server = new Server({ udp: true, http: true, ws: false, stats: false, trustProxy: false });
 server.on('warning', () => {});

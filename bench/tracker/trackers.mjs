@@ -34,7 +34,7 @@ const startNode = (args) =>
 const provideBittorrentTracker = (mayInstall) => {
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
   const folder = join(cache, 'seedbed', `bittorrent-tracker-${BITTORRENT_TRACKER}`);
-  const module = join(folder, 'node_modules/bittorrent-tracker/index.js');
+  const module = join(folder, 'node_modules/bittorrent-tracker/server.js');
   if (existsSync(module)) return { module };
   if (!mayInstall) return { obstacle: 'not installed, and the short form installs nothing' };
   mkdirSync(join(cache, 'seedbed'), { recursive: true });

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { encodeUdpRequest, type PeerAddress, parseAddress } from '@seedbed/protocol';
 import { startTracker, type Tracker, trackerConfig } from '@seedbed/tracker';
+import { MemoryStore } from '@seedbed/tracker/announce';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { addressOf, infoHash, requestOf, seededRandom } from './swarm-fixtures.ts';
 import { ask } from './tracker-client.ts';
@@ -132,6 +133,31 @@ test('random changes of requests that are right, and random bytes', async () => 
     }
   }
   await expectAlive();
+});
+
+test('a fault of our own is told without a word about it, and counted', async () => {
+  class BrokenStore extends MemoryStore {
+    override announce(): never {
+      throw new Error('a secret of ours');
+    }
+  }
+  const at = { ip: '127.0.0.1', port: 0 };
+  const store = new BrokenStore({ maxPeers: 10, maxTorrents: 10 });
+  const broken = await startTracker(trackerConfig({ http: at, udp: at }), { store });
+  const address = parseAddress((broken.urls[1] ?? '').slice(6, -9));
+  try {
+    const client = await UdpClient.open(address ?? at, '127.0.0.1');
+    clients.push(client);
+    expect(await client.announce(1)).toEqual({
+      type: 'error',
+      transactionId: 1,
+      message: 'internal error of the tracker; its operator finds it in the log',
+    });
+    const { body } = await ask(broken.address, '/stats.json');
+    expect(JSON.parse(body.toString()).requests).toMatchObject({ internalErrors: 1 });
+  } finally {
+    await broken.close();
+  }
 });
 
 test('a flood from one address does not keep others from being answered', async () => {

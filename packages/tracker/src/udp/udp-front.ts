@@ -16,7 +16,7 @@ const SOCKET_BUFFER = 4 * 1024 * 1024;
 
 /** What the front works with. */
 export interface UdpFrontComponents {
-  readonly endpoint: UdpEndpoint;
+  readonly endpoint: Pick<UdpEndpoint, 'answer'>;
   readonly counters: TrackerCounters;
   readonly log: Logger;
 }
