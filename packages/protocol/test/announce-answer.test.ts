@@ -56,13 +56,15 @@ describe('encodeAnnounceAnswer', () => {
   });
 
   test.each([
-    [60, 'i1e', 60],
-    [61, 'i2e', 120],
-    [Number.POSITIVE_INFINITY, '5:never', Number.POSITIVE_INFINITY],
-  ])('a failure with a time to stay away, in whole minutes: %s s', (seconds, written, read) => {
-    const bytes = encodeFailure('busy', seconds);
-    expect(asLatin1(bytes)).toBe(`d14:failure reason4:busy8:retry in${written}e`);
-    expect(decodeAnnounceAnswer(bytes)).toMatchObject({ ok: false, failure: 'busy', retryIn: read });
+    [1, 'i1e'],
+    [60, 'i1e'],
+    [61, 'i2e'],
+    [Number.POSITIVE_INFINITY, '5:never'],
+  ])('and to stay away for %d s (BEP 31)', (retryIn, written) => {
+    const bytes = encodeFailure('no', retryIn);
+    expect(asLatin1(bytes)).toBe(`d14:failure reason2:no8:retry in${written}e`);
+    const told = Number.isFinite(retryIn) ? Math.ceil(retryIn / 60) * 60 : retryIn;
+    expect(decodeAnnounceAnswer(bytes)).toEqual({ ok: false, failure: 'no', retryIn: told });
   });
 });
 

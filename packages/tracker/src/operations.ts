@@ -16,7 +16,7 @@ import { torrentRefusal } from './policy/torrent-policy.ts';
 import type { AnnounceSeen } from './service/announce-seen.ts';
 import { loadState } from './state/load-state.ts';
 import { StateKeeper } from './state/state-keeper.ts';
-import type { HashKey } from './store/keyed-hash.ts';
+import type { HashKey } from './store/half-sip-state.ts';
 import { MemoryStore } from './store/memory-store.ts';
 import type { PeerStore } from './store/peer-store.ts';
 import type { TrackerConfig } from './tracker-config.ts';

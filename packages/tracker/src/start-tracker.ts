@@ -1,4 +1,3 @@
-import { randomFillSync } from 'node:crypto';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,6 +11,7 @@ import { createFront } from './http/http-front.ts';
 import { readNetworks } from './http/read-networks.ts';
 import { TrackerEndpoints } from './http/tracker-endpoints.ts';
 import { Operations } from './operations.ts';
+import { randomHashKey } from './random-hash-key.ts';
 import type { AnnounceSeen } from './service/announce-seen.ts';
 import { TrackerCounters } from './service/tracker-counters.ts';
 import { TrackerService } from './service/tracker-service.ts';
@@ -20,6 +20,7 @@ import type { PeerStore } from './store/peer-store.ts';
 import type { TrackerConfig } from './tracker-config.ts';
 import { TrackerStartError } from './tracker-start-error.ts';
 import { TrackerUsageError } from './tracker-usage-error.ts';
+import { startUdp } from './udp/start-udp.ts';
 
 /** How long requests that were begun may take to end when the tracker closes, ms. */
 const CLOSE_GRACE = 1_000;
@@ -40,16 +41,18 @@ export interface Tracker {
   /** What stands in a torrent: `http://127.0.0.1:8000/announce`. */
   readonly url: string;
   readonly address: PeerAddress;
+  /** Every URL at which it is announced to: that of HTTP, and that of UDP where it is on. */
+  readonly urls: readonly string[];
   /** Where faults are changed, `http://127.0.0.1:9000`; undefined without a control address. */
   readonly control: string | undefined;
   /** Reads the lists of torrents again; undefined when there are none. What is wrong with them stands in the log. */
   readonly reload: (() => Promise<void>) | undefined;
-  /** Ends what was begun, frees the port. May be called again. */
+  /** Ends what was begun, frees the ports. May be called again. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a tracker at `config.http`.
+ * Starts a tracker at `config.http`, and at `config.udp` if there is one.
  *
  * @throws TrackerStartError when it can't listen there.
  * @throws TrackerUsageError, TrackerFileError when a setting or a file that it names is wrong.
@@ -73,28 +76,48 @@ export async function startTracker(config: TrackerConfig, components: TrackerCom
   const urls: string[] = [];
   const app = createApp({ store, counters, log, now, urls: () => urls, troubles: () => operations.troubles });
   const front = createFront({ endpoints, app, counters, log, faults }, trust);
-  const server = createHttpServer(front, counters, config);
-  const address = await listen(server, config.http);
-  server.on('error', (error) => log.error({ err: error }, 'the server had to go on after an error'));
+  const doors: Door[] = [];
+  /** Whoever was answered before the doors closed is in what is written then. */
+  const closeAll = async (): Promise<void> => {
+    await Promise.all(doors.map((door) => door.close()));
+    await operations.close();
+  };
   try {
+    const server = createHttpServer(front, counters, config);
+    const address = await listen(server, config.http);
+    doors.push({ close: () => close(server) });
+    server.on('error', (error) => log.error({ err: error }, 'the server had to go on after an error'));
+    const url = `http://${formatAddress(dialable(address))}/announce`;
+    urls.push(url);
+    if (config.udp !== undefined) {
+      const udp = await startUdp({ service, counters, now, log }, config, config.udp);
+      doors.push(udp);
+      urls.push(`udp://${formatAddress(dialable(udp.address))}/announce`);
+    }
     await operations.begin();
+    let closed: Promise<void> | undefined;
+    return {
+      address,
+      control: operations.controlUrl,
+      url,
+      urls,
+      reload: operations.hasLists ? () => operations.reload() : undefined,
+      close: () => {
+        closed ??= closeAll();
+        return closed;
+      },
+    };
   } catch (error) {
-    await close(server);
+    // Half a tracker is none: when the rest can't start, what did is closed.
+    await closeAll();
     throw error;
   }
-  const url = `http://${formatAddress(dialable(address))}/announce`;
-  urls.push(url);
-  let closed: Promise<void> | undefined;
-  return {
-    address,
-    control: operations.controlUrl,
-    url,
-    reload: operations.hasLists ? () => operations.reload() : undefined,
-    close: () => {
-      closed ??= close(server).then(() => operations.close());
-      return closed;
-    },
-  };
+}
+
+/** Where requests come in. */
+interface Door {
+  /** Ends what was begun, frees the port. */
+  close(): Promise<void>;
 }
 
 type OnAnnounce = TrackerComponents['onAnnounce'];
@@ -142,11 +165,6 @@ async function close(server: Server): Promise<void> {
   const impatience = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE);
   await closed;
   clearTimeout(impatience);
-}
-
-function randomHashKey(): [number, number] {
-  const [low = 0, high = 0] = randomFillSync(new Uint32Array(2));
-  return [low, high];
 }
 
 /** The clock that all processes of this machine share, in ms. */

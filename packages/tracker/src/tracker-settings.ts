@@ -9,6 +9,13 @@ export const trackerSettings = {
     description: 'Where announces, scrapes and the statistics are answered; port 0 picks a free one.',
     reason: 'Loopback, because a tracker that strangers can reach is a decision; 8000 is what tracker tutorials use.',
   },
+  udp: {
+    kind: 'endpoint',
+    description:
+      'Where announces and scrapes are answered over UDP, at best the address of --http; port 0 picks a free one.',
+    reason:
+      'Off: it is a second door, to be opened in firewalls apart, and clients use it only where a torrent names it.',
+  },
   interval: {
     kind: 'duration',
     default: '30m',

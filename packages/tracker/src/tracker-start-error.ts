@@ -9,7 +9,7 @@ export class TrackerStartError extends Error {
   readonly code: TrackerStartErrorCode;
 
   /** @param flag that the address was given by. */
-  constructor(address: Endpoint, flag: '--http' | '--control', cause: NodeJS.ErrnoException) {
+  constructor(address: Endpoint, flag: '--http' | '--udp' | '--control', cause: NodeJS.ErrnoException) {
     const [code, text] = explain(address, flag, cause);
     super(text, { cause });
     this.code = code;

@@ -137,6 +137,32 @@ describe('announce', () => {
     expect(lost).toMatchObject({ ok: false, failure: 'the proxy in front of this tracker did not say where you are' });
   });
 
+  test('`key` and `trackerid` are taken; a peer is told apart by its id and address', async () => {
+    const named = await start({ trackerId: 'seedbed' });
+    const from = { from: addressOf(1).ip };
+    expect(await announceTo(named.address, 1, { key: 'a' }, from)).toMatchObject({ answer: { trackerId: 'seedbed' } });
+    const again = await announceTo(named.address, 1, { key: 'b', trackerId: 'seedbed' }, from);
+    expect(again).toMatchObject({ answer: { incomplete: 1, externalIp: addressOf(1).ip } });
+    const moved = await announceTo(named.address, 1, { key: 'b' }, { from: addressOf(2).ip });
+    expect(moved).toMatchObject({ answer: { incomplete: 2 } });
+  });
+
+  test('dictionaries hold peers of both families, and those of IPv6 with their ids', async () => {
+    const both = await start({ http: { ip: '::', port: 0 } });
+    const { port } = both.address;
+    await announceTo({ ip: '127.0.0.1', port }, 1);
+    await announceTo({ ip: '::1', port }, 2);
+    const asked = await announceTo({ ip: '::1', port }, 3, { compact: false });
+    expect(asked).toMatchObject({
+      answer: {
+        peers: expect.arrayContaining([
+          { ip: '127.0.0.1', port: 6881, peerId: peerId(1) },
+          { ip: '::1', port: 6881, peerId: peerId(2) },
+        ]),
+      },
+    });
+  });
+
   test('a minimal interval is never longer than the interval', async () => {
     const quick = await start({ interval: 2_000 });
     expect(await announceTo(quick.address, 1)).toMatchObject({ answer: { interval: 2, minInterval: 2 } });
@@ -235,6 +261,10 @@ describe('for people', () => {
         },
         turnedAway: 0,
         droppedConnections: 0,
+        connects: 0,
+        strangeConnectionIds: 0,
+        strangeDatagrams: 0,
+        droppedDatagrams: 0,
         internalErrors: 0,
       },
       swarms: [{ infoHash: toHex(infoHash()), complete: 1, incomplete: 1, downloaded: 1 }],

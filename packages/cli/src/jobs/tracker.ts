@@ -5,9 +5,9 @@ import { EXIT, usageProblem } from '../problem.ts';
 /** Runs a tracker until it is asked to stop. */
 export const tracker = async (settings: TrackerConfig, context: CommandContext): Promise<number> => {
   const running = await start(settings, context);
-  const { reload, control } = running;
+  const { urls, reload, control } = running;
   if (reload !== undefined) context.interruption.onHangup(() => void reload());
-  context.print(`tracker ready: ${running.url}${control === undefined ? '' : `, control ${control}`}`);
+  context.print(`tracker ready: ${urls.join(' ')}${control === undefined ? '' : `, control ${control}`}`);
   await context.interruption.wait();
   await running.close();
   return EXIT.ok;

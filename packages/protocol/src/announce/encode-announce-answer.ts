@@ -1,4 +1,5 @@
 import { encodeCompactPeer } from '../address/compact-peers.ts';
+import { parseIp } from '../address/ip-address.ts';
 import type { BencodeInput } from '../bencode/bencode-value.ts';
 import { encodeBencode } from '../bencode/encode-bencode.ts';
 import { concatBytes } from '../bytes.ts';
@@ -17,6 +18,7 @@ export function encodeAnnounceAnswer(answer: AnnounceAnswer, form: AnswerForm): 
   return encodeBencode({
     complete: answer.complete,
     downloaded: answer.downloaded,
+    'external ip': answer.externalIp === undefined ? undefined : parseIp(answer.externalIp),
     incomplete: answer.incomplete,
     interval: answer.interval,
     'min interval': answer.minInterval,
@@ -29,15 +31,14 @@ export function encodeAnnounceAnswer(answer: AnnounceAnswer, form: AnswerForm): 
 /**
  * The body that tells a client why it gets nothing; sent with HTTP status 200, or clients do not show the reason.
  *
- * @param retryIn seconds to stay away, told in whole minutes (BEP 31); Infinity for ever. Left out when not given.
+ * @param retryIn seconds to stay away, told in whole minutes, at least one (BEP 31); Infinity for ever.
  */
 export function encodeFailure(reason: string, retryIn?: number): Uint8Array {
-  return encodeBencode({ 'failure reason': reason, 'retry in': toMinutes(retryIn) });
+  return encodeBencode({ 'failure reason': reason, 'retry in': retryIn === undefined ? undefined : minutes(retryIn) });
 }
 
-function toMinutes(seconds: number | undefined): number | string | undefined {
-  if (seconds === undefined) return undefined;
-  return Number.isFinite(seconds) ? Math.ceil(seconds / 60) : 'never';
+function minutes(seconds: number): number | 'never' {
+  return Number.isFinite(seconds) ? Math.max(1, Math.ceil(seconds / 60)) : 'never';
 }
 
 function compactPeers(peers: readonly AnnouncedPeer[]): { peers: Uint8Array; peers6: Uint8Array | undefined } {

@@ -31,11 +31,7 @@ export class TrackerEndpoints {
     return result.ok ? encodeScrapeAnswer(result.entries) : this.failure('full-scrape', result.failure);
   }
 
-  /**
-   * A body that tells a client why it gets nothing.
-   *
-   * @param retryIn seconds to stay away (BEP 31).
-   */
+  /** A body that tells a client why it gets nothing. @param retryIn seconds to stay away, Infinity for ever (BEP 31). */
   failure(kind: FailureKind, reason: string, retryIn?: number): Uint8Array {
     this.#counters.fail(kind);
     return encodeFailure(reason, retryIn);

@@ -1,5 +1,6 @@
 import { parseIp } from '@seedbed/protocol';
-import { type HashKey, KeyedHash } from '../store/keyed-hash.ts';
+import type { HashKey } from '../store/half-sip-state.ts';
+import { KeyedHash } from '../store/keyed-hash.ts';
 
 /** Rows of the table: an address is only taken for another one that is over its limit when it is so in each of them. */
 const ROWS = 2;

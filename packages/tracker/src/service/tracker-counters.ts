@@ -25,6 +25,14 @@ export class TrackerCounters {
   turnedAway = 0;
   /** Connections that were closed because there were too many. */
   droppedConnections = 0;
+  /** Connection ids that were given out over UDP. */
+  connects = 0;
+  /** Datagrams with a connection id that their address was not given, or too long ago; not answered. */
+  strangeConnectionIds = 0;
+  /** Datagrams that are too short for a request; not answered. */
+  strangeDatagrams = 0;
+  /** Datagrams that could not be answered: the way out was blocked, or they claimed to come from port 0. */
+  droppedDatagrams = 0;
   /** Faults of our own; each stands in the log. */
   internalErrors = 0;
 

@@ -42,7 +42,7 @@ export class ChunkWriter implements StoreVisitor {
     const { addressBytes } = columns;
     let at = this.#reserve(peerBytes(addressBytes));
     this.#bytes[at++] = addressBytes === 6 ? TAG.ipv4 : TAG.ipv6;
-    columns.copyAddress(slot, this.#bytes, at);
+    columns.copyAddressBytes(slot, this.#bytes, at);
     at += addressBytes;
     columns.copyId(slot, this.#bytes, at);
     at += ID_BYTES;

@@ -1,6 +1,6 @@
+import type { HashKey } from './half-sip-state.ts';
 import { infoHashKey, infoHashOf } from './info-hash-key.ts';
 import { insist } from './insist.ts';
-import type { HashKey } from './keyed-hash.ts';
 import type { PeerSequence } from './peer-sequence.ts';
 import type {
   PeerStore,

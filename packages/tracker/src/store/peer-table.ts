@@ -1,5 +1,6 @@
+import type { HashKey } from './half-sip-state.ts';
 import { insist } from './insist.ts';
-import { type HashKey, KeyedHash } from './keyed-hash.ts';
+import { KeyedHash } from './keyed-hash.ts';
 import { PeerColumns, type PeerRecord } from './peer-columns.ts';
 import { PeerIndex } from './peer-index.ts';
 import { BLOCK_SLOTS, blockOf, offsetOf, type PeerSequence, slotOf } from './peer-sequence.ts';

@@ -47,6 +47,23 @@ export const TRACKER_METRICS: readonly TrackerMetric[] = [
     read: ({ counters }) => ({ all: counters.droppedConnections }),
   },
   {
+    name: 'seedbed_tracker_connects_total',
+    kind: 'counter',
+    help: 'Connection ids that were given out over UDP.',
+    read: ({ counters }) => ({ all: counters.connects }),
+  },
+  {
+    name: 'seedbed_tracker_unanswered_datagrams_total',
+    kind: 'counter',
+    help: 'Datagrams without an answer: a wrong connection id, no request at all, or no way out.',
+    label: 'reason',
+    read: ({ counters }) => ({
+      'connection-id': counters.strangeConnectionIds,
+      'no-request': counters.strangeDatagrams,
+      dropped: counters.droppedDatagrams,
+    }),
+  },
+  {
     name: 'seedbed_tracker_internal_errors_total',
     kind: 'counter',
     help: 'Faults of the tracker; each stands in its log.',
