@@ -11,7 +11,7 @@ export {
 } from './decision.ts';
 export { EventBacklog } from './event-backlog.ts';
 export { decodeEvent, encodeEvent } from './event-codec.ts';
-export { EVENT_LEVELS, type EventType, isToldAt, levelOf, type TraceName } from './event-level.ts';
+export { EVENT_LEVELS, type EventType, isToldAt, levelOf, TRACE_NAMES, type TraceName } from './event-level.ts';
 export type { EventSink } from './event-sink.ts';
 export { EventSplitter } from './event-splitter.ts';
 export type {
@@ -39,3 +39,4 @@ export type {
   SwarmEventBody,
   Unchoke,
 } from './swarm-event.ts';
+export type { WireMessage } from './wire-message.ts';

@@ -1,4 +1,5 @@
 import type { ChokeDecisions, PiecePicked } from './decision.ts';
+import type { WireMessage } from './wire-message.ts';
 
 /**
  * The one vocabulary in which everything that happens in a swarm is told, whichever driver runs it: daemons on real
@@ -59,6 +60,8 @@ export interface Announced {
   readonly event: 'started' | 'completed' | 'stopped' | 'periodic';
   /** Peers in the answer. */
   readonly peers: number;
+  /** What the tracker has to say to the user beside its answer (`warning message`). */
+  readonly warning?: string;
 }
 
 /** Level `peer`: a tracker did not answer, or answered with a failure reason. */
@@ -204,7 +207,8 @@ export type SwarmEventBody =
   | Have
   | BlockEvent
   | ChokeDecisions
-  | PiecePicked;
+  | PiecePicked
+  | WireMessage;
 
 /** One event of a swarm. */
 export type SwarmEvent = SwarmEventBody & {

@@ -60,6 +60,7 @@ const EVENTS: { readonly [T in EventType]: SwarmEvent } = {
   block: { ...told, type: 'block', ...block },
   'choke-decisions': { ...told, type: 'choke-decisions', occasion: 'round', candidates: [candidate] },
   'piece-picked': { ...told, type: 'piece-picked', remote, piece: 3, availability: 2, reason: 'rarest-first' },
+  wire: { ...told, type: 'wire', remote, direction: 'sent', message: 'choke', length: 5, hex: '0000000100' },
 };
 const ALL = Object.values(EVENTS);
 
@@ -94,6 +95,11 @@ describe('a line of NDJSON', () => {
 
   test('an unchoke that tells nothing of optimism is one', () => {
     expect(decodeEvent(JSON.stringify({ ...told, type: 'unchoke', remote, direction: 'received' }))).toBeDefined();
+  });
+
+  test('an announce may have come with a warning', () => {
+    expect(decodeEvent(JSON.stringify({ ...EVENTS.announced, warning: 'busy' }))).toMatchObject({ warning: 'busy' });
+    expect(decodeEvent(JSON.stringify({ ...EVENTS.announced, warning: 1 }))).toBeUndefined();
   });
 
   test('fields of later versions are kept', () => {
@@ -137,14 +143,15 @@ function wrongFor(field: string, value: unknown): unknown[] {
   const wrong = others.filter((other) => typeof other !== typeof value || typeof value === 'object');
   if (typeof value === 'number' && field !== 't') wrong.push(-1, 1.5, 2 ** 53);
   if (field === 'infoHash') wrong.push('', 'ab', 'x'.repeat(40));
-  if (['type', 'event', 'direction', 'occasion'].includes(field)) wrong.push('x', '', 'toString');
+  if (field === 'hex') wrong.push('x', '0', '0g');
+  if (['type', 'event', 'direction', 'occasion', 'message'].includes(field)) wrong.push('x', '', 'toString');
   return wrong;
 }
 
 describe('levels', () => {
-  test('each includes the ones before it, and all include the two that are traced', () => {
+  test('each includes the ones before it, and all include those that are traced', () => {
     const toldAt = (level: 'peer' | 'piece' | 'block') => ALL.filter(({ type }) => isToldAt(level, type)).length;
-    expect([toldAt('peer'), toldAt('piece'), toldAt('block')]).toEqual([11, 20, 23]);
+    expect([toldAt('peer'), toldAt('piece'), toldAt('block')]).toEqual([12, 21, 24]);
   });
 
   test.each<[EventType, string]>([
@@ -154,6 +161,7 @@ describe('levels', () => {
     ['have', 'piece'],
     ['block', 'block'],
     ['choke-decisions', 'decisions'],
+    ['wire', 'wire'],
   ])('%s belongs to %s', (type, level) => {
     expect(levelOf(type)).toBe(level);
   });

@@ -27,6 +27,7 @@ export { choosePieceLength } from './metainfo/choose-piece-length.ts';
 export { type DescribedFile, encodeMetainfo, type MetainfoDescription } from './metainfo/encode-metainfo.ts';
 export type { Metainfo, TorrentFile } from './metainfo/metainfo.ts';
 export { MetainfoError, type MetainfoErrorCode } from './metainfo/metainfo-error.ts';
+export { type NumberedFile, numberedFiles } from './metainfo/numbered-files.ts';
 export { parseMetainfo } from './metainfo/parse-metainfo.ts';
 export { safeName } from './metainfo/safe-name.ts';
 export { clientName, createPeerId, PEER_ID_PREFIX } from './peer-id.ts';
