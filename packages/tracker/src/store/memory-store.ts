@@ -3,19 +3,21 @@ import { infoHashKey, infoHashOf } from './info-hash-key.ts';
 import { insist } from './insist.ts';
 import type { PeerSequence } from './peer-sequence.ts';
 import type {
+  PeerKey,
   PeerStore,
-  PeerWindow,
   StoreAnnounce,
   StoreAnswer,
   StoreTotals,
   SwarmCounts,
   SwarmSummary,
 } from './peer-store.ts';
-import { PeerTable } from './peer-table.ts';
-import { EMPTY_WINDOW, randomWindow } from './random-window.ts';
+import type { PeerTable } from './peer-table.ts';
+import { PeerTables } from './peer-tables.ts';
 import { type StoreVisitor, StoreWalk } from './store-walk.ts';
 import type { StoredPeer, StoredSwarm } from './stored.ts';
 import { FAMILIES, type Family, Swarm } from './swarm.ts';
+import { type SwarmPlace, swarmWindows } from './swarm-windows.ts';
+import { sweepSwarm } from './sweep-swarm.ts';
 
 /** Limits of a `MemoryStore`. */
 export interface MemoryStoreOptions {
@@ -25,12 +27,6 @@ export interface MemoryStoreOptions {
   /** Two random numbers of 32 bits, so that strangers can't aim at one place of the index. Changes no answer. */
   readonly hashKey?: HashKey;
 }
-
-/** Peers that one look at a swarm takes out at most: one announce must not wait for a whole swarm that went away. */
-const MAX_REMOVALS = 1_000;
-
-/** A swarm of n thousand peers is looked through at most every n / 4 seconds, a small one as soon as a peer may be over. */
-const PEERS_PER_SECOND = 4_096;
 
 /** What of an announce changes the store. */
 type StoreChange = Omit<StoreAnnounce, 'infoHash' | 'numwant' | 'withIds'>;
@@ -50,28 +46,25 @@ type StoreChange = Omit<StoreAnnounce, 'infoHash' | 'numwant' | 'withIds'>;
 export class MemoryStore implements PeerStore {
   readonly #maxPeers: number;
   readonly #maxTorrents: number;
-  readonly #hashKey: HashKey;
   /** By the keys of their info hashes. */
   readonly #swarms = new Map<string, Swarm>();
-  readonly #tables: Record<Family, PeerTable | undefined> = { ipv4: undefined, ipv6: undefined };
+  readonly #tables: PeerTables;
   #round: Iterator<string> = this.#swarms.keys();
-  #walk: StoreWalk | undefined;
   #revision = 0;
 
   constructor({ maxPeers, maxTorrents, hashKey = [0, 0] }: MemoryStoreOptions) {
     this.#maxPeers = maxPeers;
     this.#maxTorrents = maxTorrents;
-    this.#hashKey = hashKey;
+    this.#tables = new PeerTables({ maxPeers, maxSequences: maxTorrents, hashKey });
   }
 
   announce(announce: StoreAnnounce, now: number, random: () => number): StoreAnswer {
     this.sweep(now, 1);
     const key = infoHashKey(announce.infoHash);
     const swarm = this.#look(key, wholeSeconds(now)) ?? new Swarm();
-    const own = announce.address.length === 6 ? 'ipv4' : 'ipv6';
-    const position = swarm[own] === undefined ? -1 : this.#table(own).find(swarm[own], announce);
-    const { ipv4, ipv6 } = this.#windows(swarm, own, position, announce, wholeSeconds(now), random);
-    const full = this.#change(key, swarm, own, position, announce);
+    const place = this.#find(swarm, announce);
+    const { ipv4, ipv6 } = swarmWindows(this.#tables, swarm, place, announce, wholeSeconds(now), random);
+    const full = this.#change(key, swarm, place, announce);
     const { complete, incomplete, downloaded } = swarm.counts;
     return { complete, incomplete, downloaded, ipv4, ipv6, full };
   }
@@ -85,10 +78,8 @@ export class MemoryStore implements PeerStore {
   }
 
   totals(): StoreTotals {
-    const tables = FAMILIES.map((family) => this.#tables[family]);
-    const peers = tables.reduce((sum, table) => sum + (table?.count ?? 0), 0);
-    const leeches = tables.reduce((sum, table) => sum + (table?.leeches ?? 0), 0);
-    return { torrents: this.#swarms.size, seeds: peers - leeches, leeches };
+    const { count, leeches } = this.#tables;
+    return { torrents: this.#swarms.size, seeds: count - leeches, leeches };
   }
 
   sweep(now: number, swarms: number): void {
@@ -112,7 +103,7 @@ export class MemoryStore implements PeerStore {
     for (const family of FAMILIES) {
       const sequence = swarm[family];
       for (; sequence !== undefined && sequence.count > 0 && left > 0; left -= 1) {
-        this.#table(family).remove(sequence, sequence.count - 1);
+        this.#tables.of(family).remove(sequence, sequence.count - 1);
       }
     }
     this.#revision += 1;
@@ -132,15 +123,13 @@ export class MemoryStore implements PeerStore {
    * @param visitor is told of each; also between the steps of the walk.
    */
   walk(visitor: StoreVisitor): StoreWalk {
-    const walk = new StoreWalk(this.#swarms, (family) => this.#table(family), visitor);
-    this.#walk = walk;
-    this.#tellArrivals();
+    const walk = new StoreWalk(this.#swarms, this.#tables, visitor);
+    this.#tables.onArrival = (sequence, position) => walk.arrived(sequence, position);
     return walk;
   }
 
   endWalk(): void {
-    this.#walk = undefined;
-    this.#tellArrivals();
+    this.#tables.onArrival = undefined;
   }
 
   /** Puts a swarm back as it was told by a walk, its peers later. `now` in whole seconds. */
@@ -158,9 +147,7 @@ export class MemoryStore implements PeerStore {
     const key = infoHashKey(peer.infoHash);
     const swarm = this.#swarms.get(key) ?? new Swarm();
     const { downloaded } = swarm;
-    const own = peer.address.length === 6 ? 'ipv4' : 'ipv6';
-    const position = swarm[own] === undefined ? -1 : this.#table(own).find(swarm[own], peer);
-    const full = this.#change(key, swarm, own, position, { ...peer, change: 'store' });
+    const full = this.#change(key, swarm, this.#find(swarm, peer), { ...peer, change: 'store' });
     // That it completed was counted when it did.
     swarm.downloaded = downloaded;
     return full === undefined;
@@ -169,68 +156,24 @@ export class MemoryStore implements PeerStore {
   /** Throws unless everything holds that this class and `PeerTable` promise. For tests: it looks at every peer. */
   checkInvariants(): void {
     const swarms = [...this.#swarms.values()];
-    for (const family of FAMILIES) {
-      const sequences = swarms.map((swarm) => swarm[family]).filter((sequence) => sequence !== undefined);
-      this.#tables[family]?.checkInvariants(sequences);
-    }
-    const { seeds, leeches } = this.totals();
-    insist(seeds + leeches <= this.#maxPeers, 'there are no more peers than allowed');
+    this.#tables.checkInvariants(swarms);
+    insist(this.#tables.count <= this.#maxPeers, 'there are no more peers than allowed');
     insist(swarms.length <= this.#maxTorrents, 'there are no more swarms than allowed');
     for (const swarm of swarms) insist(swarm.size > 0 || swarm.downloaded > 0, 'a swarm has something to tell');
   }
 
-  #table(family: Family): PeerTable {
-    const known = this.#tables[family];
-    if (known !== undefined) return known;
-    const table = new PeerTable({
-      addressBytes: family === 'ipv4' ? 6 : 18,
-      maxPeers: this.#maxPeers,
-      maxSequences: this.#maxTorrents,
-      hashKey: this.#hashKey,
-    });
-    this.#tables[family] = table;
-    this.#tellArrivals();
-    return table;
+  #find(swarm: Swarm, peer: PeerKey): SwarmPlace {
+    const own: Family = peer.address.length === 6 ? 'ipv4' : 'ipv6';
+    const sequence = swarm[own];
+    return { own, position: sequence === undefined ? -1 : this.#tables.of(own).find(sequence, peer) };
   }
 
-  #tellArrivals(): void {
-    const walk = this.#walk;
-    const tell = walk && ((sequence: PeerSequence, position: number): void => walk.arrived(sequence, position));
-    for (const family of FAMILIES) {
-      const table = this.#tables[family];
-      if (table !== undefined) table.onArrival = tell;
-    }
-  }
-
-  /** Peers of the announcer's family first: not everybody can reach the other one. */
-  #windows(
-    swarm: Swarm,
-    own: Family,
-    position: number,
-    { numwant, role, withIds }: StoreAnnounce,
-    now: number,
-    random: () => number,
-  ): Record<Family, PeerWindow> {
-    const seeds = role === 'leech';
-    const windows: Record<Family, PeerWindow> = { ipv4: EMPTY_WINDOW, ipv6: EMPTY_WINDOW };
-    let want = numwant;
-    for (const family of own === 'ipv4' ? FAMILIES : FAMILIES.toReversed()) {
-      const sequence = swarm[family];
-      if (sequence === undefined || want <= 0) continue;
-      const table = this.#table(family);
-      const except = family === own ? position : -1;
-      windows[family] = randomWindow(table, sequence, { want, seeds, except, withIds, now }, random);
-      want -= windows[family].addresses.length / table.columns.addressBytes;
-    }
-    return windows;
-  }
-
-  #change(key: string, swarm: Swarm, own: Family, position: number, announce: StoreChange): StoreAnswer['full'] {
+  #change(key: string, swarm: Swarm, { own, position }: SwarmPlace, announce: StoreChange): StoreAnswer['full'] {
     if (announce.change === 'none') return undefined;
     this.#revision += 1;
     const known = position !== -1;
     if (announce.change === 'remove') {
-      if (known) this.#table(own).remove(swarm.sequence(own), position);
+      if (known) this.#tables.of(own).remove(swarm.sequence(own), position);
       if (known && isOver(swarm, 0)) this.#swarms.delete(key);
       return undefined;
     }
@@ -239,14 +182,13 @@ export class MemoryStore implements PeerStore {
       if (full !== undefined) return full;
       this.#swarms.set(key, swarm);
     }
-    this.#store(this.#table(own), swarm, swarm.sequence(own), position, announce);
+    this.#store(this.#tables.of(own), swarm, swarm.sequence(own), position, announce);
     return undefined;
   }
 
   #fullFor(key: string): StoreAnswer['full'] {
-    const { torrents, seeds, leeches } = this.totals();
-    if (torrents >= this.#maxTorrents && !this.#swarms.has(key)) return 'torrents';
-    return seeds + leeches >= this.#maxPeers ? 'peers' : undefined;
+    if (this.#swarms.size >= this.#maxTorrents && !this.#swarms.has(key)) return 'torrents';
+    return this.#tables.count >= this.#maxPeers ? 'peers' : undefined;
   }
 
   #store(table: PeerTable, swarm: Swarm, sequence: PeerSequence, position: number, announce: StoreChange): void {
@@ -269,35 +211,10 @@ export class MemoryStore implements PeerStore {
   #look(key: string, now: number): Swarm | undefined {
     const swarm = this.#swarms.get(key);
     if (swarm === undefined) return undefined;
-    if (now >= swarm.sweepAt) this.#sweepSwarm(swarm, now);
+    if (now >= swarm.sweepAt) sweepSwarm(this.#tables, swarm, now);
     if (!isOver(swarm, now)) return swarm;
     this.#swarms.delete(key);
     return undefined;
-  }
-
-  #sweepSwarm(swarm: Swarm, now: number): void {
-    let removals = 0;
-    const size = swarm.size;
-    const { forgetAt } = swarm;
-    swarm.sweepAt = forgetAt;
-    for (const family of FAMILIES) {
-      const sequence = swarm[family];
-      if (sequence === undefined) continue;
-      const table = this.#table(family);
-      // From the end, because a gap is closed by peers from behind it.
-      for (let position = sequence.count - 1; position >= 0; position -= 1) {
-        const validUntil = table.columns.validUntil(sequence.slot(position));
-        if (validUntil > now) swarm.sweepAt = Math.min(swarm.sweepAt, validUntil);
-        else if (removals === MAX_REMOVALS) {
-          swarm.sweepAt = now;
-          return;
-        } else {
-          table.remove(sequence, position);
-          removals += 1;
-        }
-      }
-    }
-    swarm.sweepAt = Math.max(swarm.sweepAt, now + Math.floor(size / PEERS_PER_SECOND));
   }
 }
 

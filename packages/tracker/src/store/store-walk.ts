@@ -1,6 +1,6 @@
 import type { PeerColumns } from './peer-columns.ts';
 import type { PeerSequence } from './peer-sequence.ts';
-import type { PeerTable } from './peer-table.ts';
+import type { PeerTables } from './peer-tables.ts';
 import { FAMILIES, type Family, type Swarm } from './swarm.ts';
 
 /** Told what is in a store: a swarm, then its peers, then the next swarm. */
@@ -19,15 +19,15 @@ export interface StoreVisitor {
  */
 export class StoreWalk {
   readonly #swarms: Iterator<readonly [string, Swarm]>;
-  readonly #table: (family: Family) => PeerTable;
+  readonly #tables: PeerTables;
   readonly #visitor: StoreVisitor;
   #swarm: Swarm | undefined;
   #family = 0;
   #position = 0;
 
-  constructor(swarms: Iterable<readonly [string, Swarm]>, table: (family: Family) => PeerTable, visitor: StoreVisitor) {
+  constructor(swarms: Iterable<readonly [string, Swarm]>, tables: PeerTables, visitor: StoreVisitor) {
     this.#swarms = swarms[Symbol.iterator]();
-    this.#table = table;
+    this.#tables = tables;
     this.#visitor = visitor;
   }
 
@@ -70,6 +70,6 @@ export class StoreWalk {
 
   #tell(family: Family, sequence: PeerSequence, position: number): void {
     const role = position < sequence.leeches ? 'leech' : 'seed';
-    this.#visitor.peer(this.#table(family).columns, sequence.slot(position), role);
+    this.#visitor.peer(this.#tables.of(family).columns, sequence.slot(position), role);
   }
 }
