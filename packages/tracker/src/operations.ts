@@ -14,7 +14,8 @@ import { ListFiles } from './policy/list-files.ts';
 import { Policy } from './policy/policy.ts';
 import { torrentRefusal } from './policy/torrent-policy.ts';
 import type { AnnounceSeen } from './service/announce-seen.ts';
-import { loadState } from './state/load-state.ts';
+import { checkFolder, loadState } from './state/load-state.ts';
+import { lockState, type StateLock } from './state/lock-state.ts';
 import { StateKeeper } from './state/state-keeper.ts';
 import type { HashKey } from './store/half-sip-state.ts';
 import { MemoryStore } from './store/memory-store.ts';
@@ -53,6 +54,7 @@ export class Operations {
   readonly #lists: ListFiles;
   readonly #policy: Policy;
   #eventFile: EventWriter | undefined;
+  #lock: StateLock | undefined;
   #keeper: StateKeeper | undefined;
   #control: ControlServer | undefined;
 
@@ -75,10 +77,15 @@ export class Operations {
    */
   static async open(config: TrackerConfig, components: OperationsComponents): Promise<Operations> {
     const operations = new Operations(config, components);
-    await operations.#lists.read();
-    await operations.#load();
-    await operations.#forgetRefused();
-    if (config.events !== undefined) operations.#eventFile = await openEventFile(config.events, components.log);
+    try {
+      await operations.#lists.read();
+      await operations.#load();
+      await operations.#forgetRefused();
+      if (config.events !== undefined) operations.#eventFile = await openEventFile(config.events, components.log);
+    } catch (error) {
+      await operations.close();
+      throw error;
+    }
     return operations;
   }
 
@@ -129,6 +136,8 @@ export class Operations {
   async close(): Promise<void> {
     await this.#control?.close();
     await this.#keeper?.close();
+    // Not before the last writing: the next tracker reads what it finds.
+    await this.#lock?.release();
     await this.#eventFile?.close();
   }
 
@@ -139,6 +148,8 @@ export class Operations {
     if (!(store instanceof MemoryStore)) {
       throw new TrackerUsageError('--state: this store keeps its swarms itself; leave it out');
     }
+    await checkFolder(state);
+    this.#lock = await lockState(state);
     const t = now();
     const lifetime = Math.ceil((2 * interval + grace) / 1_000);
     await loadState(state, store, { now: Math.floor(t / 1_000), offset: offsetOf(t), lifetime }, log);

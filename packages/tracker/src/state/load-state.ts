@@ -22,7 +22,6 @@ export interface StateClock {
  * @throws TrackerFileError when it can't be read, or is no file of swarms at all: then it belongs to somebody else.
  */
 export async function loadState(path: string, store: MemoryStore, clock: StateClock, log: Logger): Promise<void> {
-  await checkFolder(path);
   const filling = new StoreFilling(store, clock);
   const state = await tryToRead(path, (record) => filling.take(record));
   if (state.type === 'foreign') {
@@ -37,8 +36,12 @@ export async function loadState(path: string, store: MemoryStore, clock: StateCl
   log.info({ path, peers: restored, over, turnedAway }, 'the swarms are there again');
 }
 
-/** What can't be written is better known at the start than a quarter of a minute later. */
-async function checkFolder(path: string): Promise<void> {
+/**
+ * What can't be written is better known at the start than a quarter of a minute later.
+ *
+ * @throws TrackerFileError
+ */
+export async function checkFolder(path: string): Promise<void> {
   const folder = dirname(path);
   try {
     await access(folder, constants.W_OK | constants.X_OK);
