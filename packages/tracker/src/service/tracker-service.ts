@@ -37,13 +37,15 @@ export class TrackerService {
     this.#config = config;
   }
 
-  /** @param ip where the request comes from, in the form of `normalizeIp`. */
-  announce(request: AnnounceRequest, ip: string): AnnounceResult {
+  /**
+   * @param ip where the request comes from, in the form of `normalizeIp`.
+   * @param fit leaves of a reply what the way back has room for; all of it without one.
+   */
+  announce(request: AnnounceRequest, ip: string, fit?: (reply: AnnounceReply) => AnnounceReply): AnnounceResult {
     const { counters, now, onAnnounce } = this.#components;
     const t = now();
     const refusal = this.#refusal(request, ip, t);
-    const result: AnnounceResult =
-      refusal === undefined ? { ok: true, reply: this.#reply(request, ip, t) } : { ok: false, ...refusal };
+    const result = refusal === undefined ? this.#served(request, ip, t, fit) : ({ ok: false, ...refusal } as const);
     if (result.ok) counters.events[request.event ?? 'periodic'] += 1;
     onAnnounce?.(announceSeen(t, request, ip, result));
     return result;
@@ -61,6 +63,16 @@ export class TrackerService {
     if (refusal !== undefined) return refusal;
     const failure = faults?.meet('failure')[0]?.failure;
     return failure === undefined ? undefined : { kind: 'on-purpose', failure };
+  }
+
+  #served(
+    request: AnnounceRequest,
+    ip: string,
+    now: number,
+    fit?: (reply: AnnounceReply) => AnnounceReply,
+  ): AnnounceResult {
+    const reply = this.#reply(request, ip, now);
+    return { ok: true, reply: fit === undefined ? reply : fit(reply) };
   }
 
   #reply(request: AnnounceRequest, ip: string, now: number): AnnounceReply {

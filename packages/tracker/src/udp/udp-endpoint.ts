@@ -14,17 +14,7 @@ import type { FailureKind, TrackerCounters } from '../service/tracker-counters.t
 import type { AnnounceResult, TrackerService } from '../service/tracker-service.ts';
 import { lendBytes } from '../store/lend-bytes.ts';
 import type { ConnectionIds } from './connection-ids.ts';
-
-/**
- * Bytes of an answer at most: what every network of IPv6 carries in one piece (1,280 bytes, of which 48 are headers), and
- * IPv4 in practice too. A datagram in fragments is lost with each of them, and some firewalls let none through. It holds
- * 202 peers of IPv4 and 67 of IPv6.
- */
-const MAX_ANSWER = 1_232;
-
-const ADDRESS_BYTES: Readonly<Record<AddressFamily, number>> = { 4: 6, 6: 18 };
-/** Peers in an answer at most. */
-const ROOM: Readonly<Record<AddressFamily, number>> = { 4: peersIn(6), 6: peersIn(18) };
+import { FIT, MAX_ANSWER, ROOM } from './datagram-room.ts';
 
 /** What the endpoint works with. */
 export interface UdpEndpointComponents {
@@ -108,19 +98,16 @@ export class UdpEndpoint {
     counters.announces += 1;
     const room = ROOM[family];
     const request = this.#mostWanted(announce.numwant) > room ? { ...announce, numwant: room } : announce;
-    return this.#announced(service.announce(request, ip), transactionId, family);
+    return this.#announced(service.announce(request, ip, FIT[family]), transactionId, family);
   }
 
   #mostWanted(numwant = -1): number {
     return Math.min(numwant < 0 ? this.#rules.numwant : numwant, this.#rules.maxNumwant);
   }
 
-  /** Only peers of the family that the datagram travels by: there is no place for the others. */
   #announced(result: AnnounceResult, transactionId: number, family: AddressFamily): Uint8Array {
     if (!result.ok) return this.#error(transactionId, result.kind, result.failure);
-    const window = family === 4 ? result.reply.ipv4 : result.reply.ipv6;
-    // Faults may have put more peers there than were asked for.
-    const addresses = window.addresses.subarray(0, ROOM[family] * ADDRESS_BYTES[family]);
+    const { addresses } = family === 4 ? result.reply.ipv4 : result.reply.ipv6;
     const datagram = lendBytes(UDP_ANNOUNCE_HEADER + addresses.length);
     writeUdpAnnounce(datagram, transactionId, result.reply, addresses);
     return datagram;
@@ -137,8 +124,4 @@ export class UdpEndpoint {
     this.#components.counters.fail(kind);
     return encodeUdpAnswer({ type: 'error', transactionId, message }, 4).subarray(0, MAX_ANSWER);
   }
-}
-
-function peersIn(addressBytes: number): number {
-  return Math.floor((MAX_ANSWER - UDP_ANNOUNCE_HEADER) / addressBytes);
 }
