@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { madeUpBytes } from './harness/made-up-bytes.ts';
 import { run, start } from './harness/seedbed.ts';
-import { ownAddress } from './harness/swarm-by-hand.ts';
+import { ownAddress, startGet, startSeed } from './harness/swarm-by-hand.ts';
 import { temporaryFolder } from './harness/temporary-folder.ts';
 
 const trackerWith = (...flags: readonly string[]): readonly string[] => ['tracker', '--http', ownAddress(), ...flags];
@@ -41,6 +42,27 @@ test('faults come from flags and change at the control address, whose line is th
   expect(await failureOf(announce)).toBe('closed');
   expect(await (await fetch(`${control}/api/faults`, { method: 'DELETE' })).json()).toEqual({ faults: [] });
   expect(await failureOf(announce)).toBeUndefined();
+  tracker.signal('SIGTERM');
+  expect(await tracker.ends()).toMatchObject({ status: 0 });
+});
+
+test('its line names both ways to announce, and peers that know only the one over UDP meet', async () => {
+  const tracker = start(trackerWith('--udp', ownAddress(), '--control', ownAddress()));
+  const [, http = '', udp = ''] = await tracker.says(/^tracker ready: (http:\S+) (udp:\S+), control http:\S+$/m);
+  const dir = temporaryFolder();
+  const film = join(dir, 'film');
+  writeFileSync(film, madeUpBytes(300_001, 'film'));
+  const { seed } = await startSeed(film, udp);
+  const got = join(dir, 'got');
+  expect(await startGet(`${film}.torrent`, got).ends()).toMatchObject({ status: 0 });
+  expect(readFileSync(join(got, 'film')).equals(readFileSync(film))).toBe(true);
+  seed.signal('SIGTERM');
+  expect(await seed.ends()).toMatchObject({ status: 0 });
+  const stats = await (await fetch(http.replace(/announce$/, 'stats.json'))).json();
+  expect(stats).toMatchObject({
+    peers: 0,
+    requests: { failures: 0, internalErrors: 0, events: { started: 2, completed: 1, stopped: 2 } },
+  });
   tracker.signal('SIGTERM');
   expect(await tracker.ends()).toMatchObject({ status: 0 });
 });

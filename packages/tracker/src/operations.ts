@@ -14,7 +14,7 @@ import { ListFiles } from './policy/list-files.ts';
 import { Policy } from './policy/policy.ts';
 import { torrentRefusal } from './policy/torrent-policy.ts';
 import type { AnnounceSeen } from './service/announce-seen.ts';
-import { checkFolder, loadState } from './state/load-state.ts';
+import { loadState } from './state/load-state.ts';
 import { lockState, type StateLock } from './state/lock-state.ts';
 import { StateKeeper } from './state/state-keeper.ts';
 import type { HashKey } from './store/half-sip-state.ts';
@@ -148,7 +148,6 @@ export class Operations {
     if (!(store instanceof MemoryStore)) {
       throw new TrackerUsageError('--state: this store keeps its swarms itself; leave it out');
     }
-    await checkFolder(state);
     this.#lock = await lockState(state);
     const t = now();
     const lifetime = Math.ceil((2 * interval + grace) / 1_000);

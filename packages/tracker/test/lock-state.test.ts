@@ -22,6 +22,11 @@ async function start(state: string, http = freeAddress(), udp?: PeerAddress): Pr
 const inUse = (state: string): string =>
   `${state} is in use by another tracker: stop that one, or name another file with --state`;
 
+test('in a folder that is not there: one clear line', async () => {
+  const state = join(temporaryFolder(), 'nowhere', 'state');
+  await expect(start(state)).rejects.toThrow(/^the state can't be kept in .*nowhere: ENOENT/);
+});
+
 // Abstract sockets and named pipes are what it is made of.
 describe.skipIf(process.platform !== 'linux' && process.platform !== 'win32')('a file of swarms', () => {
   test('belongs to one tracker until that one has written it for the last time', async () => {

@@ -220,11 +220,6 @@ describe('a file that is not as it was written', () => {
     expect(readFileSync(path, 'utf8')).toBe('a film, and a long one at that');
   });
 
-  test('a folder that is not there: one clear line', async () => {
-    const path = join(temporaryFolder(), 'nowhere', 'state');
-    await expect(loaded(path)).rejects.toThrow(/^the state can't be kept in .*nowhere: ENOENT/);
-  });
-
   test('the addresses are those that were stored', async () => {
     const path = join(temporaryFolder(), 'state');
     const before = storeOf();

@@ -1,5 +1,4 @@
-import { access, constants, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { rename } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import type { MemoryStore } from '../store/memory-store.ts';
 import { TrackerFileError } from '../tracker-file-error.ts';
@@ -34,21 +33,6 @@ export async function loadState(path: string, store: MemoryStore, clock: StateCl
   }
   const { restored, over, turnedAway } = filling;
   log.info({ path, peers: restored, over, turnedAway }, 'the swarms are there again');
-}
-
-/**
- * What can't be written is better known at the start than a quarter of a minute later.
- *
- * @throws TrackerFileError
- */
-export async function checkFolder(path: string): Promise<void> {
-  const folder = dirname(path);
-  try {
-    await access(folder, constants.W_OK | constants.X_OK);
-  } catch (error) {
-    const text = `the state can't be kept in ${folder}: ${(error as Error).message}`;
-    throw new TrackerFileError(text, { cause: error });
-  }
 }
 
 async function tryToRead(path: string, take: (record: StateRecord) => void): Promise<ReadState> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { realpath } from 'node:fs/promises';
+import { access, constants, realpath } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { basename, dirname, join } from 'node:path';
 import { TrackerFileError } from '../tracker-file-error.ts';
@@ -20,14 +20,14 @@ export interface StateLock {
  * lock on files, but the system gives the name of a socket to one process, and frees it with that process, also after
  * `kill -9`. Trackers in different network namespaces do not see each other; on other systems nobody is kept out.
  *
- * @param path of a file that need not be there yet, in a folder that is.
- * @throws TrackerFileError when another tracker has it.
+ * @param path of a file that need not be there yet.
+ * @throws TrackerFileError when another tracker has it, or nothing can be written in its folder.
  */
 export async function lockState(path: string): Promise<StateLock> {
+  // The folder's real name, whatever way leads there; the file itself is replaced, so a link in its place is no way.
+  const place = join(await writableFolder(dirname(path)), basename(path));
   const prefix = PREFIXES[process.platform];
   if (prefix === undefined) return { release: () => Promise.resolve() };
-  // The folder's real name, whatever way leads there; the file itself is replaced, so a link in its place is no way.
-  const place = join(await realpath(dirname(path)), basename(path));
   const server = createServer((socket) => socket.destroy());
   server.unref();
   await new Promise<void>((resolve, reject) => {
@@ -36,6 +36,17 @@ export async function lockState(path: string): Promise<StateLock> {
     server.listen(prefix + createHash('sha1').update(place).digest('hex'), resolve);
   });
   return { release: () => new Promise((released) => void server.close(() => released())) };
+}
+
+/** The real name of a folder. What can't be written is better known at the start than a quarter of a minute later. */
+async function writableFolder(folder: string): Promise<string> {
+  try {
+    await access(folder, constants.W_OK | constants.X_OK);
+    return await realpath(folder);
+  } catch (error) {
+    const text = `the state can't be kept in ${folder}: ${(error as Error).message}`;
+    throw new TrackerFileError(text, { cause: error });
+  }
 }
 
 function toFileError(error: NodeJS.ErrnoException, path: string): TrackerFileError {
