@@ -5,7 +5,6 @@ import type { ChokeCounter } from './choke-counts.ts';
 import { randomBytes, randomNumber } from './io/chance.ts';
 import { now } from './io/clock.ts';
 import { Content } from './io/content.ts';
-import { inlineHasher } from './io/hashing/piece-hasher.ts';
 import type { Limiters } from './io/net/limiters.ts';
 import type { Greeter } from './io/net/peer-sockets.ts';
 import type { KnownContent } from './io/storage/known-content.ts';
@@ -133,7 +132,7 @@ export class ActiveTorrent {
 }
 
 function createContent(
-  { metainfo, shared: { budget, cache, limits } }: ActiveComponents,
+  { metainfo, shared: { hasher, budget, cache, limits } }: ActiveComponents,
   { storage, journal, doubt }: OpenedContent,
   listener: ActiveListener,
 ): Content {
@@ -143,7 +142,7 @@ function createContent(
     else listener.storageFailed(error);
   };
   return new Content(
-    { metainfo, storage, journal, hasher: inlineHasher, budget, cache },
+    { metainfo, storage, journal, hasher, budget, cache },
     {
       retryInterval: limits.diskRetryInterval,
       onFailed,

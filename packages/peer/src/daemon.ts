@@ -11,6 +11,7 @@ import { HostedTorrent } from './hosted-torrent.ts';
 import { randomBytes, randomUint32 } from './io/chance.ts';
 import { now } from './io/clock.ts';
 import { Gate } from './io/gate.ts';
+import { DownloadHasher } from './io/hashing/download-hasher.ts';
 import { forgetJournal } from './io/journal/content-journal.ts';
 import { Limiters } from './io/net/limiters.ts';
 import { PeerFaults } from './io/net/peer-faults.ts';
@@ -79,6 +80,7 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
     sockets,
     faults,
     limiters: new Limiters({ upload, download }, now),
+    hasher: new DownloadHasher(now),
     budget: new IntakeBudget(limits.maxUnfinishedBytes, hold),
     cache: new SpanCache(limits.readCache),
     openFiles: new OpenFiles(limits.maxOpenFiles, (error) => log.error({}, error.message)),
@@ -256,12 +258,12 @@ export class Daemon {
   }
 
   async #close(): Promise<void> {
-    const { sockets, limiters, trackers } = this.#shared;
+    const { sockets, limiters, trackers, hasher } = this.#shared;
     sockets.stopListening();
     await Promise.all([...this.#torrents.values()].map((torrent) => torrent.end()));
     limiters.close();
     trackers.close();
-    await Promise.all([sockets.close(), this.#control?.close()]);
+    await Promise.all([sockets.close(), this.#control?.close(), hasher.close()]);
     this.#torrents.clear();
   }
 }

@@ -3,6 +3,7 @@ import { BLOCK_LENGTH, encodeMessage, encodePiece, type PeerMessage } from '@see
 import { afterEach, describe, expect, it } from 'vitest';
 import { Connection, type ConnectionHandler } from '../src/io/net/connection.ts';
 import { RateLimiter } from '../src/io/net/rate-limiter.ts';
+import { blockMessage } from './support/block-message.ts';
 import { someBytes } from './support/content.ts';
 import { until } from './support/until.ts';
 
@@ -114,7 +115,7 @@ describe('Connection', () => {
     const { connection, handler, received } = await pair();
     const block = encodePiece(1, 0, someBytes(BLOCK_LENGTH));
     connection.send({ type: 'unchoke' });
-    connection.sendBlock(Promise.resolve(block), BLOCK_LENGTH);
+    connection.sendBlock(Promise.resolve(blockMessage(block)), BLOCK_LENGTH);
     connection.send({ type: 'choke' });
     const expected = Buffer.concat([encodeMessage({ type: 'unchoke' }), block, encodeMessage({ type: 'choke' })]);
     await until(() => received().length === expected.length || `${received().length} bytes came`);
@@ -149,7 +150,7 @@ describe('Connection', () => {
 
   it('ends a connection after what was sent before, and ignores what still comes', async () => {
     const { connection, handler, peer, received } = await pair();
-    connection.sendBlock(Promise.resolve(encodePiece(1, 0, someBytes(BLOCK_LENGTH))), BLOCK_LENGTH);
+    connection.sendBlock(blockMessage(encodePiece(1, 0, someBytes(BLOCK_LENGTH))), BLOCK_LENGTH);
     connection.close('both-complete');
     connection.send({ type: 'unchoke' });
     peer.write(encodeMessage({ type: 'have', piece: 1 }));
@@ -163,7 +164,7 @@ describe('Connection', () => {
     const { connection, handler, peer } = await pair();
     // It neither reads nor ends.
     peer.pause();
-    connection.sendBlock(new Uint8Array(16 * 1024 * 1024), BLOCK_LENGTH);
+    connection.sendBlock(blockMessage(new Uint8Array(16 * 1024 * 1024)), BLOCK_LENGTH);
     connection.close('stopping');
     await until(() => handler.closings.length > 0 || 'not closed');
     expect(handler.closings).toEqual(['stopping']);
@@ -172,7 +173,7 @@ describe('Connection', () => {
   it('does not wait for ever for a peer that has ended to read what it was sent', async () => {
     const { connection, handler, peer } = await pair();
     peer.pause();
-    connection.sendBlock(new Uint8Array(16 * 1024 * 1024), BLOCK_LENGTH);
+    connection.sendBlock(blockMessage(new Uint8Array(16 * 1024 * 1024)), BLOCK_LENGTH);
     await until(() => connection.buffered > 0 || 'nothing waits');
     peer.end();
     await until(() => handler.closings.length > 0 || 'not closed');

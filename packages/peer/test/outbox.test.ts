@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Outbox, type OutboxPort } from '../src/io/net/outbox.ts';
 import { RateLimiter } from '../src/io/net/rate-limiter.ts';
+import type { BlockMessage } from '../src/io/upload/block-message.ts';
+import { blockMessage } from './support/block-message.ts';
 import { until } from './support/until.ts';
 
 /** A socket that remembers what was written, and takes it when the test says so. */
@@ -35,10 +37,10 @@ const setUp = (limiter = new RateLimiter(Number.POSITIVE_INFINITY, () => 0)) => 
 };
 
 /** A block that is still read from the disk. */
-const reading = (): { readonly block: Promise<Uint8Array>; readonly finish: (bytes: Uint8Array) => void } => {
+const reading = (): { readonly block: Promise<BlockMessage>; readonly finish: (bytes: Uint8Array) => void } => {
   let finish: (bytes: Uint8Array) => void = () => {};
-  const block = new Promise<Uint8Array>((resolve) => {
-    finish = resolve;
+  const block = new Promise<BlockMessage>((resolve) => {
+    finish = (bytes) => resolve(blockMessage(bytes));
   });
   return { block, finish };
 };
@@ -60,11 +62,37 @@ describe('Outbox', () => {
 
   it('tells of a block when the system has taken it', async () => {
     const { port, blocks, outbox } = setUp();
-    outbox.sendBlock(Buffer.from('block'), 3);
+    outbox.sendBlock(blockMessage(Buffer.from('block')), 3);
     await turn();
     expect(blocks).toEqual([]);
     for (const taken of port.taken) taken();
     expect(blocks).toEqual([3]);
+  });
+
+  it('sends neighbours in one write, and releases each when the system has taken them, and never when it has not', async () => {
+    const { port, blocks, outbox } = setUp();
+    const span = Buffer.from('onetwosix');
+    const released: string[] = [];
+    for (const at of [0, 3, 6]) {
+      const bytes = span.subarray(at, at + 3);
+      outbox.sendBlock(
+        blockMessage(bytes, () => released.push(bytes.toString())),
+        3,
+      );
+    }
+    await turn();
+    expect(port.written).toEqual(['onetwosix']);
+    expect(released).toEqual([]);
+    for (const taken of port.taken) taken();
+    expect(released).toEqual(['one', 'two', 'six']);
+    expect(blocks).toEqual([9]);
+    outbox.sendBlock(
+      blockMessage(span, () => released.push('gone')),
+      9,
+    );
+    outbox.close();
+    await turn();
+    expect(released).not.toContain('gone');
   });
 
   it('keeps the order of messages and blocks, also of blocks that are still read', async () => {
@@ -73,7 +101,7 @@ describe('Outbox', () => {
     outbox.send(Buffer.from('1'));
     outbox.sendBlock(block, 1);
     outbox.send(Buffer.from('3'));
-    outbox.sendBlock(Buffer.from('4'), 1);
+    outbox.sendBlock(blockMessage(Buffer.from('4')), 1);
     outbox.send(Buffer.from('choke'));
     await turn();
     expect(port.written).toEqual(['1']);
@@ -89,7 +117,7 @@ describe('Outbox', () => {
     outbox.sendBlock(block, 1);
     outbox.end();
     outbox.send(Buffer.from('late'));
-    outbox.sendBlock(Buffer.from('late'), 1);
+    outbox.sendBlock(blockMessage(Buffer.from('late')), 1);
     await turn();
     expect(port.isEnded).toBe(false);
     finish(Buffer.from('1'));
@@ -122,7 +150,7 @@ describe('Outbox', () => {
       return outbox;
     });
     for (const outbox of connections) {
-      for (let block = 0; block < 3; block++) outbox.sendBlock(new Uint8Array(16_384), 16_384);
+      for (let block = 0; block < 3; block++) outbox.sendBlock(blockMessage(new Uint8Array(16_384)), 16_384);
       outbox.send(new Uint8Array(5));
     }
     await turn();
@@ -139,8 +167,8 @@ describe('Outbox', () => {
     const limiter = new RateLimiter(16_384_000, () => now);
     limiter.ask(819_200 + 1, () => {});
     const [gone, next] = [setUp(limiter), setUp(limiter)];
-    gone.outbox.sendBlock(Buffer.from('gone'), 4);
-    next.outbox.sendBlock(Buffer.from('next'), 4);
+    gone.outbox.sendBlock(blockMessage(Buffer.from('gone')), 4);
+    next.outbox.sendBlock(blockMessage(Buffer.from('next')), 4);
     await turn();
     gone.outbox.close();
     await until(() => {

@@ -15,6 +15,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { Connection } from '../src/io/net/connection.ts';
 import { RateLimiter } from '../src/io/net/rate-limiter.ts';
 import { type TracedMessage, WireTrace } from '../src/io/net/wire-trace.ts';
+import { blockMessage } from './support/block-message.ts';
 import { fileTorrent, someBytes } from './support/content.ts';
 import { complete, daemonAt } from './support/daemons.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
@@ -96,7 +97,7 @@ describe('a connection that is traced', () => {
     const { connection, told: seen } = await traced();
     const request = { type: 'request', piece: 1, begin: 0, length: 9 } as const;
     connection.send({ type: 'unchoke' });
-    connection.sendBlock(Promise.resolve(piece), BLOCK_LENGTH);
+    connection.sendBlock(Promise.resolve(blockMessage(piece)), BLOCK_LENGTH);
     connection.send(request);
     connection.send({ type: 'keep-alive' });
     await until(() => seen.length === 4 || `${seen.length} messages were told`);

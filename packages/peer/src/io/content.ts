@@ -7,6 +7,7 @@ import type { IntakeBudget } from './pieces/intake-budget.ts';
 import { PieceBuffers } from './pieces/piece-buffers.ts';
 import type { TorrentStorage } from './storage/torrent-storage.ts';
 import { type Part, unreservedParts } from './storage/unreserved-parts.ts';
+import type { BlockMessage } from './upload/block-message.ts';
 import { BlockReader } from './upload/block-reader.ts';
 import type { SpanCache } from './upload/span-cache.ts';
 
@@ -58,7 +59,7 @@ export class Content {
   }
 
   /** The whole `piece` message of a block that is on disk. Rejects with a `StorageError`. */
-  readBlock(piece: number, begin: number, length: number): Uint8Array | Promise<Uint8Array> {
+  readBlock(piece: number, begin: number, length: number): BlockMessage | Promise<BlockMessage> {
     return this.#reader.read(piece, begin, length);
   }
 
@@ -110,7 +111,6 @@ export class Content {
 
   /** Every wanted piece is on disk: gives the wanted files their names. Answers false when it was closed meanwhile. */
   finish(): Promise<boolean> {
-    this.#buffers.trim();
     return this.#disk.do(async () => {
       await this.#storage.finish();
       this.#journal?.recordStamps();

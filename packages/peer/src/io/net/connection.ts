@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { type EncodableMessage, encodeMessage, MessageDecoder, WireError, type WireSink } from '@seedbed/protocol';
+import type { BlockMessage } from '../upload/block-message.ts';
 import { Outbox, type OutboxPort } from './outbox.ts';
 import type { RateLimiter, Turn } from './rate-limiter.ts';
 import { socketErrorText } from './socket-error-text.ts';
@@ -7,7 +8,7 @@ import type { WireTrace } from './wire-trace.ts';
 
 /** What a connection tells: the messages that arrive, and these. */
 export interface ConnectionHandler extends WireSink {
-  /** A block of so many bytes has left: the system has all of it. */
+  /** Blocks of so many bytes have left: the system has all of them. */
   blockTaken(length: number): void;
   /** A block that was to be sent could not be read; the connection ends. */
   blockFailed(error: unknown): void;
@@ -109,7 +110,7 @@ export class Connection {
   }
 
   /** Sends a block after everything before it. @param length bytes of its payload */
-  sendBlock(message: Uint8Array | Promise<Uint8Array>, length: number): void {
+  sendBlock(message: BlockMessage | Promise<BlockMessage>, length: number): void {
     this.#outbox.sendBlock(message, length);
   }
 

@@ -1,4 +1,6 @@
+import type { BlockMessage } from '../upload/block-message.ts';
 import type { RateLimiter, Turn } from './rate-limiter.ts';
+import { type Run, runsOf } from './runs-of.ts';
 
 /** The socket as the outbox needs it. */
 export interface OutboxPort {
@@ -12,7 +14,7 @@ export interface OutboxPort {
 }
 
 export interface OutboxEvents {
-  /** A block of so many bytes of payload was taken by the system. */
+  /** Blocks of so many bytes of payload were taken by the system. */
   blockTaken(length: number): void;
   /** A block could not be read. */
   blockFailed(error: unknown): void;
@@ -23,9 +25,22 @@ interface Item {
   bytes: Uint8Array | undefined;
   /** Bytes of payload of a block; 0 for every other message. */
   readonly blockLength: number;
+  /** The bytes are needed no more. */
+  release: () => void;
   /** The upload limit lets it go. */
   granted: boolean;
 }
+
+interface ReadyItem extends Item {
+  readonly bytes: Uint8Array;
+}
+
+const isRead = (item: Item): item is ReadyItem => item.bytes !== undefined;
+
+const fill = (item: Item, { bytes, release }: BlockMessage): void => {
+  item.bytes = bytes;
+  item.release = release;
+};
 
 /**
  * What one connection is still to send, in the order in which it was handed over: a message after a block waits until
@@ -62,15 +77,15 @@ export class Outbox {
   send(message: Uint8Array): void {
     if (this.#state !== 'open') return;
     this.#messageBytes += message.length;
-    this.#items.push({ bytes: message, blockLength: 0, granted: true });
+    this.#items.push({ bytes: message, blockLength: 0, release: () => {}, granted: true });
     this.#schedule();
   }
 
   /** @param message the whole `piece` message, or the reading of it; @param length bytes of its payload */
-  sendBlock(message: Uint8Array | Promise<Uint8Array>, length: number): void {
-    const isRead = message instanceof Uint8Array;
-    const item: Item = { bytes: isRead ? message : undefined, blockLength: length, granted: false };
-    if (!isRead) this.#awaitBlock(item, message);
+  sendBlock(message: BlockMessage | Promise<BlockMessage>, length: number): void {
+    const item: Item = { bytes: undefined, blockLength: length, release: () => {}, granted: false };
+    if (message instanceof Promise) this.#awaitBlock(item, message);
+    else fill(item, message);
     if (this.#state !== 'open') return;
     this.#items.push(item);
     this.#schedule();
@@ -92,10 +107,10 @@ export class Outbox {
     this.#turn = undefined;
   }
 
-  #awaitBlock(item: Item, message: Promise<Uint8Array>): void {
+  #awaitBlock(item: Item, message: Promise<BlockMessage>): void {
     message.then(
-      (bytes) => {
-        item.bytes = bytes;
+      (block) => {
+        fill(item, block);
         this.#schedule();
       },
       (error: unknown) => {
@@ -115,39 +130,36 @@ export class Outbox {
   }
 
   #pump(): void {
-    this.#port.cork();
-    let sent = 0;
-    let messages: Uint8Array[] = [];
+    const ready: ReadyItem[] = [];
     for (const item of this.#items) {
-      if (item.bytes === undefined || !this.#mayGo(item, item.bytes)) break;
-      sent++;
-      if (item.blockLength === 0) {
-        messages.push(item.bytes);
-        continue;
-      }
-      this.#write(messages);
-      messages = [];
-      this.#port.write(item.bytes, () => this.#events.blockTaken(item.blockLength));
+      if (!isRead(item) || !this.#mayGo(item)) break;
+      ready.push(item);
     }
-    this.#write(messages);
-    this.#items.splice(0, sent);
+    this.#items.splice(0, ready.length);
+    this.#port.cork();
+    for (const run of runsOf(ready)) this.#write(run);
     if (this.#state === 'ending' && this.#items.length === 0) this.#port.end();
     this.#port.uncork();
   }
 
-  #write(messages: readonly Uint8Array[]): void {
-    if (messages.length === 0) return;
-    const bytes = messages.length === 1 ? messages[0] : undefined;
-    const together = bytes ?? Buffer.concat(messages);
-    this.#messageBytes -= together.length;
-    this.#port.write(together);
+  #write({ bytes, parts }: Run<ReadyItem>): void {
+    let blocks = 0;
+    for (const { blockLength } of parts) blocks += blockLength;
+    if (blocks === 0) {
+      this.#messageBytes -= bytes.length;
+      return this.#port.write(bytes);
+    }
+    this.#port.write(bytes, () => {
+      for (const { release } of parts) release();
+      this.#events.blockTaken(blocks);
+    });
   }
 
-  #mayGo(item: Item, bytes: Uint8Array): boolean {
+  #mayGo(item: ReadyItem): boolean {
     if (item.granted) return true;
     // It has asked already and is waiting for its turn.
     if (this.#turn !== undefined) return false;
-    this.#turn = this.#limiter.ask(bytes.length, () => {
+    this.#turn = this.#limiter.ask(item.bytes.length, () => {
       this.#turn = undefined;
       item.granted = true;
       this.#schedule();

@@ -5,6 +5,7 @@ import { AddressQuota } from './address-quota.ts';
 import { listen } from './listen.ts';
 import type { PeerFaults } from './peer-faults.ts';
 import { receiveHandshake } from './receive-handshake.ts';
+import { sharedReceive } from './shared-receive.ts';
 import { socketErrorText } from './socket-error-text.ts';
 import { WaitingRoom } from './waiting-room.ts';
 
@@ -114,10 +115,11 @@ export class PeerSockets {
       return;
     }
     const { localAddress } = this;
-    const socket = connect({
+    const socket: Socket = connect({
       host: address.ip,
       port: address.port,
       noDelay: true,
+      onread: sharedReceive(() => socket),
       ...(localAddress && { localAddress }),
     });
     this.#count(socket);

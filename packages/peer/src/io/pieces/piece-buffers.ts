@@ -23,8 +23,6 @@ export interface PieceBuffersComponents {
 
 /** Larger pieces never lie in memory as a whole: 16 of them would fill the budget. */
 const LARGEST_IN_MEMORY = 4 * 1024 * 1024;
-/** Memory of pieces that is kept for the next ones: new memory costs the system a page fault every 4 KiB. */
-const SPARES = 4;
 
 interface Started {
   readonly piece: PartialPiece;
@@ -40,7 +38,6 @@ export class PieceBuffers {
   readonly #started = new Map<number, Started>();
   /** Writes of pieces that were given up; the same piece must not be written anew before they have ended. */
   readonly #leftovers = new Map<number, Promise<void>>();
-  #spares: Uint8Array[] = [];
 
   constructor(components: PieceBuffersComponents) {
     this.#components = components;
@@ -58,25 +55,26 @@ export class PieceBuffers {
     return started.piece;
   }
 
-  /** The piece is on disk, or of no use: its memory is free. Unknown pieces are fine. */
+  /** The piece is on disk, or of no use, and nothing of it is under way: its memory is free. Unknown pieces are fine. */
   drop(piece: number): void {
-    const started = this.#started.get(piece);
-    if (started === undefined) return;
-    this.#started.delete(piece);
-    started.piece.close();
-    if (started.memory !== undefined) this.#recycle(started.memory);
-    if (started.piece instanceof SpilledPiece) this.#waitFor(piece, started.piece);
+    const { memory } = this.#end(piece) ?? {};
+    if (memory !== undefined) this.#components.budget.giveBack(memory);
   }
 
-  /** Everything that is unfinished is of no use. */
+  /** Everything that is unfinished is of no use; pieces may be hashed or written still. */
   close(): void {
-    for (const piece of [...this.#started.keys()]) this.drop(piece);
-    this.trim();
+    for (const piece of [...this.#started.keys()]) {
+      const { memory } = this.#end(piece) ?? {};
+      if (memory !== undefined) this.#components.budget.discard(memory.length);
+    }
   }
 
-  /** Gives memory back that was kept for the next pieces. */
-  trim(): void {
-    this.#spares = [];
+  #end(index: number): Started | undefined {
+    const started = this.#started.get(index);
+    this.#started.delete(index);
+    started?.piece.close();
+    if (started?.piece instanceof SpilledPiece) this.#waitFor(index, started.piece);
+    return started;
   }
 
   #begin(index: number): PartialPiece {
@@ -84,8 +82,7 @@ export class PieceBuffers {
     if (known !== undefined) return known.piece;
     const { geometry, budget } = this.#components;
     const size = geometry.pieceSize(index);
-    const inMemory = size <= LARGEST_IN_MEMORY && budget.reserve(size);
-    const memory = inMemory ? this.#memory(size) : undefined;
+    const memory = size <= LARGEST_IN_MEMORY ? budget.take(size) : undefined;
     const piece = memory === undefined ? this.#spilledPiece(index, size) : this.#memoryPiece(index, memory);
     this.#started.set(index, { piece, memory });
     return piece;
@@ -116,18 +113,5 @@ export class PieceBuffers {
       if (this.#leftovers.get(index) === drained) this.#leftovers.delete(index);
     });
     this.#leftovers.set(index, drained);
-  }
-
-  #memory(size: number): Uint8Array {
-    const { pieceLength } = this.#components.geometry;
-    const memory = this.#spares.pop() ?? Buffer.allocUnsafeSlow(Math.min(pieceLength, LARGEST_IN_MEMORY));
-    return memory.subarray(0, size);
-  }
-
-  #recycle(memory: Uint8Array): void {
-    this.#components.budget.release(memory.length);
-    // Only whole pieces: the last one is often shorter.
-    const { pieceLength } = this.#components.geometry;
-    if (memory.length === pieceLength && this.#spares.length < SPARES) this.#spares.push(memory);
   }
 }

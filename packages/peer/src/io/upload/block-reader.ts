@@ -1,6 +1,7 @@
 import { encodePieceHeader, type Geometry, PIECE_HEADER_LENGTH } from '@seedbed/protocol';
+import type { BlockMessage } from './block-message.ts';
 import { FramedSpan } from './framed-span.ts';
-import type { CachedSpan, SpanCache } from './span-cache.ts';
+import type { SpanCache } from './span-cache.ts';
 
 /** The content as the reader needs it: fills the views from `offset` of the torrent on. */
 export interface ReadableContent {
@@ -29,13 +30,10 @@ export class BlockReader {
   }
 
   /** A whole `piece` message: at once when the block is in memory. Rejects with a `StorageError`. */
-  read(piece: number, begin: number, length: number): Uint8Array | Promise<Uint8Array> {
+  read(piece: number, begin: number, length: number): BlockMessage | Promise<BlockMessage> {
     const span = this.#span(piece, begin);
-    if (!(span instanceof Promise)) {
-      const message = span.message(begin, length);
-      if (message !== undefined) return message;
-    }
-    return this.#assemble(piece, begin, length);
+    if (span instanceof Promise) return this.#await(span, piece, begin, length);
+    return this.#cut(span, begin, length) ?? this.#copy(piece, begin, length);
   }
 
   /** Forgets what was read of this torrent. */
@@ -43,30 +41,38 @@ export class BlockReader {
     this.#cache.forget(this.#prefix);
   }
 
-  async #assemble(piece: number, begin: number, length: number): Promise<Uint8Array> {
-    const message = (await this.#span(piece, begin)).message(begin, length);
-    return message ?? this.#copy(piece, begin, length);
+  async #await(reading: Promise<FramedSpan>, piece: number, begin: number, length: number): Promise<BlockMessage> {
+    return this.#cut(await reading, begin, length) ?? this.#copy(piece, begin, length);
   }
 
-  /** For blocks off the grid, or of another length: put together from one or two spans. */
-  async #copy(piece: number, begin: number, length: number): Promise<Uint8Array> {
-    const message = Buffer.allocUnsafeSlow(PIECE_HEADER_LENGTH + length);
-    message.set(encodePieceHeader(piece, begin, length));
-    const payload = message.subarray(PIECE_HEADER_LENGTH);
-    for (let at = spanBegin(begin); at < begin + length; at += SPAN_LENGTH) {
-      (await this.#span(piece, at)).copyTo(payload, begin);
-    }
+  /** A view for the usual block, which then holds the span. */
+  #cut(span: FramedSpan, begin: number, length: number): BlockMessage | undefined {
+    const message = span.message(begin, length);
+    if (message === undefined) span.release();
     return message;
   }
 
-  #span(piece: number, at: number): CachedSpan {
+  /** For blocks off the grid, or of another length: put together from one or two spans. */
+  async #copy(piece: number, begin: number, length: number): Promise<BlockMessage> {
+    const bytes = Buffer.allocUnsafeSlow(PIECE_HEADER_LENGTH + length);
+    bytes.set(encodePieceHeader(piece, begin, length));
+    const payload = bytes.subarray(PIECE_HEADER_LENGTH);
+    for (let at = spanBegin(begin); at < begin + length; at += SPAN_LENGTH) {
+      const span = await this.#span(piece, at);
+      span.copyTo(payload, begin);
+      span.release();
+    }
+    return { bytes, release: () => {} };
+  }
+
+  #span(piece: number, at: number): FramedSpan | Promise<FramedSpan> {
     const begin = spanBegin(at);
     return this.#cache.get(`${this.#prefix}${piece}/${begin}`, () => this.#read(piece, begin));
   }
 
   async #read(piece: number, begin: number): Promise<FramedSpan> {
     const length = Math.min(SPAN_LENGTH, this.#geometry.pieceSize(piece) - begin);
-    const span = new FramedSpan(piece, begin, length);
+    const span = new FramedSpan({ piece, begin, length }, this.#cache.memory);
     await this.#content.read(this.#geometry.pieceOffset(piece) + begin, span.payloads);
     return span;
   }
