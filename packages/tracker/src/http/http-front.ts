@@ -1,16 +1,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { Logger } from 'pino';
-import type { TrackerCounters } from '../service/tracker-counters.ts';
-import { clientIp } from './client-ip.ts';
-import type { TrackerEndpoints } from './tracker-endpoints.ts';
+import { type AnswerAnnounce, type AnswerComponents, answerOrLog } from './answer-announce.ts';
 
 /** What the front hands requests to. */
-export interface FrontComponents {
-  readonly endpoints: TrackerEndpoints;
+export interface FrontComponents extends AnswerComponents {
+  readonly answerAnnounce: AnswerAnnounce;
   /** Answers everything that is no announce and no scrape. */
   readonly app: RequestListener;
-  readonly counters: TrackerCounters;
-  readonly log: Logger;
 }
 
 /**
@@ -20,7 +15,8 @@ export interface FrontComponents {
  * from 71,000 to 27,000 kept-alive requests per second (Node 20, one core), and no order of middleware helps: so what comes
  * a million times stands here, and what people look at stands there.
  */
-export function createFront({ endpoints, app, counters, log }: FrontComponents, trustProxy: number): RequestListener {
+export function createFront(components: FrontComponents): RequestListener {
+  const { answerAnnounce, app, endpoints } = components;
   return (request, response) => {
     if (hasBody(request)) response.setHeader('Connection', 'close'); // a body is not read, so nothing can follow it
     if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -28,25 +24,17 @@ export function createFront({ endpoints, app, counters, log }: FrontComponents, 
       return;
     }
     const [path, query] = splitTarget(request.url ?? '/');
-    if (path === '/announce' || path === '/scrape') {
-      sendBencode(response, answer(request, path, query));
+    if (path === '/announce') {
+      sendBencode(response, answerAnnounce(query, request.socket.remoteAddress ?? '', forwardedFor(request)));
+    } else if (path === '/scrape') {
+      sendBencode(
+        response,
+        answerOrLog(components, query, () => endpoints.scrape(query)),
+      );
     } else {
       app(request, response);
     }
   };
-
-  function answer(request: IncomingMessage, path: '/announce' | '/scrape', query: string): Uint8Array {
-    try {
-      if (path === '/scrape') return endpoints.scrape(query);
-      const ip = clientIp(request.socket.remoteAddress ?? '', forwardedFor(request), trustProxy);
-      if (ip === undefined) return endpoints.failure('the proxy in front of this tracker did not say where you are');
-      return endpoints.announce(query, ip);
-    } catch (error) {
-      counters.internalErrors += 1;
-      log.error({ err: error, url: request.url }, 'a request could not be answered');
-      return endpoints.failure('internal error of the tracker; its operator finds it in the log');
-    }
-  }
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {
