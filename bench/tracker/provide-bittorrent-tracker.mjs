@@ -15,7 +15,7 @@ export const provideBittorrentTracker = ({ mayInstall }) => {
     if (!mayInstall) throw new Error('bittorrent-tracker is not installed, and the short form installs nothing');
     install(folder);
   }
-  return { version: VERSION, module: join(folder, 'node_modules/bittorrent-tracker/index.js') };
+  return { version: VERSION, module: join(folder, 'node_modules/bittorrent-tracker/server.js') };
 };
 
 const install = (folder) => {

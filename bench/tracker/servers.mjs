@@ -1,5 +1,5 @@
 // The trackers that are compared. Each is a process of its own on core 0, at an address of 127/8 of its own.
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';

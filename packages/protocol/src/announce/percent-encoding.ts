@@ -49,7 +49,6 @@ function countEscapes(text: string): number | undefined {
 
 /** Whatever is not ASCII is meant as its bytes in UTF-8. */
 function asciiOf(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII has them.
   return text.replace(/[^\0-\x7f]+/gu, (characters) => escapeBytes(utf8(characters)));
 }
 

@@ -9,7 +9,8 @@ export interface FrontComponents extends AnswerComponents {
 }
 
 /**
- * The listener in front of the Express app. It answers `/announce` and `/scrape` itself and hands on everything else.
+ * The listener in front of the Express app. It answers `/scrape`, and announces that `HotConnections` did not take, itself
+ * and hands on everything else.
  *
  * Express gives each request and response another prototype before any middleware runs. That alone takes a bare listener
  * from 71,000 to 27,000 kept-alive requests per second (Node 20, one core), and no order of middleware helps: so what comes
