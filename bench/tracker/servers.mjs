@@ -11,6 +11,10 @@ import { infoHash } from './swarms.mjs';
 
 const file = (path) => fileURLToPath(new URL(path, import.meta.url));
 const running = new Set();
+// Also when the bench itself fails, nothing goes on.
+process.once('exit', () => {
+  for (const { kill } of running) kill();
+});
 
 const start = async (name, ip, port, command, cleanUp = () => {}) => {
   const child = spawn('taskset', ['-c', '0', ...command], { stdio: ['ignore', 'ignore', 'pipe'] });
@@ -24,9 +28,10 @@ const start = async (name, ip, port, command, cleanUp = () => {}) => {
     ip,
     port,
     pid: child.pid, // taskset becomes the program that it starts
+    kill: () => child.kill('SIGKILL'),
     close: async () => {
       running.delete(server);
-      child.kill('SIGKILL');
+      server.kill();
       await ended;
       cleanUp();
     },
