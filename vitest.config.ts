@@ -17,7 +17,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['packages/*/test/**/*.test.ts', 'test/workspace/**/*.test.ts'],
+          include: ['packages/*/test/**/*.test.ts', 'test/workspace/**/*.test.ts', 'test/fuzz/**/*.test.ts'],
           exclude: [...exclude, 'packages/simulator/**'],
           // Generous for what should take milliseconds: shared machines in CI stall now and then.
           testTimeout: 30_000,

@@ -79,6 +79,31 @@ describe('by hand', () => {
     expect(await seed.ends()).toMatchObject({ status: 0 });
   });
 
+  test('a daemon tells what goes over the wire and why, and names the torrent when it has several', async () => {
+    const dir = temporaryFolder();
+    const torrents: string[] = [];
+    for (const name of ['film', 'song']) {
+      writeFileSync(join(dir, name), madeUpBytes(20_000, name));
+      expect(await run(['create', join(dir, name)])).toMatchObject({ status: 0 });
+      torrents.push(join(dir, `${name}.torrent`));
+    }
+    const trace = ['--trace', 'decisions,wire'];
+    const peer = start(['peer', ...torrents, '--dir', dir, '--listen', ownAddress(), ...trace]);
+    const [, address = ''] = await peer.says(/^peer ready: ([^,]+), 2 torrents$/m);
+    const copy = join(dir, 'copy');
+    const get = await startGet(torrents[1] ?? '', copy, '--connect', address, '--trace', 'wire', '--strict').ends();
+    expect(get.status).toBe(0);
+    expect(get.stderr).toMatch(/^wire: → -SE\S+ handshake, 68 bytes: 13426974 546f7272 656e7420 /m);
+    expect(get.stderr).toMatch(/^wire: → -SE\S+ request, 17 bytes: 0000000d 0600000[01] 0000000/m);
+    expect(get.stderr).toMatch(/^wire: ← -SE\S+ piece, 16397 bytes: 00004009 07.* …$/m);
+    expect(get.stderr).not.toContain('picker');
+    peer.signal('SIGTERM');
+    const { stderr } = await peer.ends();
+    expect(stderr).toMatch(/^song [0-9a-f]{8}: wire: → -SE\S+ piece, 16397 bytes: /m);
+    expect(stderr).toMatch(/^song [0-9a-f]{8}: choker, between rounds: serves -SE/m);
+    expect(stderr).not.toMatch(/^(film|wire|choker)/m);
+  });
+
   test('what is there already is not fetched again', async () => {
     const dir = temporaryFolder();
     writeFileSync(join(dir, 'film.mkv'), madeUpBytes(50_000, 'film'));

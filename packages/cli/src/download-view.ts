@@ -7,8 +7,8 @@ import type { SeedingGoal } from './seeding-goal.ts';
 const WIDEST = 100;
 const PERCENT_WIDTH = 6;
 
-/** The part of the content that is verified, 0 to 1. */
-export const partOf = ({ left, length }: TorrentStatus): number => 1 - left / length;
+/** The part of the wanted files that is verified, 0 to 1. */
+export const partOf = ({ left, wanted }: TorrentStatus): number => (wanted === 0 ? 1 : 1 - left / wanted);
 
 const timeToGo = ({ left, downloadRate }: TorrentStatus): string[] =>
   downloadRate > 0 && left > 0 ? [`${formatDuration(Math.ceil(left / downloadRate) * 1_000)} to go`] : [];
@@ -56,7 +56,7 @@ export const downloadLines = (status: TorrentStatus, trouble: string | undefined
   const columns = Math.min(WIDEST, page.columns - 1);
   const { allocated } = status;
   const part = allocated === undefined ? partOf(status) : allocated.done / allocated.total;
-  const sizes = `${formatSize(status.length - status.left)} of ${formatSize(status.length)}`;
+  const sizes = `${formatSize(status.wanted - status.left)} of ${formatSize(status.wanted)}`;
   const state = stateOf(status, trouble);
   return [
     titled(status.name, sizes, columns, page),
@@ -79,7 +79,7 @@ export const downloadLine = (status: TorrentStatus): string => {
 
 /** How far a seed has come, and how far it has to go. */
 const served = (goal: SeedingGoal, status: TorrentStatus, elapsed: number): string[] => {
-  const sent = status.uploaded / status.length;
+  const sent = status.wanted === 0 ? 0 : status.uploaded / status.wanted;
   const ratio = `ratio ${sent.toFixed(2)}${goal.ratio === undefined ? '' : ` of ${goal.ratio}`}`;
   const left =
     goal.time === undefined

@@ -1,10 +1,19 @@
 import type { EventSink } from '@seedbed/events';
-import { type Daemon, type Logger, type peerSettings, startDaemon } from '@seedbed/peer';
+import { type Daemon, type Logger, type peerSettings, placeLimits, startDaemon } from '@seedbed/peer';
 import type { SettingsOf } from '@seedbed/settings';
 import { stateFolder } from './state-folder.ts';
+import { tellTraces } from './tell-traces.ts';
 
 /** What a user can set of a daemon. */
 export type PeerSettings = SettingsOf<typeof peerSettings>;
+
+/** What a daemon tells, and to whom. */
+export interface DaemonListeners {
+  readonly log: Logger;
+  /** Lines for people: what `--trace` asks for. */
+  readonly say: (line: string) => void;
+  readonly events?: EventSink;
+}
 
 /**
  * Starts a daemon with the settings of a command.
@@ -12,17 +21,32 @@ export type PeerSettings = SettingsOf<typeof peerSettings>;
  * @param settings with the folder of the torrents that are added by the control address; without one none are
  * @throws ListenError; ControlAddressError
  */
-export const openDaemon = (
+export const openDaemon = async (
   settings: PeerSettings & { readonly dir?: string },
-  log: Logger,
-  events?: EventSink,
+  { log, say, events: sink }: DaemonListeners,
 ): Promise<Daemon> => {
   const { listen, control, controlToken, dir, uploadLimit, downloadLimit, allocate } = settings;
-  const { choker, picker, trace, uploadSlots, maxPeers } = settings;
+  const { choker, picker, trace, strict, skipRedundantHaves, uploadSlots, maxPeers } = settings;
   const { torrentUploadLimit: upload, torrentDownloadLimit: download } = settings;
+  const { limits, engine } = placeLimits(settings);
+  const traceDecisions = trace.includes('decisions');
   const journals = stateFolder(process.env);
-  return startDaemon({
-    engine: { choker, picker, traceDecisions: trace === 'decisions', uploadSlots, maxPeers, eventLevel: 'peer' },
+  let daemon: Daemon | undefined;
+  const events = tellTraces(settings, { say, labelOf: (infoHash) => daemon && labelIn(daemon, infoHash) }, sink);
+  daemon = await startDaemon({
+    limits,
+    engine: {
+      ...engine,
+      choker,
+      picker,
+      traceDecisions,
+      strict,
+      skipRedundantHaves,
+      uploadSlots,
+      maxPeers,
+      eventLevel: 'peer',
+    },
+    traceWire: trace.includes('wire'),
     log,
     allocate,
     torrentLimits: { ...(upload !== undefined && { upload }), ...(download !== undefined && { download }) },
@@ -35,4 +59,13 @@ export const openDaemon = (
     ...(uploadLimit !== undefined && { uploadLimit }),
     ...(downloadLimit !== undefined && { downloadLimit }),
   });
+  return daemon;
+};
+
+/** The name of a torrent and the beginning of its info hash, because names may be equal; none is needed for a torrent that is alone. */
+const labelIn = (daemon: Daemon, infoHash: string): string | undefined => {
+  if (daemon.torrents.length < 2) return undefined;
+  const name = daemon.get(infoHash)?.metainfo.name;
+  const short = infoHash.slice(0, 8);
+  return name === undefined ? short : `${name} ${short}`;
 };

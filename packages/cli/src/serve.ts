@@ -4,7 +4,6 @@ import { formatCount, formatEndpoint } from '@seedbed/settings';
 import type { CommandContext } from './command-context.ts';
 import { openDaemon, type PeerSettings } from './open-daemon.ts';
 import { EXIT } from './problem.ts';
-import { tellDecisions } from './tell-decisions.ts';
 
 /** What a service does with its torrents. */
 export interface Service {
@@ -29,7 +28,7 @@ export const serve = async (
   context: CommandContext,
 ): Promise<number> => {
   const { interruption, print, say, log } = context;
-  const daemon = await openDaemon(settings, await log('warn'), tellDecisions(settings, say));
+  const daemon = await openDaemon(settings, { log: await log('warn'), say });
   // Also while contents are checked, which may take long.
   const closed = interruption.wait().then(() => daemon.close());
   try {

@@ -1,4 +1,4 @@
-import { type Metainfo, withoutControls } from '@seedbed/protocol';
+import { type Metainfo, numberedFiles, withoutControls } from '@seedbed/protocol';
 import { formatCount, formatSize } from '@seedbed/settings';
 
 /** A line of a tree with what hangs below it. */
@@ -26,8 +26,8 @@ const emptyFolder = (): Folder => ({ folders: new Map(), files: [] });
 
 const fileTree = ({ files, multiFile }: Metainfo): Branch[] => {
   const root = emptyFolder();
-  for (const { path, length, padding, executable } of files) {
-    if (padding) continue;
+  for (const { number, file } of numberedFiles(files)) {
+    const { path, length, executable } = file;
     let folder = root;
     // Of several files the first element is the name of the torrent, which stands at the top already.
     for (const name of path.slice(multiFile ? 1 : 0, -1)) {
@@ -35,7 +35,7 @@ const fileTree = ({ files, multiFile }: Metainfo): Branch[] => {
       folder.folders.set(name, inner);
       folder = inner;
     }
-    folder.files.push(leaf(`${path.at(-1)}  ${formatSize(length)}${executable ? '  executable' : ''}`));
+    folder.files.push(leaf(`${number}  ${path.at(-1)}  ${formatSize(length)}${executable ? '  executable' : ''}`));
   }
   const branchesOf = ({ folders, files }: Folder): Branch[] => [
     ...[...folders].map(([name, inner]): Branch => ({ label: `${name}/`, branches: branchesOf(inner) })),
@@ -53,7 +53,7 @@ const trackers = ({ announceTiers }: Metainfo): Branch => {
 /** A torrent as people read it, a line each. */
 export const torrentTree = (metainfo: Metainfo): string[] => {
   const { geometry, files, comment, createdBy, creationDate, warnings } = metainfo;
-  const count = files.filter(({ padding }) => !padding).length;
+  const count = numberedFiles(files).length;
   const size = `${formatSize(geometry.totalLength)} (${geometry.totalLength} bytes)`;
   const pieces = `${formatCount(geometry.pieceCount, 'piece')} of ${formatSize(geometry.pieceLength)}`;
   const branches: Branch[] = [

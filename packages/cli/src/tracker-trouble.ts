@@ -1,6 +1,6 @@
 import type { EventSink, SwarmEvent } from '@seedbed/events';
 
-/** Tells when a tracker does not answer as it should: once for each tracker and reason, because peers try for ever. */
+/** Tells when a tracker does not answer as it should, or warns: once for each tracker and reason, because peers try for ever. */
 export class TrackerTrouble implements EventSink {
   readonly #tell: (line: string) => void;
   readonly #told = new Set<string>();
@@ -25,11 +25,18 @@ export class TrackerTrouble implements EventSink {
 
   emit(event: SwarmEvent): void {
     if (this.#isLeaving) return;
-    if (event.type === 'announced') this.#latest = undefined;
-    if (event.type !== 'announce-failed') return;
-    this.#latest = `tracker ${event.tracker}: ${event.reason}`;
-    if (this.#told.has(this.#latest)) return;
-    this.#told.add(this.#latest);
-    this.#tell(`${this.#latest}; it is asked again`);
+    if (event.type === 'announced') {
+      this.#latest = undefined;
+      if (event.warning !== undefined) this.#tellOnce(`tracker ${event.tracker} warns: ${event.warning}`);
+    } else if (event.type === 'announce-failed') {
+      this.#latest = `tracker ${event.tracker}: ${event.reason}`;
+      this.#tellOnce(`${this.#latest}; it is asked again`);
+    }
+  }
+
+  #tellOnce(line: string): void {
+    if (this.#told.has(line)) return;
+    this.#told.add(line);
+    this.#tell(line);
   }
 }

@@ -1,7 +1,6 @@
 import type { ChokeCandidate, SwarmEvent } from '@seedbed/events';
 import { describe, expect, it } from 'vitest';
 import { decisionLine } from '../src/decision-line.ts';
-import { tellDecisions } from '../src/tell-decisions.ts';
 
 const told = { t: 1, peer: 'me' };
 const candidate = (remote: string, facts: Partial<ChokeCandidate>): ChokeCandidate => ({
@@ -45,25 +44,5 @@ describe('a decision in words', () => {
     ['picker: piece 7 from A (join, held by 1 peer)', pick],
   ])('%s', (line, event) => {
     expect(decisionLine(event)).toBe(line);
-  });
-});
-
-describe('--trace decisions', () => {
-  const fault: SwarmEvent = { ...told, type: 'fault', reason: 'full' };
-
-  it('says decisions and passes every event on', () => {
-    const said: string[] = [];
-    const passed: SwarmEvent[] = [];
-    const next = { emit: (event: SwarmEvent): void => void passed.push(event) };
-    const sink = tellDecisions({ trace: 'decisions' }, (line) => said.push(line), next);
-    for (const event of [pick, fault]) sink?.emit(event);
-    expect(said).toEqual(['picker: piece 7 from A (join, held by 1 peer)']);
-    expect(passed).toEqual([pick, fault]);
-  });
-
-  it('is nothing in between when it is off', () => {
-    const next = { emit: (): void => {} };
-    expect(tellDecisions({ trace: undefined }, () => {}, next)).toBe(next);
-    expect(tellDecisions({ trace: undefined }, () => {})).toBeUndefined();
   });
 });

@@ -19,6 +19,7 @@ const status = (changes: Partial<TorrentStatus>): TorrentStatus => ({
   have: 1,
   pieces: 4,
   length: 4_096,
+  wanted: 4_096,
   left: 3_072,
   downloaded: 1_024,
   uploaded: 0,
@@ -163,10 +164,17 @@ describe('a download on a terminal', () => {
     expect(lines[3]).toBe(line);
   });
 
+  test('of some files counts those alone, and nothing where they hold nothing', () => {
+    const [title, bar] = downloadLines(status({ wanted: 1_024, left: 256 }), undefined, plainPage(60));
+    expect([title?.endsWith('768B of 1KiB'), bar?.endsWith('75%')]).toEqual([true, true]);
+    expect(downloadLine(status({ wanted: 0, left: 0 }))).toContain('100%');
+  });
+
   test('is never wider than the terminal', () => {
     const long = status({
       name: 'x'.repeat(300),
       length: 2 ** 50,
+      wanted: 2 ** 50,
       left: 2 ** 49,
       downloadRate: 123_456_789,
       uploadRate: 987_654_321,

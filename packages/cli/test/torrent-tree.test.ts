@@ -24,7 +24,7 @@ test('one file', () => {
 │  ├─ tier 1  http://a/announce, http://b/announce
 │  └─ tier 2  udp://c:1
 └─ files
-   └─ film.mkv  5B`,
+   └─ 1  film.mkv  5B`,
   );
 });
 
@@ -54,9 +54,9 @@ test('a folder, with all that people may have written into it', () => {
 └─ files
    ├─ cd 1/
    │  ├─ bonus/
-   │  │  └─ x  0B
-   │  └─ track 1  3B
-   ├─ readme  1B
-   └─ run.sh  1B  executable`,
+   │  │  └─ 3  x  0B
+   │  └─ 2  track 1  3B
+   ├─ 1  readme  1B
+   └─ 4  run.sh  1B  executable`,
   );
 });

@@ -24,3 +24,12 @@ test('a reason is told once, and is known until the tracker answers', () => {
   trouble.emit({ ...stamp, type: 'announced', peers: 0 });
   expect(trouble.latest).toBeUndefined();
 });
+
+test('a warning is told once, and is no trouble', () => {
+  const told: string[] = [];
+  const trouble = new TrackerTrouble((line) => told.push(line));
+  for (let times = 0; times < 2; times++)
+    trouble.emit({ ...stamp, type: 'announced', peers: 1, warning: 'old client' });
+  expect(told).toEqual([`tracker ${tracker} warns: old client`]);
+  expect(trouble.latest).toBeUndefined();
+});

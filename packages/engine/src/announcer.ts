@@ -59,7 +59,7 @@ export class Announcer {
   /** When the next announce is due, ms; Infinity while one is under way. */
   get nextAnnounce(): number {
     if (this.#farewells !== undefined || this.#pending !== undefined) return Number.POSITIVE_INFINITY;
-    const lonely = this.#state.sessions.size === 0 && !this.#state.have.isFull;
+    const lonely = this.#state.sessions.size === 0 && !this.#state.isSatisfied;
     return lonely ? Math.min(this.#due, this.#dueIfLonely) : this.#due;
   }
 
@@ -77,8 +77,12 @@ export class Announcer {
     if (this.#pending === undefined) this.#due = this.#firstWilling();
   }
 
-  /** The download is complete: told at once, or after the answer that is awaited. */
+  /**
+   * The download is complete: told at once, or after the answer that is awaited. `completed` is for seeds; that some chosen
+   * files are here is nothing that a tracker asks for (BEP 21 would have it told as `paused`, which is an extension).
+   */
   completed(now: number): void {
+    if (!this.#state.have.isFull) return;
     this.#due = now;
     this.wake(now);
   }
@@ -95,7 +99,9 @@ export class Announcer {
   answered(tracker: string, answer: AnnounceAnswer, now: number): boolean {
     const event = this.#settle(tracker);
     if (event === undefined) return false;
-    this.#state.report('peer', { type: 'announced', tracker, event, peers: answer.peers.length });
+    const { peers, warning } = answer;
+    const told = { tracker, event, peers: peers.length, ...(warning !== undefined && { warning }) };
+    this.#state.report('peer', { type: 'announced', ...told });
     if (event === 'stopped') return false;
     const known = this.#trackerState(tracker);
     known.started = true;
@@ -167,7 +173,7 @@ export class Announcer {
   }
 
   #ask(tracker: string, event: AnnounceEvent | undefined, numwant: number): void {
-    const { uploaded, downloaded, left } = this.#state;
+    const { uploaded, downloaded, lacking: left } = this.#state;
     const { trackerId } = this.#trackerState(tracker);
     this.#state.effect({ type: 'announce', tracker, event, numwant, uploaded, downloaded, left, trackerId });
   }

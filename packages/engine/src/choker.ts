@@ -37,7 +37,7 @@ export interface ChokerDecision {
  */
 export interface Choker {
   /**
-   * `exchange`: peers are ranked by what they send us and, once we are complete, by what they take from us (BEP 3).
+   * `exchange`: peers are ranked by what they send us and, once we have all we want, by what they take from us (BEP 3).
    * `upload`: always by what they take, and one that snubs us is none the worse for it.
    */
   readonly ranksBy: 'exchange' | 'upload';

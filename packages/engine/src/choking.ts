@@ -44,7 +44,7 @@ export class Choking {
 
   #peers(now: number): ChokerPeer[] {
     const { ranksBy } = this.#choker;
-    const byUpload = ranksBy === 'upload' || this.#state.have.isFull;
+    const byUpload = ranksBy === 'upload' || this.#state.isSatisfied;
     return [...this.#state.sessions.values()]
       .filter((session) => !session.closing)
       .map((session) => ({
@@ -52,9 +52,9 @@ export class Choking {
         interested: session.peerInterested,
         unchoked: !session.amChoking,
         unchokedAt: session.unchokedAt,
-        // Who wants nothing of a peer, because it is complete for one, is not snubbed by it.
+        // Who wants nothing of a peer, because everything is here for one, is not snubbed by it.
         snubbed: ranksBy === 'exchange' && session.snubbed && session.amInterested,
-        // BEP 3: by the rate they send us and, once complete, by the rate they take from us.
+        // BEP 3: by the rate they send us and, once there is nothing left to fetch, by the rate they take from us.
         rate: (byUpload ? session.uploadRate : session.downloadRate).rate(now),
       }));
   }

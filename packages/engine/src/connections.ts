@@ -57,7 +57,7 @@ export class Connections {
       return this.#refuse(session, 'switched-tracker');
     }
     const twin = this.#twinOf(session);
-    if (twin !== undefined && !this.#replaces(session, twin, now)) return this.#refuseTwin(session, twin);
+    if (twin !== undefined && !this.#replaces(session, twin, now)) return this.#refuseTwin(session, twin, now);
     if (twin === undefined && this.#state.sessions.size >= this.#state.options.maxPeers) {
       return this.#refuse(session, 'too-many-connections');
     }
@@ -71,7 +71,7 @@ export class Connections {
 
   /** The connection is gone; its addresses may be dialled again, unless there would be nothing to do. */
   disconnected(session: PeerSession, now: number): void {
-    const bothComplete = this.#state.have.isFull && session.bitfield.isFull;
+    const bothComplete = session.bitfield.isFull && this.#state.isSatisfied;
     const wasOfUse = session.downloaded + session.uploaded > 0;
     for (const [place, address] of this.#addressesOf(session).entries()) {
       if (bothComplete) this.#book.bar(address);
@@ -114,6 +114,7 @@ export class Connections {
       remote: printableId(peerId),
       bitfield: new Bitfield(this.#state.geometry.pieceCount),
       limits: this.#state.options,
+      have: this.#state.have.count,
       now,
     });
   }
@@ -128,9 +129,12 @@ export class Connections {
     return undefined;
   }
 
-  #refuseTwin(session: PeerSession, kept: PeerSession): undefined {
+  /** A peer that comes again may have lost the old connection, and what is sent on it shows that: it breaks, or it is alive. */
+  #refuseTwin(session: PeerSession, kept: PeerSession, now: number): undefined {
     if (session.direction === 'outgoing') this.#ledTo(kept, session.address);
     this.#state.close(session, 'duplicate');
+    this.#state.send(kept, { type: 'keep-alive' }, now);
+    kept.isDoubted = true;
     return undefined;
   }
 

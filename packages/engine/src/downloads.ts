@@ -54,6 +54,13 @@ export class Downloads {
     return !download.exclusive || download.owner === session.key;
   }
 
+  /** Whether the peer was asked for a block that is of no worth now. What was taken back may come once all the same. */
+  wasAsked(session: PeerSession, piece: number, begin: number, length: number): boolean {
+    if (!this.#state.geometry.isBlock(piece, begin, length)) return false;
+    const number = this.#pieces.number(piece, begin / BLOCK_LENGTH);
+    return session.pipeline.has(number) || session.withdrawn.delete(number);
+  }
+
   /** The peer has told which pieces it holds, all at once. */
   peerHolds(session: PeerSession): void {
     const { bitfield } = session;
@@ -61,7 +68,7 @@ export class Downloads {
     session.wanted = 0;
     for (let piece = 0; piece < bitfield.length; piece++) {
       if (!bitfield.has(piece)) continue;
-      if (!this.#state.have.has(piece)) session.wanted++;
+      if (this.#state.lacks(piece)) session.wanted++;
       if (!session.countedAsSeed) this.#pieces.open.increment(piece);
     }
   }
@@ -69,7 +76,7 @@ export class Downloads {
   /** The peer has one piece more. */
   peerHas(session: PeerSession, piece: number): void {
     this.#pieces.open.increment(piece);
-    if (this.#state.have.has(piece)) return;
+    if (!this.#state.lacks(piece)) return;
     session.wanted++;
     session.foundNew();
   }
@@ -201,7 +208,7 @@ export class Downloads {
       const held = Array.from({ length: have.length }, (_, piece) => piece).filter((piece) =>
         session.bitfield.has(piece),
       );
-      const wanted = held.filter((piece) => !have.has(piece)).length;
+      const wanted = held.filter((piece) => this.#state.lacks(piece)).length;
       if (wanted !== session.wanted)
         throw new Error(`${session.wanted} pieces of ${session.key} are wanted, not ${wanted}`);
     }

@@ -31,8 +31,21 @@ export class Liveness {
   #check(session: PeerSession, now: number): void {
     const { keepAliveAfter, idleTimeout, snubAfter } = this.#state.options;
     if (now - session.lastReceivedAt >= idleTimeout) return this.#state.close(session, 'idle');
-    if (now - session.lastSentAt >= keepAliveAfter) this.#state.send(session, { type: 'keep-alive' }, now);
+    if (this.#isInTheWay(session, now)) return this.#state.close(session, 'inactive');
+    if (session.isDoubted || now - session.lastSentAt >= keepAliveAfter) this.#speak(session, now);
     const owesBlocks = session.pipeline.size > 0;
     if (owesBlocks && !session.snubbed && now - session.lastBlockAt >= snubAfter) this.#downloads.snubbed(session, now);
+  }
+
+  /** It takes the place of somebody who might be of use. */
+  #isInTheWay(session: PeerSession, now: number): boolean {
+    const { maxPeers, inactiveAfter } = this.#state.options;
+    if (session.amInterested || session.peerInterested) session.lastOfUseAt = now;
+    return this.#state.sessions.size >= maxPeers && now - session.lastOfUseAt >= inactiveAfter;
+  }
+
+  #speak(session: PeerSession, now: number): void {
+    session.isDoubted = false;
+    this.#state.send(session, { type: 'keep-alive' }, now);
   }
 }

@@ -1,4 +1,5 @@
 import type { Bitfield, PeerAddress } from '@seedbed/protocol';
+import { Forbearance } from './forbearance.ts';
 import { RateEstimator } from './rate-estimator.ts';
 import { RequestPipeline } from './request-pipeline.ts';
 import type { PeerKey } from './torrent-input.ts';
@@ -17,7 +18,9 @@ export interface SessionStart {
   readonly remote: string;
   /** What it holds: nothing, until it says otherwise. */
   readonly bitfield: Bitfield;
-  readonly limits: { readonly minRequests: number; readonly maxRequests: number };
+  readonly limits: { readonly minRequests: number; readonly maxRequests: number; readonly maxUselessMessages: number };
+  /** Pieces that we have. */
+  readonly have: number;
   readonly now: number;
 }
 
@@ -67,8 +70,18 @@ export class PeerSession {
   chokedAt: number;
   /** Requests that made no sense (length 0, or outside of the piece). */
   badRequests = 0;
+  /** It has sent a message that is no keep-alive. */
+  hasSpoken = false;
   /** Messages with ids that BEP 3 does not know. */
   unknownMessages = 0;
+  /** How much it may still send that is of no use. */
+  readonly forbearance: Forbearance;
+  /** `bitfield` messages; `have`s that told something; how often its interest changed. */
+  bitfields = 0;
+  haves = 0;
+  interestChanges = 0;
+  /** Pieces that we had when it came. */
+  readonly haveAtStart: number;
 
   /** Payload bytes. */
   downloaded = 0;
@@ -78,6 +91,10 @@ export class PeerSession {
 
   lastReceivedAt: number;
   lastSentAt: number;
+  /** When one of us was interested in the other last. */
+  lastOfUseAt: number;
+  /** Somebody came in its name: it is to be spoken to once more, so that a dead connection breaks. */
+  isDoubted = false;
   /** We have asked the driver to end it. */
   closing = false;
 
@@ -95,6 +112,9 @@ export class PeerSession {
     this.lastBlockAt = start.now;
     this.lastReceivedAt = start.now;
     this.lastSentAt = start.now;
+    this.lastOfUseAt = start.now;
+    this.forbearance = new Forbearance(start.limits.maxUselessMessages, start.now);
+    this.haveAtStart = start.have;
   }
 
   /** It holds something that it did not hold before. */

@@ -26,6 +26,8 @@ export interface PeerStats {
   readonly requestsInFlight: number;
   /** Its requests that wait here. */
   readonly requestsWaiting: number;
+  /** Its messages with ids that BEP 3 does not know; they were passed over. */
+  readonly unknownMessages: number;
 }
 
 export const peerStats = (session: PeerSession, now: number): PeerStats => ({
@@ -45,4 +47,5 @@ export const peerStats = (session: PeerSession, now: number): PeerStats => ({
   have: session.bitfield.count,
   requestsInFlight: session.pipeline.size,
   requestsWaiting: session.uploads.size,
+  unknownMessages: session.unknownMessages,
 });

@@ -8,7 +8,7 @@ import type { PeerKey } from './torrent-input.ts';
 import type { TorrentState } from './torrent-state.ts';
 
 /**
- * Each piece of the torrent is in exactly one state:
+ * Each wanted piece of the torrent is in exactly one state; of the others, some may be *there*:
  *
  * - *there*: set in `have`;
  * - *open*: in `open`, nobody is asked for any of it;
@@ -36,12 +36,12 @@ export class Pieces {
   #startedBytes = 0;
 
   constructor(state: TorrentState) {
-    const { geometry, options, have } = state;
+    const { geometry, options } = state;
     this.#state = state;
     this.#blocksPerPiece = geometry.blockCount(0);
     this.copies = new BlockCopies(options.endGameCopies);
     this.open = new RarityOrder(geometry.pieceCount, state.random);
-    for (let piece = 0; piece < geometry.pieceCount; piece++) if (!have.has(piece)) this.open.insert(piece);
+    for (let piece = 0; piece < geometry.pieceCount; piece++) if (state.lacks(piece)) this.open.insert(piece);
   }
 
   /** Every block of the torrent has a number. */
@@ -113,6 +113,7 @@ export class Pieces {
   verified(piece: number): PieceDownload {
     const download = this.#finish(piece);
     this.#state.have.set(piece);
+    this.#state.left -= this.#state.geometry.pieceSize(piece);
     this.suspects.clear(piece);
     return download;
   }
@@ -174,7 +175,10 @@ export class Pieces {
     this.open.checkInvariants();
     for (let piece = 0; piece < this.#state.geometry.pieceCount; piece++) {
       const states = [this.#state.have.has(piece), this.open.has(piece), this.#started.has(piece)];
-      if (states.filter(Boolean).length !== 1) throw new Error(`piece ${piece} is there, open, started: ${states}`);
+      const count = states.filter(Boolean).length;
+      const isWanted = this.#state.wanted.has(piece);
+      if (isWanted ? count !== 1 : this.open.has(piece) || this.#started.has(piece))
+        throw new Error(`piece ${piece}, wanted: ${isWanted}, is there, open, started: ${states}`);
     }
     const downloads = [...this.#started.values()];
     for (const download of downloads) {
@@ -191,6 +195,10 @@ export class Pieces {
     if (this.#verifying !== downloads.filter(({ isVerifying }) => isVerifying).length)
       throw new Error('verifying is wrong');
     const bytes = downloads.reduce((sum, { piece }) => sum + this.#state.geometry.pieceSize(piece), 0);
+    const left = this.#state.wanted
+      .piecesNotIn(this.#state.have)
+      .reduce((sum, piece) => sum + this.#state.geometry.pieceSize(piece), 0);
+    if (left !== this.#state.left) throw new Error(`${this.#state.left} bytes are counted as left, ${left} are`);
     if (bytes !== this.#startedBytes)
       throw new Error(`${this.#startedBytes} bytes are counted as started, ${bytes} are`);
   }

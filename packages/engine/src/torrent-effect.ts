@@ -7,11 +7,18 @@ export type CloseReason =
   | 'self'
   | 'duplicate'
   | 'too-many-connections'
+  /** It is complete and we have all we want. */
   | 'both-complete'
   | 'idle'
+  | 'inactive'
   | 'bad-index'
   | 'bad-requests'
   | 'request-too-long'
+  | 'unknown-message'
+  | 'late-bitfield'
+  | 'request-flood'
+  | 'unasked-blocks'
+  | 'message-flood'
   | 'banned'
   | 'switched-tracker'
   | 'stopping';
@@ -54,5 +61,5 @@ export type TorrentEffect =
     }
   /** Something happened that is worth telling; the driver stamps it with the time it handed in. */
   | { readonly type: 'report'; readonly event: SwarmEventBody }
-  /** Every wanted piece is there. Told once, also when the torrent was complete at the start. */
+  /** Every wanted piece is there. Told once, also when that was so at the start. */
   | { readonly type: 'complete' };

@@ -10,6 +10,8 @@ export interface TorrentComponents {
   readonly peerId: Uint8Array;
   /** Pieces that are there and correct; the engine takes it over. */
   readonly have: Bitfield;
+  /** Pieces to fetch, read only; the others are served if they are there. Default: all. */
+  readonly wanted?: Bitfield;
   /** Tracker URLs by tier (BEP 12), already shuffled inside each tier. */
   readonly trackers: readonly (readonly string[])[];
   /** BEP 27: peers come from one tracker at a time and from nowhere else. Default: no. */
@@ -44,6 +46,11 @@ export interface TorrentOptions {
   readonly maxUnfinishedBytes: number;
   /** Requests that one peer may have queued with us at most; more are dropped. */
   readonly maxQueuedUploads: number;
+  /**
+   * Useless messages of one peer that are borne at once, and again in each 20 s; a KiB of payload weighs as much as a message,
+   * a choke as much as ten.
+   */
+  readonly maxUselessMessages: number;
   /** How much is handed to the driver ahead of the network: time of the peer's measured rate (ms), and bounds in bytes. */
   readonly writeAhead: number;
   readonly minWriteAhead: number;
@@ -53,6 +60,12 @@ export interface TorrentOptions {
   /** Silence after which a keep-alive is sent, and after which a connection is closed, ms. */
   readonly keepAliveAfter: number;
   readonly idleTimeout: number;
+  /** A peer that says what BEP 3 does not know, or its bitfield late, is sent away. */
+  readonly strict: boolean;
+  /** A peer that holds a piece already is not told that we have it too. */
+  readonly skipRedundantHaves: boolean;
+  /** While all places are taken, a connection on which nobody was interested for this long gives way, ms. */
+  readonly inactiveAfter: number;
   /** Events above this level are not made. */
   readonly eventLevel: EventLevel;
   /** Each decision of the choker and the picker is told with its reasons, at any level. */
@@ -84,6 +97,8 @@ export const defaultTorrentOptions: TorrentOptions = {
   maxUnfinishedBytes: 64 * 1024 * 1024,
   // Twice what well-behaved clients send us; bounds memory per peer to some 30 KiB.
   maxQueuedUploads: 500,
+  // Four times the requests of the longest pipeline (500, libtorrent), which all come in vain when a choke crosses them.
+  maxUselessMessages: 2_000,
   // What is handed over is beyond recall: a choke can drop only the rest. A quarter of a second keeps the socket busy.
   writeAhead: 250,
   minWriteAhead: 2 * BLOCK_LENGTH,
@@ -94,6 +109,12 @@ export const defaultTorrentOptions: TorrentOptions = {
   // BEP 3: "generally sent once every two minutes"; peers drop us after about 120 s, so we speak after 60 s.
   keepAliveAfter: 60_000,
   idleTimeout: 130_000,
+  // Most clients know extensions that we do not, and aria2 sends bitfields late; nothing is lost by bearing it.
+  strict: false,
+  // BEP 3: every peer is told, after the hash was checked.
+  skipRedundantHaves: false,
+  // libtorrent's value: two seeds, or two peers that wait for others, may be of use to each other later.
+  inactiveAfter: 600_000,
   eventLevel: 'piece',
   // As much to tell as there is to decide.
   traceDecisions: false,

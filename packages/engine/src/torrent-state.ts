@@ -1,5 +1,5 @@
 import type { ChokeDecisions, EventLevel, PiecePicked, SwarmEventBody } from '@seedbed/events';
-import type { Bitfield, Geometry } from '@seedbed/protocol';
+import { Bitfield, type Geometry } from '@seedbed/protocol';
 import type { PeerSession } from './peer-session.ts';
 import type { CloseReason, OutgoingMessage, TorrentEffect } from './torrent-effect.ts';
 import type { PeerKey } from './torrent-input.ts';
@@ -17,6 +17,10 @@ export class TorrentState {
   readonly random: () => number;
   /** Pieces that are verified and on disk. */
   readonly have: Bitfield;
+  /** Pieces that are to be there in the end. Read only. */
+  readonly wanted: Bitfield;
+  /** Bytes of the wanted pieces that are missing. */
+  left: number;
   /** Connections, also those that we are ending and whose end was not told yet (`closing`). */
   readonly sessions: Map<PeerKey, PeerSession> = new Map();
   /** Payload bytes since the start. */
@@ -31,13 +35,29 @@ export class TorrentState {
   constructor(components: TorrentComponents, options: TorrentOptions) {
     this.geometry = components.geometry;
     this.have = components.have;
+    this.wanted = components.wanted ?? Bitfield.full(components.geometry.pieceCount);
+    this.left = this.wanted.piecesNotIn(this.have).reduce((sum, piece) => sum + this.geometry.pieceSize(piece), 0);
     this.random = components.random;
     this.options = options;
     this.#level = LEVELS.indexOf(options.eventLevel);
   }
 
-  /** Bytes that are still missing, as announces tell it. */
-  get left(): number {
+  /** Whether a piece is still to be fetched. */
+  lacks(piece: number): boolean {
+    return this.wanted.has(piece) && !this.have.has(piece);
+  }
+
+  /** Nothing is left to be fetched. Who wanted everything is a seed then; of anybody else `have.isFull` says whether it is. */
+  get isSatisfied(): boolean {
+    return this.left === 0;
+  }
+
+  /**
+   * Bytes that are missing to the whole torrent, wanted or not. BEP 3 has announces tell "the number of bytes this peer
+   * still has to download"; trackers take 0 for a seed, which nobody is who has chosen some of the files, and give
+   * such a peer no seeds. libtorrent and Transmission tell the same.
+   */
+  get lacking(): number {
     const { geometry, have } = this;
     if (have.isFull) return 0;
     const last = geometry.pieceCount - 1;

@@ -23,9 +23,10 @@ export interface TorrentStats {
   readonly downloaded: number;
   readonly uploaded: number;
   readonly wasted: number;
+  /** Of the wanted pieces. */
   readonly left: number;
   readonly peers: number;
-  /** Of the peers, those that hold something we lack, and those that unchoke us. */
+  /** Of the peers, those that hold something we want and lack, and those that unchoke us. */
   readonly interesting: number;
   readonly unchoking: number;
   readonly downloadRate: number;
@@ -210,7 +211,7 @@ export class Torrent {
     if (this.#stage !== 'new') return;
     this.#stage = 'running';
     this.#announcer.start(now);
-    if (this.#state.have.isFull) this.#state.effect({ type: 'complete' });
+    if (this.#state.isSatisfied) this.#state.effect({ type: 'complete' });
   }
 
   #wake(now: number): void {

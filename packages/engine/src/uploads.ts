@@ -1,4 +1,5 @@
 import type { PeerSession } from './peer-session.ts';
+import { tolerate } from './tolerate.ts';
 import type { TorrentState } from './torrent-state.ts';
 import type { BlockRequest } from './upload-queue.ts';
 
@@ -24,14 +25,16 @@ export class Uploads {
     if (length > MAX_REQUEST) return this.#state.close(session, 'request-too-long');
     if (!this.#state.geometry.contains(piece, begin, length)) return this.#refuse(session);
     // Sent before our choke arrived, or for a piece that we never said we have: no answer is due (BEP 3).
-    if (session.amChoking || !this.#state.have.has(piece)) return;
-    if (session.uploads.size >= this.#state.options.maxQueuedUploads) return;
+    const isInVain = session.amChoking || !this.#state.have.has(piece);
+    if (isInVain || session.uploads.size >= this.#state.options.maxQueuedUploads) {
+      return tolerate(this.#state, session, 'request-flood', 1, now);
+    }
     session.uploads.push({ piece, begin, length });
     this.#handOver(session, now);
   }
 
-  cancel(session: PeerSession, request: BlockRequest): void {
-    session.uploads.cancel(request);
+  cancel(session: PeerSession, request: BlockRequest, now: number): void {
+    if (!session.uploads.cancel(request)) tolerate(this.#state, session, 'message-flood', 1, now);
   }
 
   /** The driver is rid of a block: the next may follow. */

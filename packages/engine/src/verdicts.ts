@@ -21,22 +21,24 @@ export class Verdicts {
     this.#announcer = parts.announcer;
   }
 
-  /** BEP 3: every peer is told, after the hash was checked. */
+  /** BEP 3: every peer is told, after the hash was checked; those that hold the piece may be left out. */
   verified(piece: number, now: number): void {
     const sources = this.#downloads.verified(piece).sources();
     for (const { remote, bytes } of sources) this.#sources.set(remote, (this.#sources.get(remote) ?? 0) + bytes);
-    const { have } = this.#state;
+    const { have, options } = this.#state;
     this.#state.report('piece', { type: 'piece', piece, have: have.count, sources });
     const message = { type: 'have', piece } as const;
     let peers = 0;
     for (const session of this.#state.sessions.values()) {
       if (session.closing) continue;
-      peers++;
-      this.#state.send(session, message, now);
+      if (!options.skipRedundantHaves || !session.bitfield.has(piece)) {
+        peers++;
+        this.#state.send(session, message, now);
+      }
       tellInterest(this.#state, session, now);
     }
     this.#state.report('piece', { type: 'have', piece, peers });
-    if (have.isFull) this.#complete(now);
+    if (this.#state.isSatisfied) this.#complete(now);
     else this.#downloads.fillAll(now);
   }
 
@@ -65,6 +67,7 @@ export class Verdicts {
     this.#state.effect({ type: 'complete' });
     this.#announcer.completed(now);
     for (const session of this.#state.sessions.values()) {
+      // Whatever a seed could want of us it has.
       if (session.bitfield.isFull) this.#state.close(session, 'both-complete');
     }
   }

@@ -267,6 +267,19 @@ describe('pauses', () => {
   });
 });
 
+describe('what a tracker says to the user', () => {
+  it('is told with its answer', () => {
+    const announces = seed([['a']]);
+    announces.answer('a', { warning: 'your client is old' });
+    expect(announces.bench.events('announced')).toEqual([
+      { type: 'announced', tracker: 'a', event: 'started', peers: 0, warning: 'your client is old' },
+    ]);
+    announces.after(INTERVAL);
+    announces.answer('a');
+    expect(announces.bench.events('announced')[1]).not.toHaveProperty('warning');
+  });
+});
+
 describe('what a tracker is told', () => {
   it('is what was moved, what is missing, and the id it gave us', () => {
     const bench = new TorrentBench({ have: ' *', blocks: 2, shortBy: 1_000, trackers: [['a']], numwant: 33 });

@@ -58,6 +58,29 @@ describe('bitfield', () => {
   });
 });
 
+describe('strict mode', () => {
+  it('ends the connection of a peer that says what BEP 3 does not know', () => {
+    const bench = new TorrentBench({ strict: true });
+    bench.connect(1);
+    bench.tell(1, { type: 'unknown', id: 20, length: 3 });
+    expect(bench.said(1)).toEqual(['close unknown-message']);
+  });
+
+  it('takes a bitfield as the first message only; a keep-alive is none', () => {
+    const bench = new TorrentBench({ strict: true });
+    bench.connect(1);
+    bench.tell(1, 'keep-alive');
+    bench.tell(1, { type: 'bitfield', bitfield: pieces('*   ') });
+    expect(bench.said(1)).toEqual(['interested']);
+    bench.tell(1, { type: 'bitfield', bitfield: pieces('*   ') });
+    expect(bench.said(1)).toEqual(['close late-bitfield']);
+    bench.connect(2);
+    bench.tell(2, 'unchoke');
+    bench.tell(2, { type: 'bitfield', bitfield: pieces('*   ') });
+    expect(bench.said(2)).toEqual(['close late-bitfield']);
+  });
+});
+
 describe('interest', () => {
   it('is told when the bitfield or a `have` names a piece that we lack', () => {
     const bench = new TorrentBench({ have: '**  ' });
@@ -95,6 +118,19 @@ describe('have', () => {
     expect(bench.said(1)).toEqual(['have 0', 'not-interested']);
     expect(bench.said(2)).toEqual(['have 0', 'not-interested']);
     expect(bench.said(3)).toEqual(['have 0']);
+  });
+
+  it('goes only to those who lack the piece, when redundant ones are skipped', () => {
+    const bench = new TorrentBench({ blocks: 1, skipRedundantHaves: true });
+    bench.connectGiver(1, '*   ');
+    bench.connect(2, { holds: ' *  ' });
+    bench.give(1, 0, 0);
+    bench.said(1);
+    bench.said(2);
+    bench.handle({ type: 'piece-verified', piece: 0 });
+    expect(bench.said(1)).toEqual(['not-interested']);
+    expect(bench.said(2)).toEqual(['have 0']);
+    expect(bench.events('have')).toMatchObject([{ piece: 0, peers: 1 }]);
   });
 
   it('of a piece that does not exist ends the connection', () => {
@@ -205,6 +241,18 @@ describe('requests that we make', () => {
     expect(bench.said(1)).toHaveLength(5);
     bench.tell(1, 'unchoke');
     expect(bench.said(1)).toEqual([]);
+  });
+
+  it('are no more than 250 in flight, however fast the peer is', () => {
+    const bench = new TorrentBench({ have: '    ', blocks: 1_000 });
+    bench.connectGiver(1, '****');
+    const inFlight = (): number[] => bench.torrent.sessions()[0]?.pipeline.blocks() ?? [];
+    for (let given = 0; given < 3_000; given++) {
+      if (given % 5 === 0) bench.wait(1);
+      const [block = 0] = inFlight();
+      bench.give(1, Math.floor(block / 1_000), block % 1_000);
+    }
+    expect(inFlight()).toHaveLength(250);
   });
 
   it('finish one piece before they begin another', () => {

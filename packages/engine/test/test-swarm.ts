@@ -68,12 +68,13 @@ export class TestSwarm {
   add(
     name: number,
     have: Bitfield | string,
-    facts: { poisons?: boolean; options?: Partial<TorrentOptions> } = {},
+    facts: { poisons?: boolean; wanted?: Bitfield; options?: Partial<TorrentOptions> } = {},
   ): TestPeer {
     const components = {
       geometry: this.geometry,
       peerId: peerIdOf(name),
       have: typeof have === 'string' ? pieces(have) : have,
+      ...(facts.wanted && { wanted: facts.wanted }),
       trackers: [],
       random: seededRandom(name),
     };

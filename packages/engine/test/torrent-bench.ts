@@ -15,6 +15,8 @@ type Signal = 'keep-alive' | 'choke' | 'unchoke' | 'interested' | 'not-intereste
 export interface BenchSettings extends Partial<TorrentOptions> {
   /** A character for each piece, a star where it is there. */
   readonly have?: string;
+  /** The same, a star where it is to be fetched; all without it. */
+  readonly wanted?: string;
   /** Blocks in a piece. */
   readonly blocks?: number;
   /** Bytes that the last piece is shorter than the others. */
@@ -68,6 +70,7 @@ export class TorrentBench {
 
   constructor({
     have = '    ',
+    wanted,
     blocks = 2,
     shortBy = 0,
     trackers = [],
@@ -81,6 +84,7 @@ export class TorrentBench {
         geometry: this.geometry,
         peerId: OWN_ID,
         have: pieces(have),
+        ...(wanted !== undefined && { wanted: pieces(wanted) }),
         trackers,
         private: isPrivate,
         random: seededRandom(seedValue),

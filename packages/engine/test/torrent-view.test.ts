@@ -8,6 +8,7 @@ describe('what an engine shows to people', () => {
     bench.connect(2, { direction: 'outgoing', ip: '127.0.0.9', port: 7000 });
     bench.tell(2, 'interested');
     for (const block of [0, 1, 2, 3]) bench.ask(2, 0, block);
+    bench.tell(2, { type: 'unknown', id: 20, length: 1 });
     bench.give(1, 1, 0);
     expect(bench.torrent.peers(bench.now)).toMatchObject([
       {
@@ -32,6 +33,7 @@ describe('what an engine shows to people', () => {
         requestsInFlight: 0,
         // Two of the four blocks are handed over at once.
         requestsWaiting: 2,
+        unknownMessages: 1,
       },
     ]);
     expect(bench.torrent.peers(bench.now)[0]?.requestsInFlight).toBe(5);

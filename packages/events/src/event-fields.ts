@@ -4,6 +4,7 @@ import {
   type FieldCheck,
   isCount,
   isFlag,
+  isHex,
   isInfoHash,
   isListOf,
   isObjectOf,
@@ -14,6 +15,7 @@ import {
   optional,
 } from './field-check.ts';
 import type { SwarmEventBody } from './swarm-event.ts';
+import { WIRE_MESSAGES } from './wire-message.ts';
 
 /** The member of the union that carries this type. */
 type BodyOf<T extends EventType, Body = SwarmEventBody> = Body extends { readonly type: infer Types }
@@ -27,6 +29,15 @@ type Checks<T extends EventType> = { readonly [Field in Exclude<keyof BodyOf<T>,
 
 const isDirection = isOneOf('sent', 'received');
 const isAnnounceEvent = isOneOf('started', 'completed', 'stopped', 'periodic');
+const announceHeard = {
+  remote: isText,
+  address: isText,
+  infoHash: isInfoHash,
+  event: isAnnounceEvent,
+  uploaded: isCount,
+  downloaded: isCount,
+  left: isCount,
+};
 const interest = { remote: isText, direction: isDirection };
 const block = { remote: isText, piece: isCount, begin: isCount, length: isCount };
 
@@ -54,8 +65,10 @@ export const EVENT_FIELDS: { readonly [T in EventType]: Checks<T> } = {
   },
   completed: { downloaded: isCount, uploaded: isCount, wasted: isCount, sources: isSources },
   'peer-stopped': { downloaded: isCount, uploaded: isCount },
-  announced: { tracker: isText, event: isAnnounceEvent, peers: isCount },
+  announced: { tracker: isText, event: isAnnounceEvent, peers: isCount, warning: optional(isText) },
   'announce-failed': { tracker: isText, event: isAnnounceEvent, reason: isText },
+  'announce-served': { ...announceHeard, peers: isCount, complete: isCount, incomplete: isCount },
+  'announce-refused': { ...announceHeard, reason: isText },
   fault: { reason: isText },
   'events-lost': { count: isCount },
   connected: { remote: isText, address: isText, direction: isOneOf('outgoing', 'incoming') },
@@ -71,5 +84,6 @@ export const EVENT_FIELDS: { readonly [T in EventType]: Checks<T> } = {
   cancel: block,
   block,
   'choke-decisions': { occasion: isOneOf('round', 'between-rounds'), candidates: isListOf(isObjectOf(candidate)) },
+  wire: { remote: isText, direction: isDirection, message: isOneOf(...WIRE_MESSAGES), length: isCount, hex: isHex },
   'piece-picked': { remote: isText, piece: isCount, availability: isCount, reason: isOneOf(...PICK_REASONS) },
 };

@@ -4,7 +4,7 @@ import type { EventLevel, SwarmEventBody } from './swarm-event.ts';
 export type EventType = SwarmEventBody['type'];
 
 /** Of an event that is told at no level, only when it is asked for by this name (`--trace`). */
-export type TraceName = 'decisions';
+export type TraceName = 'decisions' | 'wire';
 
 const LEVELS: Readonly<Record<EventType, EventLevel | TraceName>> = {
   'peer-started': 'peer',
@@ -12,6 +12,8 @@ const LEVELS: Readonly<Record<EventType, EventLevel | TraceName>> = {
   'peer-stopped': 'peer',
   announced: 'peer',
   'announce-failed': 'peer',
+  'announce-served': 'peer',
+  'announce-refused': 'peer',
   fault: 'peer',
   'events-lost': 'peer',
   connected: 'piece',
@@ -28,7 +30,11 @@ const LEVELS: Readonly<Record<EventType, EventLevel | TraceName>> = {
   block: 'block',
   'choke-decisions': 'decisions',
   'piece-picked': 'decisions',
+  wire: 'wire',
 };
+
+/** Every trace. */
+export const TRACE_NAMES: readonly TraceName[] = ['decisions', 'wire'];
 
 /** The levels; each includes the ones before it. */
 export const EVENT_LEVELS: readonly EventLevel[] = ['peer', 'piece', 'block'];
@@ -44,5 +50,7 @@ export function levelOf(type: EventType): EventLevel | TraceName {
  */
 export function isToldAt(level: EventLevel, type: EventType): boolean {
   const least = levelOf(type);
-  return least === 'decisions' || EVENT_LEVELS.indexOf(least) <= EVENT_LEVELS.indexOf(level);
+  return isTrace(least) || EVENT_LEVELS.indexOf(least) <= EVENT_LEVELS.indexOf(level);
 }
+
+const isTrace = (name: EventLevel | TraceName): name is TraceName => name === 'decisions' || name === 'wire';

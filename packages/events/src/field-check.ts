@@ -18,6 +18,11 @@ export function isInfoHash(value: unknown): boolean {
   return typeof value === 'string' && fromHex(value)?.length === 20;
 }
 
+/** Bytes in hexadecimal. */
+export function isHex(value: unknown): boolean {
+  return typeof value === 'string' && fromHex(value) !== undefined;
+}
+
 export function isFlag(value: unknown): boolean {
   return typeof value === 'boolean';
 }

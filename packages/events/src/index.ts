@@ -9,13 +9,16 @@ export {
   UNCHOKE_REASONS,
   type UnchokeReason,
 } from './decision.ts';
+export { EventBacklog } from './event-backlog.ts';
 export { decodeEvent, encodeEvent } from './event-codec.ts';
-export { EVENT_LEVELS, type EventType, isToldAt, levelOf, type TraceName } from './event-level.ts';
+export { EVENT_LEVELS, type EventType, isToldAt, levelOf, TRACE_NAMES, type TraceName } from './event-level.ts';
 export type { EventSink } from './event-sink.ts';
 export { EventSplitter } from './event-splitter.ts';
 export type {
   Announced,
   AnnounceFailed,
+  AnnounceRefused,
+  AnnounceServed,
   BlockEvent,
   Choke,
   Completed,
@@ -36,3 +39,4 @@ export type {
   SwarmEventBody,
   Unchoke,
 } from './swarm-event.ts';
+export type { WireMessage } from './wire-message.ts';

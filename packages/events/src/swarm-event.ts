@@ -1,4 +1,5 @@
 import type { ChokeDecisions, PiecePicked } from './decision.ts';
+import type { WireMessage } from './wire-message.ts';
 
 /**
  * The one vocabulary in which everything that happens in a swarm is told, whichever driver runs it: daemons on real
@@ -59,6 +60,8 @@ export interface Announced {
   readonly event: 'started' | 'completed' | 'stopped' | 'periodic';
   /** Peers in the answer. */
   readonly peers: number;
+  /** What the tracker has to say to the user beside its answer (`warning message`). */
+  readonly warning?: string;
 }
 
 /** Level `peer`: a tracker did not answer, or answered with a failure reason. */
@@ -66,6 +69,36 @@ export interface AnnounceFailed {
   readonly type: 'announce-failed';
   readonly tracker: string;
   readonly event: 'started' | 'completed' | 'stopped' | 'periodic';
+  readonly reason: string;
+}
+
+/** What an announce says, as the tracker tells it: the other side of `announced`. */
+interface AnnounceHeard {
+  /** Peer id, printable. */
+  readonly remote: string;
+  /** Where it came from with the port that it claims, `ip:port`. */
+  readonly address: string;
+  readonly infoHash: string;
+  readonly event: 'started' | 'completed' | 'stopped' | 'periodic';
+  /** Payload bytes, by the peer's own words. */
+  readonly uploaded: number;
+  readonly downloaded: number;
+  readonly left: number;
+}
+
+/** Level `peer`: a tracker answered an announce. */
+export interface AnnounceServed extends AnnounceHeard {
+  readonly type: 'announce-served';
+  /** Peers in the answer. */
+  readonly peers: number;
+  /** Seeds and leeches of the swarm afterwards. */
+  readonly complete: number;
+  readonly incomplete: number;
+}
+
+/** Level `peer`: a tracker answered an announce with a failure reason. */
+export interface AnnounceRefused extends AnnounceHeard {
+  readonly type: 'announce-refused';
   readonly reason: string;
 }
 
@@ -160,6 +193,8 @@ export type SwarmEventBody =
   | PeerStopped
   | Announced
   | AnnounceFailed
+  | AnnounceServed
+  | AnnounceRefused
   | Fault
   | EventsLost
   | Connected
@@ -172,12 +207,13 @@ export type SwarmEventBody =
   | Have
   | BlockEvent
   | ChokeDecisions
-  | PiecePicked;
+  | PiecePicked
+  | WireMessage;
 
 /** One event of a swarm. */
 export type SwarmEvent = SwarmEventBody & {
   /** Milliseconds of the monotonic clock that all processes of the machine share (or of virtual time). */
   readonly t: number;
-  /** Name of the peer that tells it, unique in a run: `seed-1`, `leech-3`. */
+  /** Name of the peer that tells it, unique in a run: `seed-1`, `leech-3`; of a tracker `tracker`. */
   readonly peer: string;
 };

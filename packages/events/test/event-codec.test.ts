@@ -5,6 +5,15 @@ import { describe, expect, test } from 'vitest';
 const told = { t: 12.5, peer: 'leech-1' };
 const remote = '-SE0100-abcdefghijkl';
 const block = { remote, piece: 1, begin: 16384, length: 16384 };
+const heard = {
+  remote,
+  address: '127.0.0.2:6881',
+  infoHash: 'ab'.repeat(20),
+  event: 'started',
+  uploaded: 0,
+  downloaded: 1,
+  left: 2,
+} as const;
 const candidate = {
   remote,
   rate: 1024,
@@ -33,6 +42,8 @@ const EVENTS: { readonly [T in EventType]: SwarmEvent } = {
   'peer-stopped': { ...told, type: 'peer-stopped', downloaded: 1, uploaded: 2 },
   announced: { ...told, type: 'announced', tracker: 'http://127.0.0.1:1/announce', event: 'started', peers: 3 },
   'announce-failed': { ...told, type: 'announce-failed', tracker: 'x', event: 'periodic', reason: 'down' },
+  'announce-served': { ...told, type: 'announce-served', ...heard, peers: 1, complete: 1, incomplete: 2 },
+  'announce-refused': { ...told, type: 'announce-refused', ...heard, reason: 'not here' },
   fault: { ...told, type: 'fault', reason: 'disk full' },
   'events-lost': { ...told, type: 'events-lost', count: 3 },
   connected: { ...told, type: 'connected', remote, address: '[::1]:1', direction: 'outgoing' },
@@ -49,6 +60,7 @@ const EVENTS: { readonly [T in EventType]: SwarmEvent } = {
   block: { ...told, type: 'block', ...block },
   'choke-decisions': { ...told, type: 'choke-decisions', occasion: 'round', candidates: [candidate] },
   'piece-picked': { ...told, type: 'piece-picked', remote, piece: 3, availability: 2, reason: 'rarest-first' },
+  wire: { ...told, type: 'wire', remote, direction: 'sent', message: 'choke', length: 5, hex: '0000000100' },
 };
 const ALL = Object.values(EVENTS);
 
@@ -83,6 +95,11 @@ describe('a line of NDJSON', () => {
 
   test('an unchoke that tells nothing of optimism is one', () => {
     expect(decodeEvent(JSON.stringify({ ...told, type: 'unchoke', remote, direction: 'received' }))).toBeDefined();
+  });
+
+  test('an announce may have come with a warning', () => {
+    expect(decodeEvent(JSON.stringify({ ...EVENTS.announced, warning: 'busy' }))).toMatchObject({ warning: 'busy' });
+    expect(decodeEvent(JSON.stringify({ ...EVENTS.announced, warning: 1 }))).toBeUndefined();
   });
 
   test('fields of later versions are kept', () => {
@@ -126,14 +143,15 @@ function wrongFor(field: string, value: unknown): unknown[] {
   const wrong = others.filter((other) => typeof other !== typeof value || typeof value === 'object');
   if (typeof value === 'number' && field !== 't') wrong.push(-1, 1.5, 2 ** 53);
   if (field === 'infoHash') wrong.push('', 'ab', 'x'.repeat(40));
-  if (['type', 'event', 'direction', 'occasion'].includes(field)) wrong.push('x', '', 'toString');
+  if (field === 'hex') wrong.push('x', '0', '0g');
+  if (['type', 'event', 'direction', 'occasion', 'message'].includes(field)) wrong.push('x', '', 'toString');
   return wrong;
 }
 
 describe('levels', () => {
-  test('each includes the ones before it, and all include the two that are traced', () => {
+  test('each includes the ones before it, and all include those that are traced', () => {
     const toldAt = (level: 'peer' | 'piece' | 'block') => ALL.filter(({ type }) => isToldAt(level, type)).length;
-    expect([toldAt('peer'), toldAt('piece'), toldAt('block')]).toEqual([9, 18, 21]);
+    expect([toldAt('peer'), toldAt('piece'), toldAt('block')]).toEqual([12, 21, 24]);
   });
 
   test.each<[EventType, string]>([
@@ -143,6 +161,7 @@ describe('levels', () => {
     ['have', 'piece'],
     ['block', 'block'],
     ['choke-decisions', 'decisions'],
+    ['wire', 'wire'],
   ])('%s belongs to %s', (type, level) => {
     expect(levelOf(type)).toBe(level);
   });

@@ -19,11 +19,13 @@ import { TorrentRunner } from './torrent-runner.ts';
 import type { TorrentStatus } from './torrent-status.ts';
 
 /** How one torrent is hosted. */
-export interface HostingOptions extends Pick<OpenContentOptions, 'dir' | 'readOnly' | 'shared'> {
+export interface HostingOptions extends Pick<OpenContentOptions, 'dir' | 'selection' | 'readOnly' | 'shared'> {
   /** Who tells the events. */
   readonly name: string;
   readonly allocate: Allocation;
   readonly engine: Omit<TorrentOptions, 'eventLevel'>;
+  /** What goes over each connection is told. */
+  readonly traceWire: boolean;
   readonly onCheckProgress?: (done: number, total: number) => void;
 }
 
@@ -41,7 +43,7 @@ export interface ActiveComponents {
 
 /** What an active torrent tells. */
 export interface ActiveListener {
-  /** Every piece is verified, on disk, and the content has its name. */
+  /** Every wanted piece is verified, on disk, and the wanted files have their names. */
   complete(): void;
   /** The disk is full or broken; told once, until it works again. */
   storageFailed(error: StorageError): void;
@@ -57,15 +59,15 @@ export class ActiveTorrent {
   readonly have: Bitfield;
   readonly #content: Content;
   readonly #opened: OpenedContent;
-  readonly #allocate: Allocation;
+  readonly #options: HostingOptions;
   #allocated: TorrentStatus['allocated'];
 
-  private constructor(runner: TorrentRunner, content: Content, opened: OpenedContent, allocate: Allocation) {
+  private constructor(runner: TorrentRunner, content: Content, opened: OpenedContent, options: HostingOptions) {
     this.runner = runner;
     this.have = opened.have;
     this.#content = content;
     this.#opened = opened;
-    this.#allocate = allocate;
+    this.#options = options;
   }
 
   /**
@@ -81,7 +83,7 @@ export class ActiveTorrent {
   ): Promise<ActiveTorrent> {
     const { metainfo, shared } = components;
     const { openFiles, log, limits, journals } = shared;
-    const { onCheckProgress, allocate } = options;
+    const { onCheckProgress } = options;
     const open = (): Promise<OpenedContent> =>
       openContent(
         { metainfo, openFiles, log },
@@ -95,7 +97,7 @@ export class ActiveTorrent {
       );
     const opened = await shared.checks.run(open, opening.signal);
     const content = createContent(components, opened, listener);
-    return new ActiveTorrent(createRunner(components, options, listener, opened, content), content, opened, allocate);
+    return new ActiveTorrent(createRunner(components, options, listener, opened, content), content, opened, options);
   }
 
   /** Room that was made on the disk so far, and all that is needed, bytes; only while it is made. */
@@ -105,12 +107,13 @@ export class ActiveTorrent {
 
   /** Whether room has to be made on the disk before the runner starts. */
   get wantsRoom(): boolean {
-    return this.#allocate === 'full' && !this.have.isFull;
+    const { allocate, selection } = this.#options;
+    return allocate === 'full' && !selection.isThere(this.have);
   }
 
-  /** Makes room on the disk for everything that is missing. Resolves with false when it left before. */
+  /** Makes room on the disk for everything wanted that is missing. Resolves with false when it left before. */
   async makeRoom(): Promise<boolean> {
-    const isMade = await this.#content.reserve(this.have, (done, total) => {
+    const isMade = await this.#content.reserve(this.#options.selection.settled(this.have), (done, total) => {
       this.#allocated = { done, total };
     });
     this.#allocated = undefined;
@@ -151,12 +154,12 @@ function createContent(
 
 function createRunner(
   { metainfo, shared, greeter, limiters, chokes }: ActiveComponents,
-  { name, engine }: HostingOptions,
+  { name, engine, selection, traceWire }: HostingOptions,
   listener: ActiveListener,
   { have }: OpenedContent,
   content: Content,
 ): TorrentRunner {
-  const { sockets, faults, events, log, peerId, trackers } = shared;
+  const { sockets, faults, events, log, peerId, trackers, limits } = shared;
   const { infoHash, infoHashHex, announceTiers } = metainfo;
   const identity = { infoHash, peerId, port: sockets.address.port, key: toHex(randomBytes(4)) };
   const notices = new TrackerNotices(log, metainfo.name);
@@ -165,6 +168,7 @@ function createRunner(
       metainfo,
       peerId,
       have,
+      wanted: selection.pieces,
       trackers: usableTiers(announceTiers, randomNumber, log),
       content,
       announcing: new Announcing({ clients: trackers, notices }, identity),
@@ -181,6 +185,8 @@ function createRunner(
       name,
       address: formatAddress(sockets.address),
       engine: { ...engine, eventLevel: events.level },
+      traceWire,
+      maxUnread: limits.maxUnread,
       onComplete: () => listener.complete(),
     },
   );

@@ -1,9 +1,15 @@
 import type { TorrentOptions } from '@seedbed/engine';
-import type { EventSink } from '@seedbed/events';
+import type { SwarmEvent } from '@seedbed/events';
 import type { PeerAddress } from '@seedbed/protocol';
 import type { Allocation } from './allocation.ts';
 import type { Logger } from './logger.ts';
 import type { RateLimits } from './rate-limits.ts';
+
+/** Where the events of several torrents go. */
+export interface TorrentEventSink {
+  /** @param infoHash of the torrent it happened to, in hexadecimal */
+  emit(event: SwarmEvent, infoHash: string): void;
+}
 
 /** Settings of a daemon; all have defaults. `peerSettings` says where those that a user can set come from. */
 export interface DaemonOptions {
@@ -29,7 +35,9 @@ export interface DaemonOptions {
   /** Of each torrent: slots, connections, level of events and whatever else the engine takes. */
   readonly engine?: Partial<TorrentOptions>;
   /** Where events go. Default: nowhere. */
-  readonly events?: EventSink;
+  readonly events?: TorrentEventSink;
+  /** What goes over each connection is told as events, the first 96 bytes of each message. Default: no. */
+  readonly traceWire?: boolean;
   readonly log?: Logger;
   readonly limits?: Partial<DaemonLimits>;
 }
@@ -38,10 +46,14 @@ export interface DaemonOptions {
 export interface DaemonLimits {
   /** Connections in total, dials and handshakes under way included. */
   readonly maxConnections: number;
+  /** Connections that come from one IP address. Default: 16, and no limit on loopback, see `AddressQuota`. */
+  readonly maxPerAddress?: number;
   /** Incoming connections that have not shaken hands yet. */
   readonly maxPending: number;
   /** Time to connect, and time for the other side's handshake, ms. */
   readonly handshakeTimeout: number;
+  /** Bytes that a peer may leave unread before it is taken for dead. */
+  readonly maxUnread: number;
   /** Bytes of unfinished pieces in memory; what goes beyond is written block by block. */
   readonly maxUnfinishedBytes: number;
   /** Bytes that are kept of what was read for peers. */
@@ -64,6 +76,8 @@ export const defaultDaemonLimits: DaemonLimits = {
   maxPending: 64,
   // libtorrent's value too; on a slow line three round trips take 2 s.
   handshakeTimeout: 10_000,
+  // The blocks that are handed over to the fastest (2 MiB), and as much again for messages.
+  maxUnread: 4 * 1024 * 1024,
   maxUnfinishedBytes: 64 * 1024 * 1024,
   // The pieces that 20 unchoked peers are being sent, and as many that others ask for next.
   readCache: 32 * 1024 * 1024,

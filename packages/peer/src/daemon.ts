@@ -6,6 +6,7 @@ import { DaemonError } from './daemon-error.ts';
 import { type DaemonOptions, defaultDaemonLimits } from './daemon-options.ts';
 import type { DaemonUsage } from './daemon-usage.ts';
 import { EventHub } from './event-hub.ts';
+import { FileSelection } from './file-selection.ts';
 import { HostedTorrent } from './hosted-torrent.ts';
 import { randomBytes, randomUint32 } from './io/chance.ts';
 import { now } from './io/clock.ts';
@@ -30,6 +31,8 @@ import { addTotals, type TorrentStatus, type TorrentTotals } from './torrent-sta
 export interface AddTorrentOptions {
   /** Folder that the content lies in, or comes to; made when it is missing. */
   readonly dir: string;
+  /** The files to fetch, by their indices in the torrent. Default: all. What is there of others is kept, and served. */
+  readonly files?: Iterable<number>;
   /** The content is only read, and it must be complete. */
   readonly readOnly?: boolean;
   /** Content under the torrent's name of which no piece is right is replaced; it is refused otherwise. */
@@ -64,7 +67,7 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
   });
   if (options.events !== undefined) {
     const { events: sink, engine: { eventLevel: level = defaultTorrentOptions.eventLevel } = {} } = options;
-    events.add({ level, emit: (event) => sink.emit(event) });
+    events.add({ level, emit: (...told) => sink.emit(...told) });
   }
   const hold = (congested: boolean): void => {
     for (const torrent of torrents.values()) torrent.holdForDisk(congested);
@@ -152,6 +155,7 @@ export class Daemon {
     return {
       ...this.status().reduce(addTotals, this.#past),
       connections: sockets.size,
+      peerBufferBytes: [...this.#torrents.values()].reduce((sum, { buffered }) => sum + buffered, 0),
       unfinishedBytes: budget.reserved,
       cachedBytes: cache.size,
       openFiles: openFiles.size,
@@ -163,6 +167,7 @@ export class Daemon {
    * Resolves when the check is done, or when the torrent was paused meanwhile.
    *
    * @throws StorageError when the content can't be used
+   * @throws RangeError when there is no such file
    * @throws DaemonError when the torrent is here already, or was removed while it was checked
    */
   async add(metainfo: Metainfo, options: AddTorrentOptions): Promise<TorrentHandle> {
@@ -197,7 +202,7 @@ export class Daemon {
   }
 
   #host(metainfo: Metainfo, options: AddTorrentOptions): HostedTorrent {
-    const { name, engine, torrentLimits = {} } = this.#options;
+    const { name, engine, traceWire = false, torrentLimits = {} } = this.#options;
     const { maxUnfinishedBytes } = this.#shared.limits;
     const { dir, readOnly = false, shared = false, force = false, limits, onCheckProgress } = options;
     const { recheck = false, allocate = this.#options.allocate ?? 'sparse' } = options;
@@ -206,6 +211,7 @@ export class Daemon {
       this.#shared,
       {
         dir,
+        selection: new FileSelection(metainfo, options.files),
         readOnly,
         force,
         shared,
@@ -213,6 +219,7 @@ export class Daemon {
         allocate,
         limits: { ...torrentLimits, ...limits },
         name: name ?? formatAddress(this.listen),
+        traceWire,
         engine: { ...defaultTorrentOptions, maxUnfinishedBytes, ...engine },
         ...(onCheckProgress && { onCheckProgress }),
       },

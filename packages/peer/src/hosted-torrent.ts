@@ -4,6 +4,7 @@ import type { EventLevel } from '@seedbed/events';
 import { type Bitfield, encodeHandshake, type Metainfo, type PeerAddress } from '@seedbed/protocol';
 import { ChokeCounter } from './choke-counts.ts';
 import { DaemonError } from './daemon-error.ts';
+import type { FileSelection } from './file-selection.ts';
 import { now } from './io/clock.ts';
 import { deleteContent } from './io/delete-content.ts';
 import { Limiters } from './io/net/limiters.ts';
@@ -26,6 +27,7 @@ export class HostedTorrent extends EventEmitter<TorrentEvents> implements Torren
   readonly dir: string;
   readonly readOnly: boolean;
   readonly chokes: ChokeCounter = new ChokeCounter();
+  readonly #selection: FileSelection;
   readonly #limiters: Limiters;
   readonly #presence: Presence;
   readonly #remove: () => Promise<void>;
@@ -38,6 +40,7 @@ export class HostedTorrent extends EventEmitter<TorrentEvents> implements Torren
     this.handshake = encodeHandshake({ infoHash: metainfo.infoHash, peerId: shared.peerId });
     this.dir = options.dir;
     this.readOnly = options.readOnly;
+    this.#selection = options.selection;
     this.#limiters = new Limiters(options.limits, now, shared.limiters);
     this.#remove = remove;
     const components = { metainfo, shared, greeter: this, limiters: this.#limiters, chokes: this.chokes };
@@ -74,6 +77,7 @@ export class HostedTorrent extends EventEmitter<TorrentEvents> implements Torren
       have: have.count,
       pieces: geometry.pieceCount,
       length: geometry.totalLength,
+      wanted: this.#selection.length,
       ...(active?.allocated && { allocated: active.allocated }),
       ...(trouble !== undefined && { trouble }),
     };
@@ -97,6 +101,11 @@ export class HostedTorrent extends EventEmitter<TorrentEvents> implements Torren
 
   setLimits(limits: Partial<RateLimits>): void {
     this.#limiters.set(limits);
+  }
+
+  /** Bytes that are held for its peers. */
+  get buffered(): number {
+    return this.#presence.active?.runner.buffered ?? 0;
   }
 
   addPeers(addresses: readonly PeerAddress[]): void {

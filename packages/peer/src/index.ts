@@ -3,7 +3,7 @@ export { ControlAddressError, type ControlAddressErrorCode } from './control/con
 export { type CreateTorrentOptions, createTorrent } from './create-torrent.ts';
 export { type AddTorrentOptions, Daemon, startDaemon } from './daemon.ts';
 export { DaemonError, type DaemonErrorCode } from './daemon-error.ts';
-export { type DaemonLimits, type DaemonOptions, defaultDaemonLimits } from './daemon-options.ts';
+export { type DaemonLimits, type DaemonOptions, defaultDaemonLimits, type TorrentEventSink } from './daemon-options.ts';
 export type { DaemonUsage } from './daemon-usage.ts';
 export { ListenError, type ListenErrorCode } from './io/net/listen.ts';
 export type { FileProblem } from './io/storage/inspect-files.ts';
@@ -12,6 +12,8 @@ export type { AnnounceOutcome } from './io/tracker/tracker-client.ts';
 export { TrackerClients, type TrackerClientsOptions } from './io/tracker/tracker-clients.ts';
 export type { TrackerTap } from './io/tracker/tracker-tap.ts';
 export { type LogFields, type Logger, silentLogger } from './logger.ts';
+export { parseFileList } from './parse-file-list.ts';
+export { type PeerLimits, placeLimits } from './peer-limits.ts';
 export type { PeerProcessMessage } from './peer-process.ts';
 export { peerSettings } from './peer-settings.ts';
 export type { RateLimits } from './rate-limits.ts';

@@ -8,6 +8,7 @@ import { EventPipe } from './io/event-pipe.ts';
 import { ListenError } from './io/net/listen.ts';
 import { createPinoLogger } from './io/pino-logger.ts';
 import { StorageError, systemCode } from './io/storage/storage-error.ts';
+import { placeLimits } from './peer-limits.ts';
 import { type PeerProcessConfig, ProcessConfigError, readProcessConfig } from './process-config.ts';
 import type { TorrentHandle } from './torrent-handle.ts';
 
@@ -84,24 +85,32 @@ function start(config: PeerProcessConfig, events: EventSink | undefined): Promis
     downloadLimit,
     choker,
     picker,
-    trace,
+    trace = [],
+    strict,
+    skipRedundantHaves,
     uploadSlots,
     maxPeers,
     eventLevel,
     logLevel = 'warn',
     journals,
   } = config;
+  const { limits, engine } = placeLimits(config.limits ?? {});
   return startDaemon({
     name,
     log: createPinoLogger(name, logLevel),
+    limits,
     engine: {
-      traceDecisions: trace === 'decisions',
+      ...engine,
+      traceDecisions: trace.includes('decisions'),
+      ...(strict !== undefined && { strict }),
+      ...(skipRedundantHaves !== undefined && { skipRedundantHaves }),
       ...(choker && { choker }),
       ...(picker && { picker }),
       ...(uploadSlots !== undefined && { uploadSlots }),
       ...(maxPeers !== undefined && { maxPeers }),
       ...(eventLevel !== undefined && { eventLevel }),
     },
+    traceWire: trace.includes('wire'),
     ...(journals !== undefined && { journals }),
     ...(listen && { listen }),
     ...(control && { control }),

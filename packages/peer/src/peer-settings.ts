@@ -1,5 +1,7 @@
-/** What a user can set of a daemon, as plain data for `@seedbed/settings`; every program that runs one reads this table. */
-export const peerSettings = {
+import { limitSettings } from './limit-settings.ts';
+
+/** What a daemon does. */
+const taskSettings = {
   listen: {
     kind: 'endpoint',
     description: 'Address to listen on for peers, and to dial and announce from; port 0 picks a free one.',
@@ -60,9 +62,22 @@ export const peerSettings = {
   },
   trace: {
     kind: 'choice',
-    choices: ['decisions'],
-    description: 'decisions: tell of each choke, unchoke and piece picked why, as events and on standard error',
-    reason: 'Off unless it is given: there is a line for each round of each torrent.',
+    choices: ['decisions', 'wire'],
+    repeatable: true,
+    description:
+      'decisions: why each peer is choked or unchoked and each piece picked. wire: the first 96 bytes of each message in both directions. As events and on standard error; both with a comma.',
+    reason: 'Off unless it is given: there is a line for each round of each torrent, or for each message.',
+  },
+  strict: {
+    kind: 'flag',
+    description:
+      'End connections of peers that send messages BEP 3 does not know, or a bitfield that is not their first.',
+    reason: 'Most clients know extensions that we do not; their messages are passed over and counted.',
+  },
+  'skip-redundant-haves': {
+    kind: 'flag',
+    description: 'Do not tell a peer of a piece that it holds already.',
+    reason: 'BEP 3 tells every peer; what is saved is 9 bytes, and a peer can not see any more how far we are.',
   },
   'upload-slots': {
     kind: 'count',
@@ -100,3 +115,6 @@ export const peerSettings = {
     reason: 'For swarms without a tracker, and for tests.',
   },
 } as const;
+
+/** What a user can set of a daemon, as plain data for `@seedbed/settings`; every program that runs one reads this table. */
+export const peerSettings: typeof taskSettings & typeof limitSettings = { ...taskSettings, ...limitSettings };

@@ -21,7 +21,7 @@ export interface PresenceOptions extends HostingOptions {
 
 /** What becomes of a torrent without anybody asking for it. */
 export interface PresenceListener {
-  /** Every piece is verified and the content has its final name. */
+  /** Every wanted piece is verified and the wanted files have their final names. */
   complete(): void;
   /** The content can't be used; told once, until `resumed`. */
   paused(reason: string): void;
@@ -47,7 +47,7 @@ export class Presence {
   #stage: TorrentStage = 'checking';
   #isComplete = false;
   #trouble: string | undefined;
-  /** Bytes that were missing when it left last, and bytes that were moved until then. */
+  /** Bytes of the wanted pieces that were missing when it left last, and bytes that were moved until then. */
   #left: number;
   #past: TorrentTotals = { downloaded: 0, uploaded: 0, wasted: 0 };
   /** What the last look at the content found. */
@@ -65,7 +65,9 @@ export class Presence {
     this.#options = options;
     this.#listener = listener;
     this.#have = new Bitfield(geometry.pieceCount);
-    this.#left = geometry.totalLength;
+    this.#left = options.selection.pieces
+      .piecesNotIn(this.#have)
+      .reduce((sum, piece) => sum + geometry.pieceSize(piece), 0);
   }
 
   get active(): ActiveTorrent | undefined {
@@ -76,7 +78,7 @@ export class Presence {
     return this.#stage;
   }
 
-  /** Every piece is verified and the content has its final name. */
+  /** Every wanted piece is verified and the wanted files have their final names. */
   get isComplete(): boolean {
     return this.#isComplete;
   }
@@ -97,10 +99,11 @@ export class Presence {
     return takesPart && this.#begun !== undefined && this.#active !== undefined;
   }
 
-  /** Figures since the very first begin. */
+  /** Figures since the very first begin; what is left, of the wanted files alone. */
   stats(): TorrentStats {
     const stats = this.#active?.runner.engine.stats(now()) ?? emptyStats(this.#left);
-    return { ...stats, ...addTotals(this.#past, stats) };
+    const left = this.#options.selection.left(stats.left, this.#have);
+    return { ...stats, ...addTotals(this.#past, stats), left };
   }
 
   /** Dials peers, also each time it comes back. Those of a private torrent come from its tracker alone (BEP 27). */

@@ -1,8 +1,10 @@
 import { type ChokerName, chokerPolicies, type PickerName, pickerPolicies } from '@seedbed/engine';
-import { EVENT_LEVELS, type EventLevel, type TraceName } from '@seedbed/events';
+import { EVENT_LEVELS, type EventLevel, TRACE_NAMES, type TraceName } from '@seedbed/events';
 import { type PeerAddress, parseAddress } from '@seedbed/protocol';
 import { ALLOCATIONS, type Allocation } from './allocation.ts';
 import { LOG_LEVELS, type LogLevel } from './io/pino-logger.ts';
+import { limitSettings } from './limit-settings.ts';
+import type { PeerLimits } from './peer-limits.ts';
 
 /** What the program is told as JSON in its first argument. */
 export interface PeerProcessConfig {
@@ -22,9 +24,14 @@ export interface PeerProcessConfig {
   readonly choker?: ChokerName;
   readonly picker?: PickerName;
   /** Events that are told beside those of the level. */
-  readonly trace?: TraceName;
+  readonly trace?: readonly TraceName[];
+  /** Default: no. */
+  readonly strict?: boolean;
+  readonly skipRedundantHaves?: boolean;
   readonly uploadSlots?: number;
   readonly maxPeers?: number;
+  /** Default: those of `limitSettings`. */
+  readonly limits?: PeerLimits;
   readonly connect?: readonly PeerAddress[];
   /** Default `piece`. */
   readonly eventLevel?: EventLevel;
@@ -53,15 +60,28 @@ const text: Reader<string> = (value) => (typeof value === 'string' && value !== 
 const flag: Reader<boolean> = (value) => (typeof value === 'boolean' ? value : undefined);
 const amount: Reader<number> = (value) => (typeof value === 'number' && value > 0 ? value : undefined);
 const address: Reader<PeerAddress> = (value) => (typeof value === 'string' ? parseAddress(value) : undefined);
-const addresses: Reader<PeerAddress[]> = (value) => {
-  if (!Array.isArray(value)) return undefined;
-  const parsed = value.map(address);
-  return parsed.every((one) => one !== undefined) ? parsed : undefined;
-};
+const listOf =
+  <T>(read: Reader<T>): Reader<T[]> =>
+  (value) => {
+    if (!Array.isArray(value)) return undefined;
+    const parsed = value.map(read);
+    return parsed.every((one) => one !== undefined) ? parsed : undefined;
+  };
 const oneOf =
   <T extends string>(choices: readonly T[]): Reader<T> =>
   (value) =>
     choices.find((choice) => choice === value);
+
+const isLimit = (name: string): boolean =>
+  Object.keys(limitSettings).some(
+    (setting) => setting.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()) === name,
+  );
+const limits: Reader<PeerLimits> = (value) => {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const isKnown = Object.entries(value).every(([name, limit]) => isLimit(name) && amount(limit) !== undefined);
+  // Each name and each value was looked at.
+  return isKnown ? (value as PeerLimits) : undefined;
+};
 
 /** Its keys are what its type says. */
 const namesOf = <T extends string>(policies: Readonly<Record<T, unknown>>): T[] => Object.keys(policies) as T[];
@@ -77,10 +97,13 @@ const FIELDS: { readonly [Name in keyof PeerProcessConfig]-?: Reader<NonNullable
   downloadLimit: amount,
   choker: oneOf(namesOf(chokerPolicies)),
   picker: oneOf(namesOf(pickerPolicies)),
-  trace: oneOf(['decisions']),
+  trace: listOf(oneOf(TRACE_NAMES)),
+  strict: flag,
+  skipRedundantHaves: flag,
   uploadSlots: amount,
   maxPeers: amount,
-  connect: addresses,
+  limits,
+  connect: listOf(address),
   eventLevel: oneOf(EVENT_LEVELS),
   logLevel: oneOf(LOG_LEVELS),
   readOnly: flag,

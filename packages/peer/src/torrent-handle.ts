@@ -7,7 +7,7 @@ import type { TorrentStatus } from './torrent-status.ts';
 
 /** What a torrent tells while it is in a daemon. */
 export interface TorrentEvents {
-  /** Every piece is verified and the content has its final name; also when it was complete at the start. */
+  /** Every wanted piece is verified and the wanted files have their final names; also when that was so at the start. */
   complete: [];
   /** The disk is full or broken: told once, until `resumed`. */
   paused: [reason: string];

@@ -1,6 +1,6 @@
 import { type PeerKey, Torrent, type TorrentEffect, type TorrentInput, type TorrentOptions } from '@seedbed/engine';
 import type { EventSink, SwarmEventBody } from '@seedbed/events';
-import { type Bitfield, type Metainfo, type PeerAddress, printableId } from '@seedbed/protocol';
+import { type Bitfield, type Handshake, type Metainfo, type PeerAddress, printableId } from '@seedbed/protocol';
 import { announceInput } from './announce-input.ts';
 import type { ChokeCounter } from './choke-counts.ts';
 import type { Content } from './io/content.ts';
@@ -10,6 +10,7 @@ import { Connection, type ConnectionComponents } from './io/net/connection.ts';
 import type { PeerFaults } from './io/net/peer-faults.ts';
 import { type LinkHost, PeerLink } from './io/net/peer-link.ts';
 import type { GreetedSocket } from './io/net/peer-sockets.ts';
+import { WireTrace } from './io/net/wire-trace.ts';
 import { StorageError } from './io/storage/storage-error.ts';
 import type { Announcing } from './io/tracker/announcing.ts';
 import { WakeTimer } from './io/wake-timer.ts';
@@ -27,6 +28,8 @@ export interface RunnerComponents {
   readonly peerId: Uint8Array;
   /** Pieces that are there; the engine takes it over. */
   readonly have: Bitfield;
+  /** Pieces to fetch. */
+  readonly wanted: Bitfield;
   /** Trackers by tier, shuffled inside each tier (BEP 12). */
   readonly trackers: readonly (readonly string[])[];
   readonly content: Content;
@@ -52,7 +55,11 @@ export interface RunnerOptions {
   /** Where we listen, `ip:port`. */
   readonly address: string;
   readonly engine: TorrentOptions;
-  /** Every piece is verified, on disk, and the content has its name. */
+  /** What goes over each connection is told. */
+  readonly traceWire: boolean;
+  /** Bytes that a peer may leave unread. */
+  readonly maxUnread: number;
+  /** Every wanted piece is verified, on disk, and the wanted files have their names. */
   readonly onComplete: () => void;
 }
 
@@ -73,8 +80,8 @@ export class TorrentRunner {
   #isRunning = false;
   #isHeld = false;
   #lastKey: PeerKey = 0;
-  /** Pieces on disk; the engine's count follows when it is told. */
-  #stored: number;
+  /** Wanted pieces that are not on disk; the engine's count follows when it is told. */
+  #missing: number;
   #lastFault = '';
   #onLastGone: () => void = () => {};
 
@@ -82,7 +89,7 @@ export class TorrentRunner {
     const { metainfo, content, now } = components;
     this.#components = components;
     this.#options = options;
-    this.#stored = components.have.count;
+    this.#missing = components.wanted.piecesNotIn(components.have).length;
     this.#engine = new Torrent(
       { geometry: metainfo.geometry, private: metainfo.private, ...components },
       options.engine,
@@ -103,6 +110,13 @@ export class TorrentRunner {
   /** To look at, and to ask for more events: what happens is told it by the runner alone. */
   get engine(): EngineView {
     return this.#engine;
+  }
+
+  /** Bytes that are held for the peers: not sent yet, or not looked at. */
+  get buffered(): number {
+    let bytes = 0;
+    for (const connection of this.#connections.values()) bytes += connection.buffered;
+    return bytes;
   }
 
   /** Announces, dials, takes connections. */
@@ -232,13 +246,29 @@ export class TorrentRunner {
     this.#lastKey++;
     const peer = this.#lastKey;
     const { limiters, metainfo } = this.#components;
+    const { pieceCount } = metainfo.geometry;
+    const { maxUnread } = this.#options;
     const handler = new PeerLink(peer, this.#linkHost);
-    const connection = new Connection({ socket, handler, ...limiters }, metainfo.geometry);
+    const trace = this.#options.traceWire ? this.#traceWire(handshake, direction) : undefined;
+    const components = { socket, handler, ...limiters, ...(trace && { trace }) };
+    const connection = new Connection(components, { pieceCount, maxUnread });
     this.#connections.set(peer, connection);
     this.#addresses.set(peer, address);
     if (this.#isHeld) connection.holdForDisk(true);
     this.#handle({ type: 'connected', peer, address, direction, peerId: handshake.peerId });
     if (rest.length > 0) connection.receive(rest);
+  }
+
+  /** Begins with the handshakes; whoever dials sends the first one. */
+  #traceWire(handshake: Handshake, direction: 'outgoing' | 'incoming'): WireTrace {
+    const { metainfo, peerId, now } = this.#components;
+    const remote = printableId(handshake.peerId);
+    const trace = new WireTrace((message) => this.#report({ type: 'wire', remote, ...message }, now()));
+    const sent = (): void => trace.handshake('sent', { infoHash: metainfo.infoHash, peerId });
+    if (direction === 'outgoing') sent();
+    trace.handshake('received', handshake);
+    if (direction === 'incoming') sent();
+    return trace;
   }
 
   #tellFault(peer: PeerKey, fault: string | undefined): void {
@@ -261,13 +291,13 @@ export class TorrentRunner {
   }
 
   async #verify(piece: number): Promise<void> {
-    const { content, metainfo } = this.#components;
+    const { content } = this.#components;
     const verdict = await content.verify(piece);
     if (verdict === undefined) return;
     if (verdict === 'corrupt') return this.#handle({ type: 'piece-corrupt', piece });
-    this.#stored++;
-    // The last piece counts only when the content has its name: whoever hears of the end finds the file.
-    if (this.#stored === metainfo.geometry.pieceCount && !(await content.finish())) return;
+    this.#missing--;
+    // The last piece counts only when the files have their names: whoever hears of the end finds the file.
+    if (this.#missing === 0 && !(await content.finish())) return;
     this.#handle({ type: 'piece-verified', piece });
   }
 

@@ -12,13 +12,15 @@ export interface TorrentStatus extends TorrentStats {
   /** 40 hexadecimal digits. */
   readonly infoHash: string;
   readonly stage: TorrentStage;
-  /** Every piece is verified and the content has its final name. */
+  /** Every wanted piece is verified and the wanted files have their final names. */
   readonly complete: boolean;
   /** Pieces that are verified. */
   readonly have: number;
   readonly pieces: number;
   /** Bytes of the content. */
   readonly length: number;
+  /** Bytes of the files that are wanted: `left` of them are missing. */
+  readonly wanted: number;
   /** Bytes that have their place on the disk, and all that had none; only where that is done beforehand. */
   readonly allocated?: { readonly done: number; readonly total: number };
   /** Why it is paused, where nobody asked for it. */

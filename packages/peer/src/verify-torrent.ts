@@ -1,6 +1,7 @@
 import type { Bitfield, Metainfo } from '@seedbed/protocol';
 import { type ContentCheck, checkContent } from './io/storage/check-content.ts';
 import { ContentPlace } from './io/storage/content-place.ts';
+import type { FileProblem } from './io/storage/inspect-files.ts';
 import { targetFolder } from './io/storage/target-folder.ts';
 
 export interface VerifyOptions {
@@ -29,10 +30,21 @@ export async function inspectTorrent(
   dir: string,
   options: VerifyOptions = {},
 ): Promise<Inspection> {
-  const place = new ContentPlace(targetFolder(dir, false), metainfo.name);
-  const { have, problems } = await checkContent(metainfo, place.dir, place.name, { ...options, isIdle: true });
+  const place = new ContentPlace(targetFolder(dir, false), metainfo);
+  const check = await checkContent(metainfo, place, { ...options, isIdle: true });
+  const { have } = check;
+  const problems = place.isSplit ? problemsOfNamed(metainfo, place, check) : check.problems;
   const isComplete = place.isFinal && have.isFull && problems.length === 0;
   return { have, problems, path: place.path, isFinal: place.isFinal, isComplete };
+}
+
+/** Where some files have their names, the others are missing, whatever lies below `NAME.part` of them. */
+function problemsOfNamed({ files }: Metainfo, place: ContentPlace, { problems }: ContentCheck): FileProblem[] {
+  const ofNamed = new Map(problems.map((problem) => [problem.file, problem]));
+  return files.flatMap(({ padding }, file) => {
+    if (padding || place.hasFinal(file)) return ofNamed.get(file) ?? [];
+    return { file, path: place.finalPathOf(file), problem: 'missing' as const };
+  });
 }
 
 /**

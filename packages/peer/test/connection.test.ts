@@ -65,7 +65,10 @@ const pair = async (downloads = new RateLimiter(UNLIMITED, () => 0)) => {
   const socket = await accepted;
   const handler = new Recorder();
   const uploads = new RateLimiter(UNLIMITED, () => 0);
-  const connection = new Connection({ socket, uploads, downloads, handler }, { pieceCount: PIECES });
+  const connection = new Connection(
+    { socket, uploads, downloads, handler },
+    { pieceCount: PIECES, maxUnread: 4 * 1024 * 1024 },
+  );
   const received: Buffer[] = [];
   peer.on('data', (bytes) => received.push(bytes)).on('error', () => {});
   cleanups.push(() => {
@@ -164,6 +167,16 @@ describe('Connection', () => {
     connection.close('stopping');
     await until(() => handler.closings.length > 0 || 'not closed');
     expect(handler.closings).toEqual(['stopping']);
+  });
+
+  it('does not wait for ever for a peer that has ended to read what it was sent', async () => {
+    const { connection, handler, peer } = await pair();
+    peer.pause();
+    connection.sendBlock(new Uint8Array(16 * 1024 * 1024), BLOCK_LENGTH);
+    await until(() => connection.buffered > 0 || 'nothing waits');
+    peer.end();
+    await until(() => handler.closings.length > 0 || 'not closed');
+    expect(handler.closings).toEqual(['closed by the other side']);
   });
 
   it('closes a peer that never reads what is sent', async () => {

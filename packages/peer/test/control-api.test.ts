@@ -169,6 +169,7 @@ describe('a torrent', () => {
           downloadRate: expect.any(Number),
           requestsInFlight: expect.any(Number),
           requestsWaiting: 0,
+          unknownMessages: 0,
         },
       ],
     });

@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { Bitfield } from '@seedbed/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { FileSelection } from '../src/file-selection.ts';
 import { type OpenedContent, openContent } from '../src/io/storage/open-content.ts';
 import { OpenFiles } from '../src/io/storage/open-files.ts';
 import { silentLogger } from '../src/logger.ts';
@@ -33,11 +34,12 @@ const files = new OpenFiles(100, (error) => {
   throw error;
 });
 
-const openAt = (dir: string, journals: string): Promise<OpenedContent> =>
+const openAt = (dir: string, journals: string, selection: FileSelection): Promise<OpenedContent> =>
   openContent(
     { metainfo: TORRENT, openFiles: files, log: silentLogger },
     {
       dir,
+      selection,
       readOnly: false,
       // A process that was killed holds no lock; here, its content is simply not closed.
       shared: false,
@@ -51,7 +53,7 @@ const openAt = (dir: string, journals: string): Promise<OpenedContent> =>
 
 /** Where a file of the content lies just now. */
 const fileAt = (dir: string, name: string): string =>
-  existsSync(join(dir, 'tree')) ? join(dir, 'tree', name) : join(dir, 'tree.part', name);
+  existsSync(join(dir, 'tree', name)) ? join(dir, 'tree', name) : join(dir, 'tree.part', name);
 
 /** The pieces that are really there. */
 const trulyThere = (dir: string): number[] => {
@@ -73,6 +75,8 @@ type Step =
   | { readonly do: 'write'; readonly piece: number }
   | { readonly do: 'write without a word'; readonly piece: number }
   | { readonly do: 'leave' | 'kill' }
+  | { readonly do: 'choose'; readonly files: readonly number[] }
+  | { readonly do: 'die while finishing'; readonly moves: number }
   | { readonly do: 'change'; readonly file: string; readonly at: number }
   | { readonly do: 'cut'; readonly file: string; readonly at: number }
   | { readonly do: 'spoil the journal'; readonly at: number; readonly how: 'cut' | 'flip' | 'append' | 'an old one' };
@@ -83,6 +87,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('write' as const), piece }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('write without a word' as const), piece }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('leave' as const, 'kill' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('choose' as const), files: fc.subarray(FILES.map((_, file) => file)) }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('die while finishing' as const), moves: fc.nat(2) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('change' as const), file: name, at: fc.nat() }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('cut' as const), file: name, at: fc.nat() }) },
   {
@@ -102,6 +111,11 @@ class Model {
   /** Pieces that count as there, and of whose files nobody has touched any since. */
   #told = new Set<number>();
   #opened: OpenedContent | undefined;
+  #selection = new FileSelection(TORRENT);
+  /** Names of the files that were ever chosen. */
+  readonly #chosen = new Set<string>();
+  /** Files that get their names before it dies, the next time that everything is there. */
+  #lastMoves: number | undefined;
   #old: Buffer | undefined;
 
   async run(one: Step): Promise<void> {
@@ -113,6 +127,13 @@ class Model {
       case 'leave':
       case 'kill':
         return this.#end(one.do);
+      case 'choose':
+        await this.#end('kill');
+        this.#selection = new FileSelection(TORRENT, one.files);
+        return;
+      case 'die while finishing':
+        this.#lastMoves = one.moves;
+        return;
       case 'change':
         return this.#change(one.file, one.at);
       case 'cut':
@@ -131,6 +152,20 @@ class Model {
     const claimed = have.piecesNotIn(new Bitfield(pieceCount));
     expect(trulyThere(this.dir), 'it claims what is not there').toEqual(expect.arrayContaining(claimed));
     expect(claimed, 'it has lost what nobody has touched').toEqual(expect.arrayContaining([...this.#told]));
+    this.#checkNames(have);
+  }
+
+  /** What was chosen and is there has its name; what was never chosen has none. */
+  #checkNames(have: Bitfield): void {
+    for (const [index, { path, bytes }] of FILES.entries()) {
+      const [name = ''] = path;
+      if (this.#selection.has(index)) this.#chosen.add(name);
+      const named = join(this.dir, 'tree', name);
+      if (!this.#chosen.has(name)) expect(existsSync(named), named).toBe(false);
+      if (!this.#selection.has(index) || !this.#selection.isThere(have)) continue;
+      expect(readFileSync(named).equals(bytes), named).toBe(true);
+    }
+    if (have.isFull && this.#selection.isAll) expect(readdirSync(this.dir)).toEqual(['tree']);
   }
 
   async end(): Promise<void> {
@@ -138,19 +173,26 @@ class Model {
   }
 
   async #open(): Promise<OpenedContent> {
-    this.#opened ??= await openAt(this.dir, this.journals);
+    this.#opened ??= await openAt(this.dir, this.journals, this.#selection);
     return this.#opened;
   }
 
   async #write(index: number, isTold: boolean): Promise<void> {
     const { storage, journal, have } = await this.#open();
-    if (have.has(index)) return;
+    if (have.has(index) || !this.#selection.pieces.has(index)) return;
     await storage.write(index * PIECE, FLAT.subarray(index * PIECE, (index + 1) * PIECE));
     if (!isTold) return;
     journal?.record(index);
     have.set(index);
     this.#told.add(index);
-    if (have.isFull) storage.finish();
+    if (!this.#selection.isThere(have)) return;
+    if (this.#lastMoves === undefined) return storage.finish();
+    const unnamed = FILES.map((_, file) => file).filter(
+      (file) => this.#selection.has(file) && FILES[file]?.bytes.length !== 0 && !storage.place.hasFinal(file),
+    );
+    for (const file of unnamed.slice(0, this.#lastMoves)) storage.place.finishFile(file);
+    this.#lastMoves = undefined;
+    await this.#end('kill');
   }
 
   /** `kill`: no more is written to the journal; only the lock is given back, as the system would. */

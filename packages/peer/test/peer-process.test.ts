@@ -101,7 +101,9 @@ describe('the peer as a program', () => {
       eventLevel: 'block',
       choker: 'all',
       picker: 'sequential',
-      trace: 'decisions',
+      trace: ['decisions', 'wire'],
+      strict: true,
+      skipRedundantHaves: true,
       uploadLimit: 1_000_000,
       downloadLimit: 100_000_000,
     });
@@ -122,6 +124,9 @@ describe('the peer as a program', () => {
     expect(events.map((event) => event?.type)).toEqual(expect.arrayContaining(['block', 'completed', 'peer-stopped']));
     const picked = events.flatMap((event) => (event?.type === 'piece-picked' ? [event.reason] : []));
     expect(picked).toContain('sequential');
+    const wire = events.flatMap((event) => (event?.type === 'wire' ? [`${event.direction} ${event.message}`] : []));
+    expect(wire.slice(0, 2)).toEqual(['sent handshake', 'received handshake']);
+    expect(wire).toEqual(expect.arrayContaining(['sent interested', 'received bitfield', 'received piece']));
     expect(leech.stderr()).toBe('');
     expect(seed.stderr()).toBe('');
   });

@@ -33,8 +33,11 @@ const open = async (options: Partial<PeerSocketsOptions> = {}) => {
   return { sockets, greeted, refusals, host };
 };
 
-const dialIn = async (sockets: PeerSockets): Promise<{ peer: Socket; received: () => Buffer }> => {
-  const peer = connect({ host: HOST, port: sockets.address.port, localAddress: '127.83.2.2', noDelay: true });
+const dialIn = async (
+  sockets: PeerSockets,
+  localAddress = '127.83.2.2',
+): Promise<{ peer: Socket; received: () => Buffer }> => {
+  const peer = connect({ host: HOST, port: sockets.address.port, localAddress, noDelay: true });
   const chunks: Buffer[] = [];
   peer.on('data', (bytes) => chunks.push(bytes)).on('error', () => {});
   cleanups.push(() => peer.destroy());
@@ -102,19 +105,39 @@ describe('PeerSockets, dialled', () => {
     expect(sockets.size).toBe(0);
   });
 
-  it('takes only so many connections that have not shaken hands, and only so many in all', async () => {
-    const { sockets, greeted } = await open({ maxPending: 2, maxConnections: 3 });
-    const waiting = [await dialIn(sockets), await dialIn(sockets)];
+  it('takes only so many connections in all', async () => {
+    const { sockets, greeted } = await open({ maxConnections: 2 });
+    for (const { peer } of [await dialIn(sockets), await dialIn(sockets)]) peer.write(THEIRS);
+    await until(() => greeted.length === 2 || `${greeted.length} accepted`);
+    const third = await dialIn(sockets);
+    await until(() => third.peer.destroyed || 'the third is still connected');
+  });
+
+  it('takes only so many of one address', async () => {
+    const { sockets, greeted } = await open({ maxPerAddress: 2 });
+    const first = await dialIn(sockets);
+    await dialIn(sockets);
     await until(() => sockets.size === 2 || `${sockets.size} connections`);
     const third = await dialIn(sockets);
     await until(() => third.peer.destroyed || 'the third is still connected');
-    for (const { peer } of waiting) peer.write(THEIRS);
-    await until(() => greeted.length === 2 || `${greeted.length} accepted`);
-    const fourth = await dialIn(sockets);
-    fourth.peer.write(THEIRS);
+    (await dialIn(sockets, '127.83.2.4')).peer.write(THEIRS);
+    await until(() => greeted.length === 1 || 'another address is refused');
+    first.peer.destroy();
+    await until(() => sockets.size === 2 || 'the first is still there');
+    (await dialIn(sockets)).peer.write(THEIRS);
+    await until(() => greeted.length === 2 || 'what was left is still counted');
+  });
+
+  it('shows out the one that has waited longest, of the address that has most of them', async () => {
+    const { sockets, greeted, refusals } = await open({ maxPending: 3 });
+    const lonely = await dialIn(sockets, '127.83.2.4');
+    const waiting = [await dialIn(sockets), await dialIn(sockets)];
+    await until(() => sockets.size === 3 || `${sockets.size} connections`);
+    const { peer } = await dialIn(sockets, '127.83.2.5');
+    await until(() => waiting[0]?.peer.destroyed === true || 'the longest waiting of the busiest is still there');
+    expect(refusals).toEqual([expect.stringMatching(/did not shake hands, and its place was needed/)]);
+    for (const one of [lonely.peer, waiting[1]?.peer, peer]) one?.write(THEIRS);
     await until(() => greeted.length === 3 || `${greeted.length} accepted`);
-    const fifth = await dialIn(sockets);
-    await until(() => fifth.peer.destroyed || 'the fifth is still connected');
   });
 });
 

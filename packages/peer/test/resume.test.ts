@@ -284,7 +284,7 @@ describe('making room beforehand', () => {
     const c = statSync(join(dir, 'tree.part', 'c'));
     expect([c.size, c.blocks * 512 >= c.size]).toEqual([4 * PIECE, true]);
     for (const { path, bytes } of FILES.slice(0, 2)) {
-      expect(readFileSync(join(dir, 'tree.part', ...path)).equals(bytes)).toBe(true);
+      expect(readFileSync(join(dir, 'tree', ...path)).equals(bytes)).toBe(true);
     }
     const source = temporaryFolder();
     writeFiles(source, 'tree', FILES);

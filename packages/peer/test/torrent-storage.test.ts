@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Metainfo } from '@seedbed/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { FileSelection } from '../src/file-selection.ts';
 import { ContentPlace } from '../src/io/storage/content-place.ts';
 import { ContentStamps } from '../src/io/storage/content-stamps.ts';
 import { MISSING, stampAt } from '../src/io/storage/file-stamp.ts';
@@ -24,12 +25,14 @@ const storageIn = (
   files = openFiles(),
   onDoubt = (_: number, path: string): Promise<void> =>
     Promise.reject(new StorageError('changed', `${path} was touched`)),
+  selection = new FileSelection(torrent),
 ): TorrentStorage => {
-  const place = new ContentPlace(dir, torrent.name);
-  const stamps = torrent.files.map(({ path, padding }) =>
-    padding ? MISSING : stampAt(join(dir, place.name, ...path.slice(1))),
+  const place = new ContentPlace(dir, torrent);
+  const found = torrent.files.map(({ padding }, file) =>
+    padding ? MISSING : stampAt(join(dir, ...place.namesOf(file))),
   );
-  return new TorrentStorage(torrent, { place, openFiles: files, stamps: new ContentStamps(stamps), onDoubt });
+  const stamps = new ContentStamps(found);
+  return new TorrentStorage(torrent, { place, selection, openFiles: files, stamps, onDoubt });
 };
 
 const layout = fc.array(
@@ -72,7 +75,7 @@ describe('TorrentStorage', () => {
           expect(Buffer.concat(views).equals(part)).toBe(true);
         }
 
-        storage.finish();
+        await storage.finish();
         for (const { path, bytes, attr } of files) {
           const file = join(dir, 'name', ...path);
           expect(existsSync(file), file).toBe(attr === undefined);
@@ -92,7 +95,7 @@ describe('TorrentStorage', () => {
     await storage.write(0, someBytes(100));
     expect(existsSync(join(dir, 'music'))).toBe(false);
     expect(existsSync(join(dir, 'music.part', 'a'))).toBe(true);
-    storage.finish();
+    await storage.finish();
     expect(existsSync(join(dir, 'music.part'))).toBe(false);
     expect(readFileSync(join(dir, 'music', 'a')).equals(someBytes(100))).toBe(true);
     storage.close();
@@ -107,7 +110,7 @@ describe('TorrentStorage', () => {
     writeFileSync(join(dir, 'tools.part', 'run'), someBytes(200));
     const again = storageIn(dir, folderTorrent('tools', [file], 64));
     await again.write(0, file.bytes);
-    again.finish();
+    await again.finish();
     const stats = statSync(join(dir, 'tools', 'run'));
     expect(stats.size).toBe(100);
     expect(stats.mode & 0o100).toBe(0o100);

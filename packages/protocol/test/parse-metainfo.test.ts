@@ -95,6 +95,29 @@ describe('what is in the file', () => {
     expect(parse({ info: hybrid, 'piece layers': layers }).name).toBe('a.txt');
   });
 
+  test('what is not needed is passed over, and counts for the info hash where it stands in info', () => {
+    const fields = { 'url-list': 'http://127.0.0.1/', nodes: [['127.0.0.1', 6881]], 'x-anything': 1 };
+    const metainfo = parse({ ...fields, info: info({ 'x-more': 2 }) });
+    expect(metainfo.warnings).toEqual([]);
+    expect(metainfo.infoHash).toEqual(sha1(encodeBencode(info({ 'x-more': 2 }))));
+  });
+
+  test.each([
+    [1, 100, []],
+    [64, 2, []],
+    [100, 1, ['info.piece length is 100, which is not a power of two']],
+    [2 ** 29, 1, []],
+  ])('a piece length of %i', (pieceLength, pieceCount, warnings) => {
+    const metainfo = parse({ info: info({ 'piece length': pieceLength, pieces: counting(20 * pieceCount) }) });
+    expect(metainfo.geometry).toMatchObject({ pieceLength, pieceCount });
+    expect(metainfo.warnings).toEqual(warnings);
+  });
+
+  test('anything but white space behind it is refused', () => {
+    const bytes = concatBytes([encodeBencode({ info: info() }), latin1('\nx')]);
+    expect(thrown(() => parseMetainfo(bytes, sha1))).toMatchObject({ code: 'not-bencode' });
+  });
+
   test('notes that are wrong are passed over with a warning', () => {
     const metainfo = parse({ comment: 5, 'created by': ['x'], 'creation date': 'today', info: info() });
     expect(metainfo.warnings).toEqual([

@@ -4,7 +4,7 @@ export { type Endpoint, formatEndpoint, parseEndpoint } from './endpoint.ts';
 export { formatCount } from './format-count.ts';
 export { nearestName } from './nearest-name.ts';
 export { parseSetting } from './parse-setting.ts';
-export type { Parsed } from './parsed.ts';
+export { type Parsed, parsed, unreadable } from './parsed.ts';
 export { formatRate, parseRate } from './rate.ts';
 export { parseRatio } from './ratio.ts';
 export { environmentName, type ReadSettings, readSettings, type SettingsSources } from './read-settings.ts';

@@ -51,10 +51,16 @@ const strongest = (name: string, sources: SettingsSources): Written | undefined 
   return undefined;
 };
 
+/** Several of a few names may stand in one value, which is all that the environment has. */
+const split = (setting: Setting, value: unknown): unknown[] =>
+  setting.kind === 'choice' && setting.repeatable === true && typeof value === 'string' ? value.split(',') : [value];
+
 const readOne = (setting: Setting, written: Written | undefined, problems: string[]): unknown => {
   const fallback = setting.kind === 'flag' ? (setting.default ?? 'false') : setting.default;
   const given = written?.value ?? fallback;
-  const list = given === undefined ? [] : Array.isArray(given) ? given : [given];
+  const list = (given === undefined ? [] : Array.isArray(given) ? given : [given]).flatMap((value) =>
+    split(setting, value),
+  );
   const place = written?.place ?? 'default';
   if (list.length > 1 && setting.repeatable !== true) {
     problems.push(`${place}: given ${list.length} times; once is enough`);

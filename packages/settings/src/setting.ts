@@ -10,7 +10,7 @@ interface Described {
   readonly default?: string;
   /** A one-letter flag that means the same. */
   readonly alias?: string;
-  /** May be given more than once; the value is a list then. */
+  /** May be given more than once, a choice with commas too; the value is a list then. */
   readonly repeatable?: true;
 }
 

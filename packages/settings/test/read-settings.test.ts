@@ -14,6 +14,7 @@ const table = {
   },
   leeches: { kind: 'count', default: '8', min: 1, description: '', reason: '' },
   fabric: { kind: 'choice', choices: ['processes', 'virtual'], default: 'processes', description: '', reason: '' },
+  trace: { kind: 'choice', choices: ['a', 'b'], repeatable: true, description: '', reason: '' },
   announce: { kind: 'text', placeholder: 'URL', repeatable: true, description: '', reason: '' },
   listen: { kind: 'endpoint', default: '0.0.0.0:0', description: '', reason: '' },
   keep: { kind: 'flag', description: '', reason: '' },
@@ -36,6 +37,7 @@ test('defaults are read like anything else', () => {
     pieceLength: 262_144,
     leeches: 8,
     fabric: 'processes',
+    trace: [],
     announce: [],
     listen: { ip: '0.0.0.0', port: 0 },
     keep: false,
@@ -52,6 +54,16 @@ test('flags win over the environment, which wins over the file', () => {
     announce: ['x', 'y'],
     pieceLength: 262_144,
   });
+});
+
+test('several of a few names may be given apart or with commas', () => {
+  expect(values({ flags: { trace: ['a', 'b'] } }).trace).toEqual(['a', 'b']);
+  expect(values({ environment: { SEEDBED_TRACE: 'b,a' } }).trace).toEqual(['b', 'a']);
+  expect(problems({ flags: { trace: 'a,,trace' } })).toEqual([
+    "--trace: '' is not one of a, b",
+    "--trace: 'trace' is not one of a, b",
+  ]);
+  expect(values({ flags: { announce: ['x,y'] } }).announce).toEqual(['x,y']);
 });
 
 test('values have their types', () => {

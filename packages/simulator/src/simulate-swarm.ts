@@ -4,13 +4,15 @@ import { Bitfield, createPeerId, Geometry, printableId } from '@seedbed/protocol
 import { seededRandom } from './seeded-random.ts';
 import { SimulatedNetwork } from './simulated-network.ts';
 import { SimulatedPeer, type World } from './simulated-peer.ts';
-import { SimulatedTracker, TRACKER_URL } from './simulated-tracker.ts';
+import { SimulatedTracker, TRACKER_URL, type TrackerPlan } from './simulated-tracker.ts';
 import { VirtualTime } from './virtual-time.ts';
 
 /** One peer of a simulated swarm. */
 export interface PeerPlan {
   readonly name: string;
   readonly role: 'seed' | 'leech';
+  /** Pieces that a leech has at the start; none by default. */
+  readonly holds?: readonly number[];
   /** When it comes, ms; 0 by default. */
   readonly arrival?: number;
   /** Bytes per second for all its connections together; unlimited by default. */
@@ -19,6 +21,8 @@ export interface PeerPlan {
   readonly knows?: readonly string[];
   /** Every block it sends is wrong. */
   readonly poisons?: boolean;
+  /** Pieces that it fetches, in whatever order; all by default. */
+  readonly wanted?: readonly number[];
   /** Settings that differ from the engine's defaults. */
   readonly options?: Partial<TorrentOptions>;
 }
@@ -35,8 +39,8 @@ export interface SwarmPlan {
   /** Virtual time after which it ends in any case, ms. */
   readonly end: number;
   readonly eventLevel?: EventLevel;
-  /** Seconds between two announces that the tracker asks for; half an hour by default. */
-  readonly announceInterval?: number;
+  /** What the tracker asks for at a time, or that it is down; always half an hour, and a minute at least, by default. */
+  readonly tracker?: TrackerPlan;
 }
 
 export interface SwarmOutcome {
@@ -46,6 +50,8 @@ export interface SwarmOutcome {
   /** When it ended, ms: all peers complete, or the end of the plan. */
   readonly endedAt: number;
 }
+
+const everyHalfHour: TrackerPlan = () => ({ interval: 1_800, minInterval: 60 });
 
 const everyoneComplete = (peers: readonly SimulatedPeer[]): boolean => peers.every((peer) => peer.isComplete);
 
@@ -61,7 +67,7 @@ export function simulateSwarm(
   const world: World = {
     time,
     network: new SimulatedNetwork(time, plan.delay),
-    tracker: new SimulatedTracker(time, random, { delay: plan.delay, interval: plan.announceInterval ?? 1_800 }),
+    tracker: new SimulatedTracker(time, random, { delay: plan.delay, plan: plan.tracker ?? everyHalfHour }),
     events: { emit: (event) => events.push(event) },
     poisons: (remote) => poisoners.has(remote),
   };
@@ -93,11 +99,18 @@ function createPeer(
     address: { ip: `198.18.${(index + 1) >> 8}.${(index + 1) & 255}`, port: 6881 },
     peerId: createPeerId(Uint8Array.from({ length: 12 }, () => Math.floor(random() * 256))),
     geometry,
-    have: peer.role === 'seed' ? Bitfield.full(geometry.pieceCount) : new Bitfield(geometry.pieceCount),
+    have: peer.role === 'seed' ? Bitfield.full(geometry.pieceCount) : bitfieldOf(geometry.pieceCount, peer.holds),
+    ...(peer.wanted && { wanted: bitfieldOf(geometry.pieceCount, peer.wanted) }),
     trackers: [[TRACKER_URL]],
     options: { ...defaultTorrentOptions, eventLevel, ...peer.options },
     uploadRate: peer.uploadRate ?? Number.POSITIVE_INFINITY,
     // Its own source: what one peer draws must not depend on when the others draw.
     random: seededRandom(Math.floor(random() * 2 ** 32)),
   });
+}
+
+function bitfieldOf(pieceCount: number, pieces: readonly number[] = []): Bitfield {
+  const bitfield = new Bitfield(pieceCount);
+  for (const piece of pieces) bitfield.set(piece);
+  return bitfield;
 }

@@ -11,6 +11,8 @@ export interface SimulatedPeerSettings {
   readonly peerId: Uint8Array;
   readonly geometry: Geometry;
   readonly have: Bitfield;
+  /** Pieces that it fetches; all by default. */
+  readonly wanted?: Bitfield;
   readonly trackers: readonly (readonly string[])[];
   readonly options: TorrentOptions;
   /** Bytes per second for all connections together; Infinity when the blocks leave at once. */

@@ -15,27 +15,29 @@ export interface AnnouncingPeer {
   readonly peerId: Uint8Array;
 }
 
+/** What a tracker asks for, seconds. */
+export interface TrackerTerms {
+  readonly interval: number;
+  readonly minInterval: number;
+}
+
+/** The terms at a time (ms), or that the tracker is down then. */
+export type TrackerPlan = (now: number) => TrackerTerms | 'down';
+
 /** The rules and the store of the real tracker, without its sockets: an answer takes one round trip. */
 export class SimulatedTracker {
   readonly #time: VirtualTime;
   readonly #random: () => number;
   readonly #delay: number;
-  readonly #config: AnnounceConfig;
+  readonly #plan: TrackerPlan;
   readonly #store: MemoryStore = new MemoryStore({ maxPeers: 100_000, maxTorrents: 1 });
 
-  /** @param settings `delay` one way in ms, `interval` in seconds */
-  constructor(time: VirtualTime, random: () => number, settings: { delay: number; interval: number }) {
+  /** @param settings `delay` one way in ms */
+  constructor(time: VirtualTime, random: () => number, settings: { delay: number; plan: TrackerPlan }) {
     this.#time = time;
     this.#random = random;
     this.#delay = settings.delay;
-    this.#config = {
-      interval: settings.interval * 1_000,
-      minInterval: Math.min(60, settings.interval) * 1_000,
-      grace: 60_000,
-      numwant: 50,
-      maxNumwant: 200,
-      trustIpParameter: false,
-    };
+    this.#plan = settings.plan;
   }
 
   announce(
@@ -44,7 +46,10 @@ export class SimulatedTracker {
     answered: (input: TorrentInput) => void,
   ): void {
     const { tracker, event, numwant, uploaded, downloaded, left } = effect;
+    const back = (input: TorrentInput): void => this.#time.at(this.#time.now + this.#delay, () => answered(input));
     this.#time.at(this.#time.now + this.#delay, () => {
+      const terms = this.#plan(this.#time.now);
+      if (terms === 'down') return back({ type: 'announce-failed', tracker, reason: 'connection refused' });
       const request = {
         infoHash: INFO_HASH,
         peerId: peer.peerId,
@@ -57,8 +62,18 @@ export class SimulatedTracker {
         noPeerId: true,
         ...(event !== undefined && { event }),
       };
-      const answer = announce(this.#store, request, peer.address, this.#config, this.#time.now, this.#random);
-      this.#time.at(this.#time.now + this.#delay, () => answered({ type: 'announce-answered', tracker, answer }));
+      const config = configOf(terms);
+      const answer = announce(this.#store, request, peer.address, config, this.#time.now, this.#random);
+      back({ type: 'announce-answered', tracker, answer });
     });
   }
 }
+
+const configOf = ({ interval, minInterval }: TrackerTerms): AnnounceConfig => ({
+  interval: interval * 1_000,
+  minInterval: minInterval * 1_000,
+  grace: 60_000,
+  numwant: 50,
+  maxNumwant: 200,
+  trustIpParameter: false,
+});

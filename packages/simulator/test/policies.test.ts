@@ -1,6 +1,6 @@
-import type { SwarmEvent } from '@seedbed/events';
 import { type PeerPlan, type SwarmPlan, simulateSwarm } from '@seedbed/simulator';
 import { describe, expect, it } from 'vitest';
+import { ofType } from './of-type.ts';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -18,20 +18,6 @@ const plan = (peers: readonly PeerPlan[], facts: Partial<SwarmPlan> = {}): Swarm
   ...facts,
 });
 
-const ofType = <T extends SwarmEvent['type']>(events: readonly SwarmEvent[], type: T) =>
-  events.filter((event): event is Extract<SwarmEvent, { type: T }> => event.type === type);
-
-/** How long each peer was unchoked by `name`, ms, by the printable ids of the peers. */
-function served(events: readonly SwarmEvent[], name: string, end: number): number[] {
-  const times = new Map<string, number>();
-  for (const event of events) {
-    if (event.peer !== name || (event.type !== 'choke' && event.type !== 'unchoke')) continue;
-    if (event.direction !== 'sent') continue;
-    times.set(event.remote, (times.get(event.remote) ?? 0) + (event.type === 'choke' ? event.t : -event.t));
-  }
-  return [...times.values()].map((time) => (time < 0 ? time + end : time));
-}
-
 describe('a swarm under every choker and picker', () => {
   const chokers = ['bep3', 'upload-rate', 'round-robin', 'all'] as const;
   const pickers = ['rarest-first', 'random', 'sequential'] as const;
@@ -46,23 +32,6 @@ describe('a swarm under every choker and picker', () => {
       peer.torrent.checkInvariants();
     }
     expect(ofType(events, 'piece')).toHaveLength(8 * 64);
-  });
-});
-
-describe('round-robin', () => {
-  it('gives 20 leeches on one slot of a seed the same time within 5 %, over 30 minutes', () => {
-    const options = { choker: 'round-robin', uploadSlots: 1 } as const;
-    const end = 30 * 60_000;
-    // The leeches dial nobody, so that the seed alone has something for them.
-    const crowd = leeches(20, { options: { maxHalfOpen: 0 } });
-    const knows = crowd.map(({ name }) => name);
-    const { events } = simulateSwarm(
-      plan([{ name: 'seed', role: 'seed', arrival: 10, uploadRate: KIB, knows, options }, ...crowd], { end }),
-      () => false,
-    );
-    const all = served(events, 'seed', end);
-    expect(all).toHaveLength(20);
-    for (const time of all) expect(Math.abs(time - 90_000)).toBeLessThanOrEqual(4_500);
   });
 });
 

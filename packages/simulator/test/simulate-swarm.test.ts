@@ -1,6 +1,7 @@
 import { encodeEvent, type SwarmEvent } from '@seedbed/events';
 import { type PeerPlan, type SwarmPlan, simulateSwarm } from '@seedbed/simulator';
 import { describe, expect, it } from 'vitest';
+import { ofType } from './of-type.ts';
 
 const MIB = 1024 * 1024;
 
@@ -19,8 +20,6 @@ const swarm: SwarmPlan = {
 };
 
 const lines = (events: readonly SwarmEvent[]): string => events.map(encodeEvent).join('');
-const ofType = <T extends SwarmEvent['type']>(events: readonly SwarmEvent[], type: T) =>
-  events.filter((event): event is Extract<SwarmEvent, { type: T }> => event.type === type);
 
 describe('a swarm in virtual time', () => {
   const outcome = simulateSwarm(swarm);
@@ -53,6 +52,28 @@ describe('a swarm in virtual time', () => {
   it('gives the same events for the same seed value, and others for another', () => {
     expect(lines(simulateSwarm(swarm).events)).toBe(lines(outcome.events));
     expect(lines(simulateSwarm({ ...swarm, seedValue: 7 }).events)).not.toBe(lines(outcome.events));
+  });
+
+  it('lets peers that want different pieces have theirs, and feed each other where they want the same', () => {
+    const half = (from: number): number[] => Array.from({ length: 20 }, (_, index) => from + index);
+    const wanting: SwarmPlan = {
+      ...swarm,
+      peers: [
+        { name: 'seed-1', role: 'seed', uploadRate: MIB },
+        { name: 'first', role: 'leech', wanted: half(0) },
+        { name: 'last', role: 'leech', wanted: half(13) },
+      ],
+    };
+    const { peers, events } = simulateSwarm(wanting);
+    expect(peers.map(({ isComplete }) => isComplete)).toEqual([true, true, true]);
+    for (const { name, wanted = [] } of wanting.peers.slice(1)) {
+      const fetched = ofType(events, 'piece').filter(({ peer }) => peer === name);
+      expect(fetched.map(({ piece }) => piece).toSorted((a, b) => a - b)).toEqual(wanted);
+      const asked = ofType(events, 'request').filter(({ peer }) => peer === name);
+      expect(asked.filter(({ piece }) => !wanted.includes(piece))).toEqual([]);
+    }
+    const sources = ofType(events, 'completed').map((event) => event.sources.length);
+    expect(Math.max(...sources)).toBe(2);
   });
 
   it('does not depend on the level of events', () => {

@@ -1,6 +1,6 @@
-import type { SwarmEvent } from '@seedbed/events';
 import { type PeerPlan, type SwarmPlan, simulateSwarm } from '@seedbed/simulator';
 import { describe, expect, it } from 'vitest';
+import { ofType } from './of-type.ts';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -14,9 +14,6 @@ const plan = (peers: readonly PeerPlan[], changes: Partial<SwarmPlan> = {}): Swa
   peers,
   ...changes,
 });
-
-const ofType = <T extends SwarmEvent['type']>(events: readonly SwarmEvent[], type: T) =>
-  events.filter((event): event is Extract<SwarmEvent, { type: T }> => event.type === type);
 
 describe('end game', () => {
   const leech: PeerPlan = { name: 'leech', role: 'leech', arrival: 10 };
@@ -34,46 +31,6 @@ describe('end game', () => {
     const alone = simulateSwarm(plan([fast, leech])).endedAt;
     const together = simulateSwarm(plan([fast, slow, withoutCopies])).endedAt;
     expect(together - alone).toBeGreaterThan(10_000);
-  });
-});
-
-describe('announces', () => {
-  it('keep the interval of the tracker over 10,000 seconds', () => {
-    const interval = 300;
-    const { events } = simulateSwarm(
-      plan([{ name: 'seed', role: 'seed' }], { end: 10_000_000, announceInterval: interval }),
-      () => false,
-    );
-    const times = ofType(events, 'announced').map(({ t }) => t / 1000);
-    expect(times).toHaveLength(Math.floor(10_000 / interval) + 1);
-    for (const [index, time] of times.slice(1).entries()) {
-      const spacing = time - (times[index] ?? 0);
-      expect(spacing).toBeGreaterThanOrEqual(interval);
-      expect(spacing).toBeLessThan(interval + 1);
-    }
-    expect(ofType(events, 'announced').map(({ event }) => event)).toEqual([
-      'started',
-      ...new Array(times.length - 1).fill('periodic'),
-    ]);
-  });
-
-  it('tell `started` first, and `completed` once and only of a download', () => {
-    const { events } = simulateSwarm(
-      plan(
-        [
-          { name: 'seed', role: 'seed' },
-          { name: 'leech', role: 'leech', arrival: 10 },
-        ],
-        { end: 1_000_000, announceInterval: 100 },
-      ),
-      () => false,
-    );
-    const told = (peer: string) =>
-      ofType(events, 'announced')
-        .filter((event) => event.peer === peer && event.event !== 'periodic')
-        .map(({ event }) => event);
-    expect(told('seed')).toEqual(['started']);
-    expect(told('leech')).toEqual(['started', 'completed']);
   });
 });
 

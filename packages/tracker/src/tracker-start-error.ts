@@ -8,16 +8,17 @@ export class TrackerStartError extends Error {
   override readonly name = 'TrackerStartError';
   readonly code: TrackerStartErrorCode;
 
-  constructor(address: Endpoint, cause: NodeJS.ErrnoException) {
-    const [code, text] = explain(address, cause);
+  /** @param flag that the address was given by. */
+  constructor(address: Endpoint, flag: '--http' | '--udp' | '--control', cause: NodeJS.ErrnoException) {
+    const [code, text] = explain(address, flag, cause);
     super(text, { cause });
     this.code = code;
   }
 }
 
-function explain(address: Endpoint, cause: NodeJS.ErrnoException): [TrackerStartErrorCode, string] {
+function explain(address: Endpoint, flag: string, cause: NodeJS.ErrnoException): [TrackerStartErrorCode, string] {
   const where = formatEndpoint(address);
-  const elsewhere = `choose another address with --http (port 0 picks a free one)`;
+  const elsewhere = `choose another address with ${flag} (port 0 picks a free one)`;
   switch (cause.code) {
     case 'EADDRINUSE':
       return ['address-in-use', `${where} is taken by another program: stop it, or ${elsewhere}`];

@@ -211,7 +211,14 @@ test('our own faults are logged, and clients are told no more than that', async 
   const broken = (): never => {
     throw new Error('secret detail');
   };
-  const store: PeerStore = { announce: broken, scrape: broken, swarms: broken, totals: broken, sweep: broken };
+  const store: PeerStore = {
+    announce: broken,
+    scrape: broken,
+    swarms: broken,
+    totals: broken,
+    sweep: broken,
+    forget: broken,
+  };
   const tracker = await startTracker(trackerConfig({ http: { ip: '127.0.0.1', port: 0 } }), { store, log });
   running.push(tracker);
   const query = encodeAnnounceQuery(requestOf(1));

@@ -19,6 +19,17 @@ test('the defaults can be read, and are those that are promised', () => {
     maxConnections: 10_000,
     requestTimeout: 10_000,
     keepAlive: 5_000,
+    trustedProxies: [],
+    state: undefined,
+    stateInterval: 15_000,
+    allowList: undefined,
+    denyList: undefined,
+    announcesPerMinute: undefined,
+    events: undefined,
+    fault: [],
+    faultSeed: 1,
+    control: undefined,
+    controlToken: undefined,
   });
 });
 

@@ -213,7 +213,8 @@ class KilledLeech {
   }
 
   #pathOf([root = '', ...rest]: readonly string[]): string {
-    return join(this.dir, existsSync(join(this.dir, root)) ? root : `${root}.part`, ...rest);
+    const finished = join(this.dir, root, ...rest);
+    return existsSync(finished) ? finished : join(this.dir, `${root}.part`, ...rest);
   }
 }
 

@@ -7,6 +7,16 @@ export const dirSetting = {
   reason: 'Where the command is called.',
 } as const;
 
+/** Some of a torrent's files. */
+export const filesSetting = {
+  kind: 'text',
+  placeholder: 'LIST',
+  repeatable: true,
+  description:
+    "Fetch these files alone: numbers of seedbed show, ranges, paths, folders, patterns with *, as in 1,3-5 or 'cd1/*.flac'; may be given again",
+  reason: 'Most people want all of them.',
+} as const;
+
 /** Leave to overwrite what is not the torrent's. */
 export const forceSetting = {
   kind: 'flag',

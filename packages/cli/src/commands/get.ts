@@ -1,6 +1,6 @@
 import { peerSettings } from '@seedbed/peer/settings';
 import { type Command, defineCommand } from '../command.ts';
-import { dirSetting, forceSetting } from './daemon-flags.ts';
+import { dirSetting, filesSetting, forceSetting } from './daemon-flags.ts';
 
 export const getCommand: Command = defineCommand({
   name: 'get',
@@ -8,6 +8,7 @@ export const getCommand: Command = defineCommand({
   positionals: [{ name: 'torrent', description: 'the .torrent file', required: true }],
   settings: {
     dir: dirSetting,
+    files: filesSetting,
     force: forceSetting,
     ...peerSettings,
     'seed-time': {
@@ -39,12 +40,10 @@ export const getCommand: Command = defineCommand({
       reason: 'Ten rounds of the optimistic unchoke (BEP 3): who is ever to be served has been by then.',
     },
   },
-  toCome: {
-    files: 'choosing among the files of a torrent is to come; leave it out',
-  },
   examples: [
     ['get film.mkv.torrent --dir ~/Downloads', 'exit status 0 only when every byte is there and right'],
     ['get film.mkv.torrent --connect 127.0.0.1:6881', 'from a peer that no tracker names'],
+    ["get album.torrent --files 2,5-7 --files '*.jpg'", 'some of its files; the rest can be had later in the same way'],
     ['get film.mkv.torrent --piece 0', 'one piece, into film.mkv.piece-0, and every message on the wire'],
   ],
   run: async (settings, [torrent = ''], context) =>

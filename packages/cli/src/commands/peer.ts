@@ -1,6 +1,6 @@
 import { peerSettings } from '@seedbed/peer/settings';
 import { type Command, defineCommand } from '../command.ts';
-import { dirSetting, forceSetting } from './daemon-flags.ts';
+import { dirSetting, filesSetting, forceSetting } from './daemon-flags.ts';
 
 export const peerCommand: Command = defineCommand({
   name: 'peer',
@@ -8,7 +8,7 @@ export const peerCommand: Command = defineCommand({
   positionals: [
     { name: 'torrents', description: 'the .torrent files; none with --control', required: false, many: true },
   ],
-  settings: { dir: dirSetting, force: forceSetting, ...peerSettings },
+  settings: { dir: dirSetting, files: filesSetting, force: forceSetting, ...peerSettings },
   examples: [
     ['peer film.mkv.torrent --dir ~/Downloads', 'until Ctrl-C'],
     [

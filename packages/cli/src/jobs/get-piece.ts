@@ -50,6 +50,7 @@ export const getPiece = async (
   path: string,
   context: CommandContext,
 ): Promise<number> => {
+  if (settings.files.length > 0) throw usageProblem('--piece fetches one piece, --files whole files: give one of them');
   const metainfo = await readTorrent(path);
   const { pieceCount } = metainfo.geometry;
   if (piece >= pieceCount) {

@@ -4,6 +4,7 @@ import type { Metainfo } from '@seedbed/protocol';
 import { formatDuration, formatRate, formatSize } from '@seedbed/settings';
 import { awaitDownload } from '../await-download.ts';
 import { awaitSeeding } from '../await-seeding.ts';
+import { type ChosenFiles, chosenFiles, countFiles, describeFiles } from '../chosen-files.ts';
 import type { CommandContext } from '../command-context.ts';
 import { downloadLine, downloadLines, partOf, seedingLine, seedingLines } from '../download-view.ts';
 import { openDaemon, type PeerSettings } from '../open-daemon.ts';
@@ -12,12 +13,12 @@ import { EXIT } from '../problem.ts';
 import { percent } from '../progress-bar.ts';
 import { createProgressView, type ProgressView } from '../progress-view.ts';
 import { readTorrent } from '../read-torrent.ts';
-import { tellDecisions } from '../tell-decisions.ts';
 import { TrackerTrouble } from '../tracker-trouble.ts';
 
 /** The settings of the command, as its table gives them. */
 export type GetSettings = PeerSettings & {
   readonly dir: string;
+  readonly files: readonly string[];
   readonly force: boolean;
   readonly seedTime: number;
   readonly seedRatio: number | undefined;
@@ -28,6 +29,7 @@ export type GetSettings = PeerSettings & {
 /** What a download is watched with. */
 interface Watch {
   readonly settings: GetSettings;
+  readonly files: ChosenFiles;
   readonly view: ProgressView;
   readonly trouble: TrackerTrouble;
   readonly context: CommandContext;
@@ -36,9 +38,10 @@ interface Watch {
 /** Downloads a torrent, verifies it, and leaves. */
 export const get = async (settings: GetSettings, path: string, context: CommandContext): Promise<number> => {
   const metainfo = await readTorrent(path);
+  const files = chosenFiles(settings.files, metainfo);
   const view = await createProgressView(context.say);
   const trouble = new TrackerTrouble(view.note, metainfo.announceTiers[0]?.[0]);
-  const daemon = await openDaemon(settings, await context.log('silent'), tellDecisions(settings, view.note, trouble));
+  const daemon = await openDaemon(settings, { log: await context.log('silent'), say: view.note, events: trouble });
   if (daemon.control !== undefined) view.note(`control ${daemon.control}`);
   const { interruption } = context;
   if (metainfo.announceTiers.length === 0 && settings.connect.length === 0) {
@@ -53,8 +56,8 @@ export const get = async (settings: GetSettings, path: string, context: CommandC
     return daemon.close();
   });
   try {
-    const torrent = await add(daemon, metainfo, settings, view);
-    const watch = { settings, view, trouble, context };
+    const torrent = await add(daemon, metainfo, files, settings, view);
+    const watch = { settings, files, view, trouble, context };
     await download(torrent, watch);
     await serve(torrent, watch);
     return EXIT.ok;
@@ -68,11 +71,13 @@ export const get = async (settings: GetSettings, path: string, context: CommandC
 const add = (
   daemon: Daemon,
   metainfo: Metainfo,
+  files: ChosenFiles,
   { dir, force, connect, allocate, recheck }: GetSettings,
   view: ProgressView,
 ): Promise<TorrentHandle> =>
   daemon.add(metainfo, {
     dir,
+    ...(files && { files }),
     force,
     connect,
     allocate,
@@ -85,7 +90,7 @@ const add = (
       ),
   });
 
-const download = async (torrent: TorrentHandle, { settings, view, trouble, context }: Watch): Promise<void> => {
+const download = async (torrent: TorrentHandle, { settings, files, view, trouble, context }: Watch): Promise<void> => {
   const { interruption, say } = context;
   const { dir, stallAfter } = settings;
   const { name } = torrent.metainfo;
@@ -111,22 +116,30 @@ const download = async (torrent: TorrentHandle, { settings, view, trouble, conte
     throw error;
   }
   view.end();
-  tell(torrent, performance.now() - begin, settings, context);
+  tell(torrent, files, performance.now() - begin, settings, context);
 };
 
 /** The result: where it is, how much, how fast. @param time ms */
-const tell = (torrent: TorrentHandle, time: number, { dir, json }: GetSettings, { print }: CommandContext): void => {
-  const { name, infoHashHex, geometry } = torrent.metainfo;
-  const { downloaded, uploaded, wasted } = torrent.status();
+const tell = (
+  torrent: TorrentHandle,
+  files: ChosenFiles,
+  time: number,
+  { dir, json }: GetSettings,
+  { print }: CommandContext,
+): void => {
+  const { name, infoHashHex } = torrent.metainfo;
+  const { downloaded, uploaded, wasted, wanted: length } = torrent.status();
   const path = join(dir, name);
-  const length = geometry.totalLength;
   if (json) {
     const figures = { length, downloaded, uploaded, wasted, milliseconds: Math.round(time) };
-    return print(JSON.stringify({ verified: path, infoHash: infoHashHex, ...figures }, null, 2));
+    const chosen = files && { files: describeFiles(torrent.metainfo, files) };
+    return print(JSON.stringify({ verified: path, infoHash: infoHashHex, ...figures, ...chosen }, null, 2));
   }
+  const what =
+    files === undefined ? formatSize(length) : `${countFiles(torrent.metainfo, files)}, ${formatSize(length)}`;
   const how =
     downloaded === 0 ? 'it was there already' : `${formatDuration(time)}, ${formatRate((downloaded * 1_000) / time)}`;
-  print(`verified ${path}: ${formatSize(length)}, ${how}`);
+  print(`verified ${path}: ${what}, ${length === 0 ? 'nothing to fetch' : how}`);
 };
 
 /** Stays for those who still need it, as long as was asked for. */

@@ -1,8 +1,20 @@
-import type { Metainfo } from '@seedbed/protocol';
+import { type Metainfo, numberedFiles } from '@seedbed/protocol';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../problem.ts';
 import { readTorrent } from '../read-torrent.ts';
 import { torrentTree } from '../torrent-tree.ts';
+
+/** Padding is in the list, without a number. */
+const filesOf = ({ files }: Metainfo): unknown => {
+  const numbers = new Map(numberedFiles(files).map(({ file, number }) => [file, number]));
+  return files.map((file) => ({
+    number: numbers.get(file),
+    path: file.path.join('/'),
+    length: file.length,
+    ...(file.padding && { padding: true }),
+    ...(file.executable && { executable: true }),
+  }));
+};
 
 const documentOf = (metainfo: Metainfo): unknown => ({
   name: metainfo.name,
@@ -15,12 +27,7 @@ const documentOf = (metainfo: Metainfo): unknown => ({
   createdBy: metainfo.createdBy,
   creationDate: metainfo.creationDate,
   trackers: metainfo.announceTiers,
-  files: metainfo.files.map(({ path, length, padding, executable }) => ({
-    path: path.join('/'),
-    length,
-    ...(padding && { padding }),
-    ...(executable && { executable }),
-  })),
+  files: filesOf(metainfo),
   warnings: metainfo.warnings,
 });
 

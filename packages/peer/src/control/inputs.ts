@@ -42,12 +42,15 @@ const wholeNumber = z
 /** The body of `PATCH …/limits`: what is left out stays as it is. */
 const limitsBody = z.strictObject({ upload: limit.optional(), download: limit.optional() });
 
+const fileList = z.string().max(4096);
+
 /** The query of `POST /api/torrents`. */
 const addQuery = z.strictObject({
   dir: z.string().max(4096).optional(),
   'upload-limit': limitText.optional(),
   'download-limit': limitText.optional(),
   force: z.enum(['true', 'false'], { error: 'it is true or false' }).default('false'),
+  files: z.union([fileList.transform((one) => [one]), z.array(fileList).max(100)]).default([]),
   connect: z.union([peer.transform((one) => [one]), z.array(peer).max(100)]).default([]),
 });
 
@@ -103,6 +106,8 @@ export const readLimits = (body: unknown): Partial<RateLimits> => {
 export interface AddInput {
   /** Below the folder of the daemon. */
   readonly dir: string;
+  /** Lists of the files to fetch, to be read against the torrent; all without any. */
+  readonly files: readonly string[];
   /** What has the name of the torrent and holds nothing of it is replaced. */
   readonly force: boolean;
   readonly limits: Partial<RateLimits>;
@@ -111,9 +116,16 @@ export interface AddInput {
 
 /** @throws ControlError `bad-request` */
 export const readAddQuery = (query: unknown): AddInput => {
-  const { dir = '.', force, connect, 'upload-limit': upload, 'download-limit': download } = take(addQuery, query);
+  const {
+    dir = '.',
+    files,
+    force,
+    connect,
+    'upload-limit': upload,
+    'download-limit': download,
+  } = take(addQuery, query);
   const limits = { ...(upload !== undefined && { upload }), ...(download !== undefined && { download }) };
-  return { dir, force: force === 'true', connect, limits };
+  return { dir, files, force: force === 'true', connect, limits };
 };
 
 /** What becomes of the content of a torrent that is removed. */

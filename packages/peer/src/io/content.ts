@@ -86,14 +86,15 @@ export class Content {
   /**
    * Writes zeros where pieces are missing, so that the disk can't be full later. Node has no other way to ask for room.
    *
+   * @param settled pieces that are there, or are not wanted
    * @param onProgress bytes that have their place now, and all that had none
    * @returns false when the content was closed meanwhile
    */
-  async reserve(have: Bitfield, onProgress: (done: number, total: number) => void): Promise<boolean> {
+  async reserve(settled: Bitfield, onProgress: (done: number, total: number) => void): Promise<boolean> {
     const { files, geometry } = this.#metainfo;
     const reserved = files.map((_, file) => this.#storage.reservedBytes(file));
     const parts = (): Iterable<Part> =>
-      unreservedParts(files, geometry, have, (file) => reserved[file] ?? 0, RESERVE_STEP);
+      unreservedParts(files, geometry, settled, (file) => reserved[file] ?? 0, RESERVE_STEP);
     let total = 0;
     for (const { length } of parts()) total += length;
     const zeros = new Uint8Array(Math.min(RESERVE_STEP, total));
@@ -107,11 +108,11 @@ export class Content {
     return true;
   }
 
-  /** Every piece is on disk: gives the content its name. Answers false when it was closed meanwhile. */
+  /** Every wanted piece is on disk: gives the wanted files their names. Answers false when it was closed meanwhile. */
   finish(): Promise<boolean> {
     this.#buffers.trim();
-    return this.#disk.do(() => {
-      this.#storage.finish();
+    return this.#disk.do(async () => {
+      await this.#storage.finish();
       this.#journal?.recordStamps();
     });
   }

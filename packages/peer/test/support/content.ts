@@ -40,19 +40,20 @@ export const torrentFile = (name: string, bytes: Uint8Array, pieceLength: number
 export const fileTorrent = (name: string, bytes: Uint8Array, pieceLength: number, announce?: string): Metainfo =>
   parseMetainfo(torrentFile(name, bytes, pieceLength, announce), sha1);
 
+/** The .torrent file of a folder. */
+export const folderTorrentFile = (name: string, files: readonly FileOfTorrent[], pieceLength: number): Uint8Array =>
+  encodeBencode({
+    info: {
+      files: files.map(({ path, bytes, attr }) => ({ attr, length: bytes.length, path })),
+      name,
+      'piece length': pieceLength,
+      pieces: piecesOf(Buffer.concat(files.map(({ bytes }) => bytes)), pieceLength),
+    },
+  });
+
 /** The metainfo of a folder. */
 export const folderTorrent = (name: string, files: readonly FileOfTorrent[], pieceLength: number): Metainfo =>
-  parseMetainfo(
-    encodeBencode({
-      info: {
-        files: files.map(({ path, bytes, attr }) => ({ attr, length: bytes.length, path })),
-        name,
-        'piece length': pieceLength,
-        pieces: piecesOf(Buffer.concat(files.map(({ bytes }) => bytes)), pieceLength),
-      },
-    }),
-    sha1,
-  );
+  parseMetainfo(folderTorrentFile(name, files, pieceLength), sha1);
 
 /** Writes the files of a folder's torrent below `dir`, padding left out. */
 export const writeFiles = (dir: string, name: string, files: readonly FileOfTorrent[]): void => {

@@ -21,10 +21,17 @@ export interface SeedByHand {
   readonly address: PeerAddress;
   /** Connections that came, and that are open. */
   readonly count: { came: number; open: number };
+  /** Ends its connections, and listens no longer. */
+  leave(): void;
 }
 
 /** Says that it has everything and serves `content`, whatever its hashes are. */
-export const seedByHand = async (ip: string, torrent: Metainfo, content: Uint8Array): Promise<SeedByHand> => {
+export const seedByHand = async (
+  ip: string,
+  torrent: Metainfo,
+  content: Uint8Array,
+  { peerId = Buffer.from('-XX0000-made by hand') }: { readonly peerId?: Uint8Array } = {},
+): Promise<SeedByHand> => {
   const count = { came: 0, open: 0 };
   const { geometry, infoHash } = torrent;
   const bitfield = new Bitfield(geometry.pieceCount);
@@ -43,7 +50,7 @@ export const seedByHand = async (ip: string, torrent: Metainfo, content: Uint8Ar
       blockData: () => {},
       blockEnd: () => {},
     });
-    socket.write(encodeHandshake({ infoHash, peerId: Buffer.from('-XX0000-made by hand') }));
+    socket.write(encodeHandshake({ infoHash, peerId }));
     socket.write(encodeMessage({ type: 'bitfield', bitfield }));
     socket.write(encodeMessage({ type: 'unchoke' }));
     socket.on('data', (bytes: Uint8Array) => {
@@ -52,7 +59,9 @@ export const seedByHand = async (ip: string, torrent: Metainfo, content: Uint8Ar
     });
   };
 
+  const sockets = new Set<Socket>();
   const server = createServer((socket) => {
+    sockets.add(socket);
     count.came++;
     count.open++;
     socket.on('error', () => {}).on('close', () => count.open--);
@@ -61,5 +70,9 @@ export const seedByHand = async (ip: string, torrent: Metainfo, content: Uint8Ar
   });
   await new Promise<void>((resolve) => server.listen(0, ip, resolve));
   cleanups.push(() => server.close());
-  return { address: { ip, port: (server.address() as { port: number }).port }, count };
+  const leave = (): void => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  };
+  return { address: { ip, port: (server.address() as { port: number }).port }, count, leave };
 };

@@ -1,7 +1,7 @@
 import type { AnnounceRequest } from '@seedbed/protocol';
 import type { PeerStore, PeerWindow, StoreAnswer } from '../store/peer-store.ts';
 import type { AnnounceConfig } from './announce-config.ts';
-import { type Announcer, announcerIp } from './announcer-ip.ts';
+import { type Announcer, announcerIp, sourceIp } from './announcer-ip.ts';
 
 /** What an announce is answered with, the peers still in the bytes of the store. */
 export interface AnnounceReply {
@@ -12,6 +12,8 @@ export interface AnnounceReply {
   readonly complete: number;
   readonly incomplete: number;
   readonly downloaded: number;
+  /** Where the announce came from (BEP 24), 4 or 16 bytes. */
+  readonly externalIp: Uint8Array;
   readonly ipv4: PeerWindow;
   readonly ipv6: PeerWindow;
   readonly trackerId?: string;
@@ -32,12 +34,13 @@ export function announceReply(
   now: number,
   random: () => number,
 ): AnnounceReply {
+  const source = sourceIp(from);
   const role = request.left === 0 ? 'seed' : 'leech';
   const answer = store.announce(
     {
       infoHash: request.infoHash,
       peerId: request.peerId,
-      address: withPort(announcerIp(request, from, config), request.port),
+      address: withPort(announcerIp(request, source, config), request.port),
       role,
       change: changeOf(request),
       // Who says `completed` and misses something is wrong in one of them; nothing is counted then.
@@ -56,6 +59,7 @@ export function announceReply(
     complete: answer.complete,
     incomplete: answer.incomplete,
     downloaded: answer.downloaded,
+    externalIp: source,
     ipv4: answer.ipv4,
     ipv6: answer.ipv6,
     ...(config.trackerId !== undefined && { trackerId: config.trackerId }),

@@ -12,10 +12,12 @@ export function encodeAnnounceReply(reply: AnnounceReply, form: AnswerForm): Uin
  * addresses go from the store into the answer as they are (BEP 23, BEP 7). Keys stand in the order of their bytes.
  */
 function encodeCompact(reply: AnnounceReply): Uint8Array {
-  const { ipv4, ipv6, trackerId, warning } = reply;
-  const counts = `d8:completei${reply.complete}e10:downloadedi${reply.downloaded}e10:incompletei${reply.incomplete}e`;
+  const { ipv4, ipv6, externalIp, trackerId, warning } = reply;
+  const seeds = `d8:completei${reply.complete}e10:downloadedi${reply.downloaded}e11:external ip${externalIp.length}:`;
+  const leeches = `10:incompletei${reply.incomplete}e`;
   const times = `8:intervali${reply.interval}e12:min intervali${reply.minInterval}e`;
-  const parts: Part[] = [`${counts}${times}5:peers${ipv4.addresses.length}:`, ipv4.addresses];
+  const peers = `${leeches}${times}5:peers${ipv4.addresses.length}:`;
+  const parts: Part[] = [seeds, externalIp, peers, ipv4.addresses];
   if (ipv6.addresses.length > 0) parts.push(`6:peers6${ipv6.addresses.length}:`, ipv6.addresses);
   if (trackerId !== undefined) parts.push('10:tracker id', ...text(trackerId));
   if (warning !== undefined) parts.push('15:warning message', ...text(warning));

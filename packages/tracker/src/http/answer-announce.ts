@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
 import type { TrackerCounters } from '../service/tracker-counters.ts';
-import { clientIp } from './client-ip.ts';
+import { clientIp, type ProxyTrust } from './client-ip.ts';
 import type { TrackerEndpoints } from './tracker-endpoints.ts';
+
+const NOWHERE = 'the proxy in front of this tracker did not say where you are';
 
 /** What answers are made with. */
 export interface AnswerComponents {
@@ -14,12 +16,12 @@ export interface AnswerComponents {
 export type AnswerAnnounce = (query: string, remoteAddress: string, forwardedFor: string | undefined) => Uint8Array;
 
 /** Announces as they come by HTTP, whoever has read the request. */
-export function createAnnounceAnswer(components: AnswerComponents, trustProxy: number): AnswerAnnounce {
+export function createAnnounceAnswer(components: AnswerComponents, trust: ProxyTrust): AnswerAnnounce {
   const { endpoints } = components;
   return (query, remoteAddress, forwardedFor) =>
     answerOrLog(components, query, () => {
-      const ip = clientIp(remoteAddress, forwardedFor, trustProxy);
-      if (ip === undefined) return endpoints.failure('the proxy in front of this tracker did not say where you are');
+      const ip = clientIp(remoteAddress, forwardedFor, trust);
+      if (ip === undefined) return endpoints.failure('malformed', NOWHERE);
       return endpoints.announce(query, ip);
     });
 }
@@ -35,6 +37,6 @@ export function answerOrLog(
   } catch (error) {
     counters.internalErrors += 1;
     log.error({ err: error, query }, 'a request could not be answered');
-    return endpoints.failure('internal error of the tracker; its operator finds it in the log');
+    return endpoints.failure('internal', 'internal error of the tracker; its operator finds it in the log');
   }
 }

@@ -2,8 +2,7 @@ import { type RequestListener, Server, type ServerOptions } from 'node:http';
 import type { Socket } from 'node:net';
 import type { TrackerCounters } from '../service/tracker-counters.ts';
 import type { TrackerConfig } from '../tracker-config.ts';
-import type { AnswerAnnounce } from './answer-announce.ts';
-import { HotConnections } from './hot-connections.ts';
+import { type HotAnswers, HotConnections } from './hot-connections.ts';
 import { refuse, refuseSlowRequest } from './refuse.ts';
 
 /** Bytes of request line and headers: twice the longest query that is answered. */
@@ -14,14 +13,14 @@ type Limits = Pick<TrackerConfig, 'maxConnections' | 'requestTimeout' | 'keepAli
 /** Who answers what. */
 export interface ServerComponents {
   /** Plain announces, which are nearly everything. */
-  readonly answer: AnswerAnnounce;
+  readonly hot: HotAnswers;
   /** All else. */
   readonly listener: RequestListener;
   readonly counters: TrackerCounters;
 }
 
 /** An HTTP server with a bound on everything that a client can take: bytes, time, connections. Not listening yet. */
-export function createHttpServer({ listener, answer, counters }: ServerComponents, limits: Limits): Server {
+export function createHttpServer({ listener, hot, counters }: ServerComponents, limits: Limits): Server {
   const { maxConnections, requestTimeout, keepAlive } = limits;
   const server = new TrackerServer(
     {
@@ -35,7 +34,7 @@ export function createHttpServer({ listener, answer, counters }: ServerComponent
       requireHostHeader: false,
     },
     listener,
-    answer,
+    hot,
     limits,
   );
   server.maxConnections = maxConnections;
@@ -64,11 +63,11 @@ export function createHttpServer({ listener, answer, counters }: ServerComponent
 class TrackerServer extends Server {
   readonly #hot: HotConnections;
 
-  constructor(options: ServerOptions, listener: RequestListener, answer: AnswerAnnounce, limits: Limits) {
+  constructor(options: ServerOptions, listener: RequestListener, answers: HotAnswers, limits: Limits) {
     super(options, listener);
     const [handOn] = this.listeners('connection') as [(socket: Socket) => void]; // what makes it a server of HTTP
     this.removeAllListeners('connection');
-    const hot = new HotConnections({ answer, handOn: (socket) => handOn.call(this, socket) }, limits);
+    const hot = new HotConnections({ ...answers, handOn: (socket) => handOn.call(this, socket) }, limits);
     this.#hot = hot;
     this.on('connection', (socket: Socket) => hot.accept(socket));
     this.on('listening', () => {

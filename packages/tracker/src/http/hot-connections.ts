@@ -7,9 +7,15 @@ import { refuseSlowRequest } from './refuse.ts';
 
 type Limits = Pick<TrackerConfig, 'requestTimeout' | 'keepAlive'>;
 
-/** What becomes of the connections. */
-export interface HotPath {
+/** What plain announces get. */
+export interface HotAnswers {
   readonly answer: AnswerAnnounce;
+  /** Whether they are answered as plainly as they came just now: not while faults are made on purpose. */
+  readonly takes: () => boolean;
+}
+
+/** What becomes of the connections. */
+export interface HotPath extends HotAnswers {
   /** Takes over a connection for good; what it sent so far is put back. */
   readonly handOn: (socket: Socket) => void;
 }
@@ -67,7 +73,7 @@ export class HotConnections {
   }
 
   #read(connection: HotConnection, packet: Buffer): void {
-    const request = readPlainRequest(packet.toString('latin1'));
+    const request = this.#path.takes() ? readPlainRequest(packet.toString('latin1')) : undefined;
     if (request === undefined) {
       this.#handOn(connection, packet);
       return;

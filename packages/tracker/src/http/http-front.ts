@@ -1,11 +1,15 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { FaultPlan } from '../faults/fault-plan.ts';
 import { type AnswerAnnounce, type AnswerComponents, answerOrLog } from './answer-announce.ts';
+import { sendFaulty } from './send-faulty.ts';
 
 /** What the front hands requests to. */
 export interface FrontComponents extends AnswerComponents {
   readonly answerAnnounce: AnswerAnnounce;
   /** Answers everything that is no announce and no scrape. */
   readonly app: RequestListener;
+  /** What goes wrong on purpose. */
+  readonly faults?: FaultPlan | undefined;
 }
 
 /**
@@ -17,7 +21,7 @@ export interface FrontComponents extends AnswerComponents {
  * a million times stands here, and what people look at stands there.
  */
 export function createFront(components: FrontComponents): RequestListener {
-  const { answerAnnounce, app, endpoints } = components;
+  const { answerAnnounce, app, endpoints, faults } = components;
   return (request, response) => {
     if (hasBody(request)) response.setHeader('Connection', 'close'); // a body is not read, so nothing can follow it
     if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -25,17 +29,20 @@ export function createFront(components: FrontComponents): RequestListener {
       return;
     }
     const [path, query] = splitTarget(request.url ?? '/');
-    if (path === '/announce') {
-      sendBencode(response, answerAnnounce(query, request.socket.remoteAddress ?? '', forwardedFor(request)));
-    } else if (path === '/scrape') {
-      sendBencode(
-        response,
-        answerOrLog(components, query, () => endpoints.scrape(query)),
-      );
+    if (path === '/announce' || path === '/scrape') {
+      const body = answer(request, path, query);
+      const met = faults?.meet('delay', 'instead', 'body');
+      if (met === undefined || met.length === 0) sendBencode(response, body);
+      else sendFaulty(response, body, met, sendBencode);
     } else {
       app(request, response);
     }
   };
+
+  function answer(request: IncomingMessage, path: '/announce' | '/scrape', query: string): Uint8Array {
+    if (path === '/scrape') return answerOrLog(components, query, () => endpoints.scrape(query));
+    return answerAnnounce(query, request.socket.remoteAddress ?? '', forwardedFor(request));
+  }
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {

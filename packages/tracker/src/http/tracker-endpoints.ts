@@ -1,6 +1,6 @@
 import { encodeFailure, encodeScrapeAnswer, parseAnnounceQuery, parseScrapeQuery } from '@seedbed/protocol';
 import { encodeAnnounceReply } from '../announce/encode-announce-reply.ts';
-import type { TrackerCounters } from '../service/tracker-counters.ts';
+import type { FailureKind, TrackerCounters } from '../service/tracker-counters.ts';
 import type { TrackerService } from '../service/tracker-service.ts';
 
 /** `/announce` and `/scrape` as functions from a raw query to the bytes of a body. Whatever is wrong is a failure reason. */
@@ -17,22 +17,23 @@ export class TrackerEndpoints {
   announce(query: string, ip: string): Uint8Array {
     this.#counters.announces += 1;
     const parsed = parseAnnounceQuery(query);
-    if (!parsed.ok) return this.failure(parsed.failure);
+    if (!parsed.ok) return this.failure('malformed', parsed.failure);
     const result = this.#service.announce(parsed.request, ip);
-    return result.ok ? encodeAnnounceReply(result.reply, parsed.request) : this.failure(result.failure);
+    if (!result.ok) return this.failure(result.kind, result.failure, result.retryIn);
+    return encodeAnnounceReply(result.reply, parsed.request);
   }
 
   scrape(query: string): Uint8Array {
     this.#counters.scrapes += 1;
     const parsed = parseScrapeQuery(query);
-    if (!parsed.ok) return this.failure(parsed.failure);
+    if (!parsed.ok) return this.failure('malformed', parsed.failure);
     const result = this.#service.scrape(parsed.infoHashes);
-    return result.ok ? encodeScrapeAnswer(result.entries) : this.failure(result.failure);
+    return result.ok ? encodeScrapeAnswer(result.entries) : this.failure('full-scrape', result.failure);
   }
 
-  /** A body that tells a client why it gets nothing. */
-  failure(reason: string): Uint8Array {
-    this.#counters.failures += 1;
-    return encodeFailure(reason);
+  /** A body that tells a client why it gets nothing. @param retryIn seconds to stay away, Infinity for ever (BEP 31). */
+  failure(kind: FailureKind, reason: string, retryIn?: number): Uint8Array {
+    this.#counters.fail(kind);
+    return encodeFailure(reason, retryIn);
   }
 }

@@ -19,4 +19,6 @@ export interface AnnounceSeen {
   /** Seeds and leeches of the swarm afterwards. */
   readonly complete: number;
   readonly incomplete: number;
+  /** Why it got no peers, if it was refused; the three figures above are 0 then. */
+  readonly failure?: string | undefined;
 }

@@ -1,5 +1,6 @@
+import type { HashKey } from './half-sip-state.ts';
+import { infoHashKey, infoHashOf } from './info-hash-key.ts';
 import { insist } from './insist.ts';
-import type { HashKey } from './keyed-hash.ts';
 import type { PeerSequence } from './peer-sequence.ts';
 import type {
   PeerStore,
@@ -12,6 +13,8 @@ import type {
 } from './peer-store.ts';
 import { PeerTable } from './peer-table.ts';
 import { EMPTY_WINDOW, randomWindow } from './random-window.ts';
+import { type StoreVisitor, StoreWalk } from './store-walk.ts';
+import type { StoredPeer, StoredSwarm } from './stored.ts';
 import { FAMILIES, type Family, Swarm } from './swarm.ts';
 
 /** Limits of a `MemoryStore`. */
@@ -29,6 +32,9 @@ const MAX_REMOVALS = 1_000;
 /** A swarm of n thousand peers is looked through at most every n / 4 seconds, a small one as soon as a peer may be over. */
 const PEERS_PER_SECOND = 4_096;
 
+/** What of an announce changes the store. */
+type StoreChange = Omit<StoreAnnounce, 'infoHash' | 'numwant' | 'withIds'>;
+
 /**
  * All swarms in the memory of this process.
  *
@@ -45,10 +51,12 @@ export class MemoryStore implements PeerStore {
   readonly #maxPeers: number;
   readonly #maxTorrents: number;
   readonly #hashKey: HashKey;
-  /** By the characters of the info hash, one a byte: half as long as hexadecimal. */
+  /** By the keys of their info hashes. */
   readonly #swarms = new Map<string, Swarm>();
   readonly #tables: Record<Family, PeerTable | undefined> = { ipv4: undefined, ipv6: undefined };
-  #walk: Iterator<string> = this.#swarms.keys();
+  #round: Iterator<string> = this.#swarms.keys();
+  #walk: StoreWalk | undefined;
+  #revision = 0;
 
   constructor({ maxPeers, maxTorrents, hashKey = [0, 0] }: MemoryStoreOptions) {
     this.#maxPeers = maxPeers;
@@ -58,7 +66,7 @@ export class MemoryStore implements PeerStore {
 
   announce(announce: StoreAnnounce, now: number, random: () => number): StoreAnswer {
     this.sweep(now, 1);
-    const key = keyOf(announce.infoHash);
+    const key = infoHashKey(announce.infoHash);
     const swarm = this.#look(key, wholeSeconds(now)) ?? new Swarm();
     const own = announce.address.length === 6 ? 'ipv4' : 'ipv6';
     const position = swarm[own] === undefined ? -1 : this.#table(own).find(swarm[own], announce);
@@ -69,7 +77,7 @@ export class MemoryStore implements PeerStore {
   }
 
   scrape(infoHash: Uint8Array, now: number): SwarmCounts | undefined {
-    return this.#look(keyOf(infoHash), wholeSeconds(now))?.counts;
+    return this.#look(infoHashKey(infoHash), wholeSeconds(now))?.counts;
   }
 
   *swarms(): Generator<SwarmSummary> {
@@ -86,14 +94,76 @@ export class MemoryStore implements PeerStore {
   sweep(now: number, swarms: number): void {
     const seconds = wholeSeconds(now);
     for (let left = Math.min(swarms, this.#swarms.size); left > 0; left -= 1) {
-      let next = this.#walk.next();
+      let next = this.#round.next();
       if (next.done === true) {
-        this.#walk = this.#swarms.keys();
-        next = this.#walk.next();
+        this.#round = this.#swarms.keys();
+        next = this.#round.next();
       }
       if (next.done === true) return;
       this.#look(next.value, seconds);
     }
+  }
+
+  forget(infoHash: Uint8Array, peers: number): boolean {
+    const key = infoHashKey(infoHash);
+    const swarm = this.#swarms.get(key);
+    if (swarm === undefined) return true;
+    let left = peers;
+    for (const family of FAMILIES) {
+      const sequence = swarm[family];
+      for (; sequence !== undefined && sequence.count > 0 && left > 0; left -= 1) {
+        this.#table(family).remove(sequence, sequence.count - 1);
+      }
+    }
+    this.#revision += 1;
+    if (swarm.size > 0) return false;
+    this.#swarms.delete(key);
+    return true;
+  }
+
+  /** Another number whenever a peer was stored or taken out by an announce. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /**
+   * Begins to go through all peers. There is one walk at a time; `endWalk` ends it.
+   *
+   * @param visitor is told of each; also between the steps of the walk.
+   */
+  walk(visitor: StoreVisitor): StoreWalk {
+    const walk = new StoreWalk(this.#swarms, (family) => this.#table(family), visitor);
+    this.#walk = walk;
+    this.#tellArrivals();
+    return walk;
+  }
+
+  endWalk(): void {
+    this.#walk = undefined;
+    this.#tellArrivals();
+  }
+
+  /** Puts a swarm back as it was told by a walk, its peers later. `now` in whole seconds. */
+  restoreSwarm({ infoHash, downloaded, forgetAt }: StoredSwarm, now: number): void {
+    const key = infoHashKey(infoHash);
+    if (downloaded === 0 || forgetAt <= now || this.#swarms.size >= this.#maxTorrents) return;
+    const swarm = this.#swarms.get(key) ?? new Swarm();
+    this.#swarms.set(key, swarm);
+    swarm.downloaded = downloaded;
+    swarm.expect(forgetAt);
+  }
+
+  /** Puts a peer back; answers whether there was room for it. */
+  restorePeer(peer: StoredPeer): boolean {
+    const key = infoHashKey(peer.infoHash);
+    const swarm = this.#swarms.get(key) ?? new Swarm();
+    const { downloaded } = swarm;
+    const own = peer.address.length === 6 ? 'ipv4' : 'ipv6';
+    const position = swarm[own] === undefined ? -1 : this.#table(own).find(swarm[own], peer);
+    const full = this.#change(key, swarm, own, position, { ...peer, change: 'store' });
+    // That it completed was counted when it did.
+    swarm.downloaded = downloaded;
+    return full === undefined;
   }
 
   /** Throws unless everything holds that this class and `PeerTable` promise. For tests: it looks at every peer. */
@@ -110,13 +180,26 @@ export class MemoryStore implements PeerStore {
   }
 
   #table(family: Family): PeerTable {
-    this.#tables[family] ??= new PeerTable({
+    const known = this.#tables[family];
+    if (known !== undefined) return known;
+    const table = new PeerTable({
       addressBytes: family === 'ipv4' ? 6 : 18,
       maxPeers: this.#maxPeers,
       maxSequences: this.#maxTorrents,
       hashKey: this.#hashKey,
     });
-    return this.#tables[family];
+    this.#tables[family] = table;
+    this.#tellArrivals();
+    return table;
+  }
+
+  #tellArrivals(): void {
+    const walk = this.#walk;
+    const tell = walk && ((sequence: PeerSequence, position: number): void => walk.arrived(sequence, position));
+    for (const family of FAMILIES) {
+      const table = this.#tables[family];
+      if (table !== undefined) table.onArrival = tell;
+    }
   }
 
   /** Peers of the announcer's family first: not everybody can reach the other one. */
@@ -142,8 +225,9 @@ export class MemoryStore implements PeerStore {
     return windows;
   }
 
-  #change(key: string, swarm: Swarm, own: Family, position: number, announce: StoreAnnounce): StoreAnswer['full'] {
+  #change(key: string, swarm: Swarm, own: Family, position: number, announce: StoreChange): StoreAnswer['full'] {
     if (announce.change === 'none') return undefined;
+    this.#revision += 1;
     const known = position !== -1;
     if (announce.change === 'remove') {
       if (known) this.#table(own).remove(swarm.sequence(own), position);
@@ -165,7 +249,7 @@ export class MemoryStore implements PeerStore {
     return seeds + leeches >= this.#maxPeers ? 'peers' : undefined;
   }
 
-  #store(table: PeerTable, swarm: Swarm, sequence: PeerSequence, position: number, announce: StoreAnnounce): void {
+  #store(table: PeerTable, swarm: Swarm, sequence: PeerSequence, position: number, announce: StoreChange): void {
     const known = position !== -1;
     const counted = known && table.columns.completed(sequence.slot(position));
     if (announce.completed && !counted) swarm.downloaded += 1;
@@ -224,13 +308,4 @@ function isOver(swarm: Swarm, now: number): boolean {
 
 function wholeSeconds(now: number): number {
   return Math.floor(now / 1_000);
-}
-
-function keyOf(infoHash: Uint8Array): string {
-  // Not a spread, which walks the bytes by an iterator and takes longer than the rest of an announce.
-  return String.fromCharCode.apply(null, infoHash as unknown as number[]);
-}
-
-function infoHashOf(key: string): Uint8Array {
-  return Uint8Array.from(key, (character) => character.charCodeAt(0));
 }

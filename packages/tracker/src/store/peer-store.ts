@@ -81,4 +81,8 @@ export interface PeerStore {
   totals(): StoreTotals;
   /** Looks at the next `swarms` swarms and forgets what is over there. */
   sweep(now: number, swarms: number): void;
+  /** Takes at most so many peers out of a swarm; answers whether nothing is left of it. */
+  forget(infoHash: Uint8Array, peers: number): boolean;
+  /** Why nothing can be answered at this moment, in words for strangers; without it, or undefined: all is well. */
+  trouble?(): string | undefined;
 }

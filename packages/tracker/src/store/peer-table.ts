@@ -1,5 +1,6 @@
+import type { HashKey } from './half-sip-state.ts';
 import { insist } from './insist.ts';
-import { type HashKey, KeyedHash } from './keyed-hash.ts';
+import { KeyedHash } from './keyed-hash.ts';
 import { PeerColumns, type PeerRecord } from './peer-columns.ts';
 import { PeerIndex } from './peer-index.ts';
 import { BLOCK_SLOTS, blockOf, offsetOf, type PeerSequence, slotOf } from './peer-sequence.ts';
@@ -30,6 +31,8 @@ export interface PeerTableOptions {
  */
 export class PeerTable {
   readonly columns: PeerColumns;
+  /** Told whenever a peer has come to a position; for whoever goes through all peers bit by bit. */
+  onArrival: ((sequence: PeerSequence, position: number) => void) | undefined = undefined;
   readonly #blockOwner: Uint32Array;
   readonly #blockPlace: Uint32Array;
   readonly #index: PeerIndex;
@@ -87,6 +90,7 @@ export class PeerTable {
     const slot = sequence.slot(position);
     this.columns.write(slot, peer, record);
     this.#index.add(this.#hashOf(slot), slot);
+    this.onArrival?.(sequence, position);
   }
 
   /** Takes a peer out. The last leech and the last seed close the gaps; peers before `position` stay where they are. */
@@ -154,6 +158,7 @@ export class PeerTable {
     const target = sequence.slot(to);
     this.#index.move(this.#hashOf(source), source, target);
     this.columns.move(source, target);
+    this.onArrival?.(sequence, to);
   }
 
   #hashOf(slot: number): number {

@@ -55,6 +55,12 @@ export const DAEMON_METRICS: readonly DaemonMetric[] = [
     samples: one(({ connections }) => connections),
   },
   {
+    name: 'seedbed_peer_buffer_bytes',
+    kind: 'gauge',
+    help: 'What is held for peers: not sent yet, or received and not looked at.',
+    samples: one(({ peerBufferBytes }) => peerBufferBytes),
+  },
+  {
     name: 'seedbed_unfinished_bytes',
     kind: 'gauge',
     help: 'Unfinished pieces in memory.',

@@ -49,7 +49,7 @@ export const TORRENT_METRICS: readonly TorrentMetric[] = [
   {
     name: 'seedbed_torrent_left_bytes',
     kind: 'gauge',
-    help: 'Bytes that are missing.',
+    help: 'Bytes of the wanted files that are missing.',
     samples: one(({ left }) => left),
   },
   {

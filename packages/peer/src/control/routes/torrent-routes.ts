@@ -1,5 +1,7 @@
 import { resolve, sep } from 'node:path';
+import type { Metainfo } from '@seedbed/protocol';
 import type { Express, Request } from 'express';
+import { parseFileList } from '../../parse-file-list.ts';
 import type { TorrentHandle } from '../../torrent-handle.ts';
 import { ControlError } from '../control-error.ts';
 import type { ControlledDaemon } from '../controlled-daemon.ts';
@@ -18,11 +20,12 @@ export function torrentRoutes(app: Express, daemon: ControlledDaemon, dir: strin
   endpoint(app, '/api/torrents', {
     get: (_request, response) => sendJson(response, { torrents: daemon.torrents.map(torrentView) }),
     post: async (request, response) => {
-      const { dir: below, ...options } = readAddQuery(request.query);
+      const { dir: below, files: lists, ...options } = readAddQuery(request.query);
       const folder = folderBelow(dir, below);
       const metainfo = await readTorrent(request, response);
+      const files = filesOf(metainfo, lists);
       waitPatiently(request);
-      const torrent = await daemon.add(metainfo, { ...options, dir: folder });
+      const torrent = await daemon.add(metainfo, { ...options, dir: folder, ...(files && { files }) });
       sendJson(response.status(201).location(`/api/torrents/${metainfo.infoHashHex}`), torrentDetails(torrent));
     },
   });
@@ -60,6 +63,14 @@ export function torrentRoutes(app: Express, daemon: ControlledDaemon, dir: strin
       sendJson(response, piecesView(torrentOf(request), from, count));
     },
   });
+}
+
+/** The files that were asked for, by their indices. */
+function filesOf(metainfo: Metainfo, lists: readonly string[]): readonly number[] | undefined {
+  if (lists.length === 0) return undefined;
+  const files = parseFileList(lists, metainfo);
+  if (!files.ok) throw new ControlError('bad-request', `files: ${files.problem}`);
+  return files.value;
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
 import { type EncodableMessage, encodeMessage, MessageDecoder, WireError, type WireSink } from '@seedbed/protocol';
-import { Outbox } from './outbox.ts';
+import { Outbox, type OutboxPort } from './outbox.ts';
 import type { RateLimiter, Turn } from './rate-limiter.ts';
 import { socketErrorText } from './socket-error-text.ts';
+import type { WireTrace } from './wire-trace.ts';
 
 /** What a connection tells: the messages that arrive, and these. */
 export interface ConnectionHandler extends WireSink {
@@ -20,12 +21,19 @@ export interface ConnectionComponents {
   readonly uploads: RateLimiter;
   readonly downloads: RateLimiter;
   readonly handler: ConnectionHandler;
+  /** Sees all bytes of both directions. */
+  readonly trace?: WireTrace;
 }
 
-/** Bytes that a peer may leave unread before it is taken for dead: blocks are few at a time, so these are messages. */
-const MAX_UNSENT = 4 * 1024 * 1024;
 /** After we ended a connection the other side has this long to end it too, ms. */
 const CLOSE_TIMEOUT = 2_000;
+
+export interface ConnectionLimits {
+  /** Pieces of the torrent. */
+  readonly pieceCount: number;
+  /** Bytes that the peer may leave unread before it is taken for dead: blocks are few at a time, so these are messages. */
+  readonly maxUnread: number;
+}
 
 /** Why a socket is not read just now. */
 type Hold = 'rate' | 'disk';
@@ -38,8 +46,9 @@ export class Connection {
   readonly #socket: Socket;
   readonly #downloads: RateLimiter;
   readonly #handler: ConnectionHandler;
-  readonly #decoder: MessageDecoder;
+  readonly #decoder: Pick<MessageDecoder, 'push' | 'stop'>;
   readonly #outbox: Outbox;
+  readonly #maxUnread: number;
   readonly #holds = new Set<Hold>();
   /** Bytes that were received and are not paid for, and the wait for those of them that were asked for. */
   #unpaid = 0;
@@ -50,13 +59,15 @@ export class Connection {
   #reason: string | undefined;
   #isFault = false;
 
-  constructor(components: ConnectionComponents, limits: { readonly pieceCount: number }) {
-    const { socket, handler } = components;
+  constructor(components: ConnectionComponents, limits: ConnectionLimits) {
+    const { socket, handler, trace } = components;
     this.#socket = socket;
     this.#downloads = components.downloads;
     this.#handler = handler;
-    this.#decoder = new MessageDecoder(limits, handler);
-    this.#outbox = new Outbox(portOf(socket), components.uploads, {
+    this.#maxUnread = limits.maxUnread;
+    const port = portOf(socket);
+    this.#decoder = trace?.decoder(limits, handler) ?? new MessageDecoder(limits, handler);
+    this.#outbox = new Outbox(trace?.port(limits, port) ?? port, components.uploads, {
       blockTaken: (length) => handler.blockTaken(length),
       blockFailed: (error) => {
         this.destroy('a block could not be read from the disk');
@@ -67,10 +78,14 @@ export class Connection {
     socket.on('error', (error) => {
       this.#reason ??= socketErrorText(error);
     });
-    socket.on('end', () => {
-      this.#reason ??= 'closed by the other side';
-    });
+    // Who ends one direction ends the connection: nobody who takes part in a swarm goes on with the other one alone.
+    socket.on('end', () => this.close('closed by the other side'));
     socket.on('close', () => this.#closed());
+  }
+
+  /** Bytes that are held for this peer: what it was not sent yet, blocks included, and what came from it and was not looked at. */
+  get buffered(): number {
+    return this.#outbox.bytes + this.#socket.writableLength + this.#socket.readableLength;
   }
 
   /** Takes bytes of the peer; also those that came in one chunk with the handshake. */
@@ -89,8 +104,8 @@ export class Connection {
 
   send(message: EncodableMessage): void {
     this.#outbox.send(encodeMessage(message));
-    if (this.#outbox.messageBytes + this.#socket.writableLength > MAX_UNSENT)
-      this.destroy('it does not read what is sent');
+    const unread = this.#outbox.messageBytes + this.#socket.writableLength;
+    if (unread > this.#maxUnread) this.destroy('it does not read what is sent');
   }
 
   /** Sends a block after everything before it. @param length bytes of its payload */
@@ -157,7 +172,7 @@ export class Connection {
   }
 }
 
-const portOf = (socket: Socket): ConstructorParameters<typeof Outbox>[0] => ({
+const portOf = (socket: Socket): OutboxPort => ({
   write: (bytes, taken) => {
     socket.write(bytes, (error) => {
       if (!error) taken?.();

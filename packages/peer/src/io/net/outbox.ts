@@ -54,6 +54,11 @@ export class Outbox {
     return this.#messageBytes;
   }
 
+  /** Bytes of everything that waits here; of a block that is still read from the disk, those of its payload. */
+  get bytes(): number {
+    return this.#items.reduce((sum, { bytes, blockLength }) => sum + (bytes?.length ?? blockLength), 0);
+  }
+
   send(message: Uint8Array): void {
     if (this.#state !== 'open') return;
     this.#messageBytes += message.length;

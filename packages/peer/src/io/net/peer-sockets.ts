@@ -1,10 +1,12 @@
 import { connect, isIPv6, type Server, type Socket } from 'node:net';
 import { equalBytes, formatAddress, type Handshake, normalizeIp, type PeerAddress } from '@seedbed/protocol';
 import type { Logger } from '../../logger.ts';
+import { AddressQuota } from './address-quota.ts';
 import { listen } from './listen.ts';
 import type { PeerFaults } from './peer-faults.ts';
 import { receiveHandshake } from './receive-handshake.ts';
 import { socketErrorText } from './socket-error-text.ts';
+import { WaitingRoom } from './waiting-room.ts';
 
 /** A connection with both handshakes done; the socket has no listener. */
 export interface GreetedSocket {
@@ -31,6 +33,8 @@ export interface Host extends Greeter {
 export interface PeerSocketsOptions {
   /** Connections in total, dials and handshakes under way included. */
   readonly maxConnections: number;
+  /** Connections that came from one IP address. Default: see `AddressQuota`. */
+  readonly maxPerAddress?: number;
   /** Incoming connections that have not shaken hands yet. */
   readonly maxPending: number;
   /** Time to connect, and time for the other side's handshake, ms. */
@@ -57,7 +61,8 @@ export class PeerSockets {
   readonly #components: PeerSocketsComponents;
   readonly #options: PeerSocketsOptions;
   readonly #sockets = new Set<Socket>();
-  #pending = 0;
+  readonly #quota: AddressQuota;
+  readonly #waiting: WaitingRoom;
 
   private constructor(
     server: Server,
@@ -69,6 +74,8 @@ export class PeerSockets {
     this.address = address;
     this.#components = components;
     this.#options = options;
+    this.#quota = new AddressQuota(options.maxPerAddress);
+    this.#waiting = new WaitingRoom(options.maxPending);
     server.on('connection', (socket) => this.#incoming(socket));
     server.on('error', (error) => components.log.warn({}, `listening socket: ${socketErrorText(error)}`));
   }
@@ -165,17 +172,20 @@ export class PeerSockets {
   }
 
   #incoming(socket: Socket): void {
-    const { maxConnections, maxPending, handshakeTimeout } = this.#options;
+    const { maxConnections, handshakeTimeout } = this.#options;
     const { log, faults, hostOf } = this.#components;
     const address = { ip: normalizeIp(socket.remoteAddress ?? '') ?? '', port: socket.remotePort ?? 0 };
     // Before anything is listened for: a socket that is full of nothing costs the least.
-    if (this.#sockets.size >= maxConnections || this.#pending >= maxPending || address.ip === '') {
+    if (this.#sockets.size >= maxConnections || address.ip === '' || this.#quota.isUsedUp(address.ip)) {
       socket.on('error', () => {});
       socket.destroy();
       return;
     }
     this.#count(socket);
-    this.#pending++;
+    socket.once('close', this.#quota.count(address.ip));
+    const leave = this.#waiting.enter(address.ip, () => {
+      socket.destroy(new Error('it did not shake hands, and its place was needed'));
+    });
     let host: Host | undefined;
     receiveHandshake(socket, handshakeTimeout, {
       onInfoHash: (infoHash) => {
@@ -184,11 +194,11 @@ export class PeerSockets {
         return host === undefined ? 'it asks for a torrent that is not here' : undefined;
       },
       onDone: (handshake, rest) => {
-        this.#pending--;
+        leave();
         host?.accept({ socket, handshake, rest, address });
       },
       onFailed: (reason, isFault) => {
-        this.#pending--;
+        leave();
         if (isFault) faults.tell(address, reason);
         else log.debug({ address: formatAddress(address) }, `connection refused: ${reason}`);
       },

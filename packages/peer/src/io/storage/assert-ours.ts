@@ -1,5 +1,4 @@
 import { lstatSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Metainfo } from '@seedbed/protocol';
 import type { ContentPlace } from './content-place.ts';
 import { StorageError, systemCode, toStorageError } from './storage-error.ts';
@@ -20,10 +19,7 @@ const holdsBytes = (path: string): boolean => {
  * @throws StorageError `foreign`
  */
 export function assertOurs(metainfo: Metainfo, place: ContentPlace): void {
-  if (!place.isFinal) return;
-  const isForeign = metainfo.files.some(
-    ({ path, padding }) => !padding && holdsBytes(join(place.path, ...path.slice(1))),
-  );
+  const isForeign = metainfo.files.some((_, file) => place.hasFinal(file) && holdsBytes(place.finalPathOf(file)));
   if (!isForeign) return;
   throw new StorageError(
     'foreign',

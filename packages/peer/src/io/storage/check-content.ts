@@ -1,6 +1,7 @@
 import { Bitfield, equalBytes, type Metainfo } from '@seedbed/protocol';
 import { createHashBoard, DIGEST_LENGTH, type HashBoard, type HashJob, PIECE_STATE } from '../hashing/hash-job.ts';
 import { type HashJobOptions, runHashJob } from '../hashing/run-hash-job.ts';
+import type { ContentPlace } from './content-place.ts';
 import type { FileStamp } from './file-stamp.ts';
 import { type FileProblem, inspectFiles } from './inspect-files.ts';
 import { type KnownContent, markKnown } from './known-content.ts';
@@ -22,23 +23,17 @@ export interface CheckOptions extends Omit<HashJobOptions, 'board'> {
   readonly known?: KnownContent;
 }
 
-/**
- * Looks at what is on disk of a torrent, and hashes all that is not known.
- *
- * @param dir real path of the folder that the content lies in
- * @param name what the content is called just now, which may be other than the torrent's name
- */
+/** Looks at what is on disk of a torrent, and hashes all that is not known. */
 export async function checkContent(
   metainfo: Metainfo,
-  dir: string,
-  name: string,
+  place: ContentPlace,
   { known, ...options }: CheckOptions = {},
 ): Promise<ContentCheck> {
   const { geometry } = metainfo;
   const job: HashJob = {
-    root: dir,
-    files: metainfo.files.map(({ path, length, offset, padding }) => ({
-      path: [name, ...path.slice(1)],
+    root: place.dir,
+    files: metainfo.files.map(({ length, offset, padding }, file) => ({
+      path: place.namesOf(file),
       length,
       offset,
       padding,

@@ -1,5 +1,8 @@
 import { lstatSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Metainfo } from '@seedbed/protocol';
+import { enterFolders } from './open-inside.ts';
+import { removeFoldersInside } from './remove-inside.ts';
 import { StorageError, systemCode, toStorageError } from './storage-error.ts';
 
 const SUFFIX = '.part';
@@ -23,78 +26,150 @@ const exists = (path: string): boolean => {
   }
 };
 
-const rename = (from: string, to: string): void => {
+/** Whether something lies where a file belongs, or in the place of a folder on the way to it. */
+const isTaken = (path: string): boolean => {
   try {
-    renameSync(from, to);
+    return exists(path);
   } catch (error) {
-    throw toStorageError(error, from);
+    if (error instanceof StorageError && error.code === 'not-a-folder') return true;
+    throw error;
   }
 };
 
 /**
- * Where the content of a torrent lies. What is being written is called `NAME.part`, file or folder; it gets its name in
- * one step when every piece is verified. So nothing that was interrupted can be taken for complete, at any moment, and
- * a folder changes its name no differently from a file. Damaged content that lies under its final name goes back to
- * `NAME.part` before its first byte is changed.
+ * Where the files of a torrent lie: each below `NAME.part` while it is not finished, and below `NAME` from then on (of a
+ * torrent of one file these are the file itself). So nothing that was interrupted can be taken for complete, at any moment.
+ *
+ * Content of which everything was wanted gets its name in one step. Where only some files were, those alone move to
+ * `NAME`; what came with them of other files, in the pieces that they share, stays below `NAME.part` for whoever wants
+ * the rest later, and for the other peers. A damaged file goes back to `NAME.part` before its first byte is changed.
  */
 export class ContentPlace {
   /** Real path of the folder that the content lies in. */
   readonly dir: string;
-  readonly #final: string;
+  readonly #name: string;
   readonly #part: string;
-  #name: string;
+  /** Of each file the names below `NAME`; padding has no place. */
+  readonly #paths: readonly (readonly string[] | undefined)[];
+  readonly #final: Set<number>;
 
   /** @throws StorageError when the folder cannot be looked into */
-  constructor(dir: string, name: string) {
+  constructor(dir: string, { name, files }: Pick<Metainfo, 'name' | 'files'>) {
     this.dir = dir;
-    this.#final = name;
+    this.#name = name;
     this.#part = unfinishedName(name);
-    // Content under the final name is what the user means, for example to seed it.
-    this.#name = exists(join(dir, name)) ? name : this.#part;
+    this.#paths = files.map(({ path, padding }) => (padding ? undefined : path.slice(1)));
+    const isNamed = exists(this.finalPath);
+    const isSplit = isNamed && exists(this.#partPath);
+    // What has its final name is what the user means, for example to seed it.
+    this.#final = new Set(this.#stored().filter((file) => isNamed && (!isSplit || isTaken(this.finalPathOf(file)))));
   }
 
-  /** The name that the content has just now, below `dir`. */
-  get name(): string {
-    return this.#name;
-  }
-
+  /** The file or folder to tell people of: the finished one where there is one. */
   get path(): string {
-    return join(this.dir, this.#name);
+    return this.#final.size > 0 ? this.finalPath : this.#partPath;
   }
 
   get finalPath(): string {
-    return join(this.dir, this.#final);
+    return join(this.dir, this.#name);
   }
 
-  /** Whether the content has its final name. */
+  /** Whether all of the content has its final name. */
   get isFinal(): boolean {
-    return this.#name === this.#final;
+    return this.#stored().every((file) => this.#final.has(file));
   }
 
-  /** To be called before anything is written. @throws StorageError */
-  beginWriting(): void {
-    if (!this.isFinal) return;
-    const part = join(this.dir, this.#part);
-    if (exists(part)) {
-      throw new StorageError(
-        'two-names',
-        `${this.finalPath} is not complete and ${part} exists too: remove one of them`,
-      );
-    }
-    if (exists(this.finalPath)) rename(this.finalPath, part);
-    this.#name = this.#part;
+  /** Whether some files have their final names and others have not. */
+  get isSplit(): boolean {
+    return this.#final.size > 0 && !this.isFinal;
   }
 
-  /** To be called when every piece is verified and on disk. @throws StorageError */
-  finish(): void {
-    if (this.isFinal) return;
-    if (exists(this.finalPath)) {
-      throw new StorageError(
-        'two-names',
-        `${this.path} is complete, but ${this.finalPath} is in its way: move that one`,
-      );
+  /** Whether a file has its final name. */
+  hasFinal(file: number): boolean {
+    return this.#final.has(file);
+  }
+
+  /** Where a file lies just now, or comes to lie: names below `dir`. */
+  namesOf(file: number): readonly string[] {
+    return [this.#final.has(file) ? this.#name : this.#part, ...this.#below(file)];
+  }
+
+  finalPathOf(file: number): string {
+    return join(this.finalPath, ...this.#below(file));
+  }
+
+  /** To be called before anything is written to a file. @throws StorageError */
+  beginWriting(file: number): void {
+    if (!this.#final.has(file)) return;
+    const from = this.finalPathOf(file);
+    const to = join(this.#partPath, ...this.#below(file));
+    if (isTaken(from)) {
+      if (isTaken(to)) {
+        throw new StorageError('two-names', `${from} is not complete and ${to} exists too: remove one of them`);
+      }
+      this.#move([this.#name, ...this.#below(file)], [this.#part, ...this.#below(file)]);
     }
-    rename(this.path, this.finalPath);
-    this.#name = this.#final;
+    this.#final.delete(file);
+  }
+
+  /**
+   * Everything is verified and on disk: gives a folder its name in one step, where nothing has that name yet.
+   *
+   * @returns whether that could be done
+   * @throws StorageError
+   */
+  finishFolder(): boolean {
+    const isFolder = this.#paths.some((path) => path !== undefined && path.length > 0);
+    if (!isFolder || this.#final.size > 0 || exists(this.finalPath)) return false;
+    this.#move([this.#part], [this.#name]);
+    for (const file of this.#stored()) this.#final.add(file);
+    return true;
+  }
+
+  /** A file is verified and on disk: gives it its name. @throws StorageError */
+  finishFile(file: number): void {
+    if (this.#final.has(file)) return;
+    const names = [this.#part, ...this.#below(file)];
+    const to = this.finalPathOf(file);
+    if (isTaken(to)) {
+      const from = join(this.dir, ...names);
+      throw new StorageError('two-names', `${from} is complete, but ${to} is in its way: move that one`);
+    }
+    this.#move(names, [this.#name, ...this.#below(file)]);
+    this.#final.add(file);
+  }
+
+  /** Takes away the unfinished folders that finished files have left empty. @throws StorageError */
+  tidy(): void {
+    if (!exists(this.#partPath)) return;
+    removeFoldersInside(
+      this.dir,
+      this.#stored().map((file) => [this.#part, ...this.#below(file)]),
+    );
+  }
+
+  get #partPath(): string {
+    return join(this.dir, this.#part);
+  }
+
+  /** The files that lie on the disk. */
+  #stored(): number[] {
+    return this.#paths.flatMap((path, file) => (path === undefined ? [] : [file]));
+  }
+
+  #below(file: number): readonly string[] {
+    return this.#paths[file] ?? [];
+  }
+
+  /** No link is followed on either way, as when files are opened. */
+  #move(from: readonly string[], to: readonly string[]): void {
+    const path = join(this.dir, ...from);
+    enterFolders(this.dir, from, false);
+    enterFolders(this.dir, to, true);
+    try {
+      renameSync(path, join(this.dir, ...to));
+    } catch (error) {
+      throw toStorageError(error, path);
+    }
   }
 }

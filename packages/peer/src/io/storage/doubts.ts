@@ -1,4 +1,5 @@
 import type { Bitfield, Metainfo } from '@seedbed/protocol';
+import type { FileSelection } from '../../file-selection.ts';
 import type { Logger } from '../../logger.ts';
 import type { Journal } from '../journal/journal.ts';
 import { checkContent } from './check-content.ts';
@@ -7,6 +8,7 @@ import type { TorrentStorage } from './torrent-storage.ts';
 
 export interface DoubtsComponents {
   readonly metainfo: Metainfo;
+  readonly selection: FileSelection;
   readonly storage: TorrentStorage;
   readonly journal: Journal | undefined;
   /** Pieces that are there, as the engine keeps it. */
@@ -59,16 +61,18 @@ export class Doubts {
   }
 
   async #isIntact(): Promise<boolean> {
-    const { metainfo, storage, journal, signal } = this.#components;
+    const { metainfo, selection, storage, journal, signal } = this.#components;
     const { place, stamps } = storage;
     // What comes while we look is right anyway, and perhaps not there yet.
     const have = this.#components.have.copy();
     try {
-      const check = await checkContent(metainfo, place.dir, place.name, {
+      const check = await checkContent(metainfo, place, {
         signal,
         known: { have, stamps: stamps.all },
       });
-      if (have.hasAnyNotIn(check.have) || (have.isFull && check.problems.length > 0)) return false;
+      if (have.hasAnyNotIn(check.have)) return false;
+      const isMarred = check.problems.some(({ file }) => selection.has(file));
+      if (isMarred && selection.isThere(have)) return false;
       for (const [file, stamp] of check.stamps.entries()) stamps.accept(file, stamp);
       journal?.recordStamps();
       return true;

@@ -8,6 +8,8 @@ import { StorageError } from './storage-error.ts';
 
 /** What is wrong with a file before any byte of it is looked at. */
 export interface FileProblem {
+  /** Index of the file. */
+  readonly file: number;
   readonly path: string;
   /** `obstructed`: something that is no file is in its place, or it may not be read; `error` says what. */
   readonly problem: 'missing' | 'too-short' | 'too-long' | 'obstructed';
@@ -43,7 +45,7 @@ const lookAt = (job: HashJob, path: readonly string[]): BigIntStats | undefined 
 const problemOf = (
   found: BigIntStats | undefined | StorageError,
   length: number,
-): Omit<FileProblem, 'path'> | undefined => {
+): Omit<FileProblem, 'path' | 'file'> | undefined => {
   if (found instanceof StorageError) return { problem: 'obstructed', error: found };
   if (found === undefined) return { problem: 'missing' };
   if (found.size === BigInt(length)) return undefined;
@@ -69,7 +71,7 @@ export async function inspectFiles(job: HashJob, board: HashBoard): Promise<File
     stamps.push(stampOfFound(found));
     const problem = file.padding ? undefined : problemOf(found, file.length);
     if (problem === undefined) continue;
-    problems.push({ path: join(job.root, ...file.path), ...problem });
+    problems.push({ file: index, path: join(job.root, ...file.path), ...problem });
     const size = found === undefined || found instanceof StorageError ? 0 : Number(found.size);
     const good = Math.max(0, Math.min(size, file.length - 1));
     markMissing(job, board, file.offset + good, file.offset + file.length);

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import type { Metainfo } from '@seedbed/protocol';
+import type { FileSelection } from '../../file-selection.ts';
 import type { Logger } from '../../logger.ts';
 import { beginJournal, type JournalOptions, readJournal } from '../journal/content-journal.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -19,6 +20,8 @@ import { TorrentStorage } from './torrent-storage.ts';
 export interface OpenContentOptions extends CheckOptions {
   /** Folder that the content lies in, or comes to; made when it is missing. */
   readonly dir: string;
+  /** The files that are wanted, and get their names when they are there. */
+  readonly selection: FileSelection;
   /** The content is only read, and it must be complete. */
   readonly readOnly: boolean;
   /** Content under the final name that is not the torrent's is replaced. */
@@ -61,7 +64,7 @@ const noLock: HeldLock = { release: async () => {} };
 
 /**
  * Takes the content of a torrent and looks at what is there of it. What is known, from the journal if not otherwise, of
- * files that nobody has touched since is not hashed. Content that turns out to be complete has its final name afterwards.
+ * files that nobody has touched since is not hashed. Files that turn out to be all there have their final names afterwards.
  *
  * @throws StorageError when it is in use, when what is there is not the torrent's, when something else stands in the place
  *   of a file or folder, when it is not complete and was only to be read, or when the disk refuses
@@ -75,30 +78,30 @@ export async function openContent(
   const dir = targetFolder(options.dir, !readOnly);
   const lock = readOnly && shared ? noLock : await lockContent(dir, metainfo.name);
   try {
-    const place = new ContentPlace(dir, metainfo.name);
-    const check = await checkContent(metainfo, dir, place.name, checkOptions(metainfo, dir, options));
+    const place = new ContentPlace(dir, metainfo);
+    const check = await checkContent(metainfo, place, checkOptions(metainfo, dir, options));
     options.onChecked?.({ have: check.have.copy(), stamps: check.stamps });
     assertUsable(check, place, readOnly);
     if (check.have.isEmpty && !readOnly && !force) assertOurs(metainfo, place);
-    return open(components, options, { place, check, lock });
+    return await open(components, options, { place, check, lock });
   } catch (error) {
     await lock.release();
     throw error;
   }
 }
 
-function open(
+async function open(
   { metainfo, openFiles, log }: OpenContentComponents,
-  { readOnly, signal, onLost, journal: journalOptions }: OpenContentOptions,
+  { selection, readOnly, signal, onLost, journal: journalOptions }: OpenContentOptions,
   { place, check, lock }: { readonly place: ContentPlace; readonly check: ContentCheck; readonly lock: HeldLock },
-): OpenedContent {
+): Promise<OpenedContent> {
   const { have } = check;
   const stamps = new ContentStamps(check.stamps);
   const onDoubt = (file: number, path: string): Promise<void> => doubts.settle(file, path);
-  const storage = new TorrentStorage(metainfo, { place, openFiles, stamps, onDoubt });
-  if (have.isFull && !readOnly) storage.finish();
+  const storage = new TorrentStorage(metainfo, { place, selection, openFiles, stamps, onDoubt });
+  if (selection.isThere(have) && !readOnly) await storage.finish();
   const journal = journalOptions && beginJournal(metainfo, storage, check, { openFiles, log }, journalOptions);
-  const doubts = new Doubts({ metainfo, storage, journal, have, log, signal, onLost });
+  const doubts = new Doubts({ metainfo, selection, storage, journal, have, log, signal, onLost });
   const close = async (): Promise<void> => {
     storage.close();
     await Promise.race([storage.written(), pause(LAST_WRITES, undefined, { ref: false })]);

@@ -19,14 +19,14 @@ const statNoFollow = (path: string): Stats | undefined => {
 };
 
 /** Goes one folder down. Answers false when it is missing and was not to be made. */
-const enter = (folder: string, mode: OpenMode): boolean => {
+const enter = (folder: string, make: boolean): boolean => {
   const stats = statNoFollow(folder);
   if (stats === undefined) {
-    if (mode === 'read') return false;
+    if (!make) return false;
     try {
       mkdirSync(folder);
     } catch (error) {
-      if (systemCode(error) === 'EEXIST') return enter(folder, mode);
+      if (systemCode(error) === 'EEXIST') return enter(folder, make);
       throw toStorageError(error, folder);
     }
     return true;
@@ -36,6 +36,20 @@ const enter = (folder: string, mode: OpenMode): boolean => {
     throw new StorageError('not-a-folder', `${folder} is a file; the torrent needs a folder there`);
   return true;
 };
+
+/**
+ * Goes down the folders to a file, following no symbolic link below `root`.
+ *
+ * @param path names below `root`, the file last
+ * @returns false when one is missing and was not to be made
+ * @throws StorageError
+ */
+export function enterFolders(root: string, path: readonly string[], make: boolean): boolean {
+  for (let depth = 1; depth < path.length; depth++) {
+    if (!enter(join(root, ...path.slice(0, depth)), make)) return false;
+  }
+  return true;
+}
 
 const assertFile = (stats: Stats, path: string): void => {
   if (stats.isFile()) return;
@@ -61,9 +75,7 @@ export function openInside(root: string, path: readonly string[], mode: OpenMode
   if (!file.startsWith(top) || path.some((name) => name === '' || name === '..' || name.includes(sep))) {
     throw new StorageError('outside', `${file} leads out of ${root}`);
   }
-  for (let depth = 1; depth < path.length; depth++) {
-    if (!enter(join(root, ...path.slice(0, depth)), mode)) return undefined;
-  }
+  if (!enterFolders(root, path, mode !== 'read')) return undefined;
   const before = statNoFollow(file);
   if (before !== undefined) assertFile(before, file);
   else if (mode === 'read') return undefined;

@@ -1,6 +1,8 @@
 import { closeSync, fdatasync, fstatSync, ftruncateSync, lstatSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Metainfo, TorrentFile } from '@seedbed/protocol';
+import type { FileSelection } from '../../file-selection.ts';
 import { ContentLayout, type Segment } from './content-layout.ts';
 import type { ContentPlace } from './content-place.ts';
 import type { ContentStamps } from './content-stamps.ts';
@@ -15,6 +17,8 @@ export type StoredTorrent = Pick<Metainfo, 'name' | 'files'>;
 
 export interface TorrentStorageComponents {
   readonly place: ContentPlace;
+  /** The files that get their names in the end. */
+  readonly selection: Pick<FileSelection, 'has'>;
   readonly openFiles: OpenFiles;
   /** What the files were like when the content was checked. */
   readonly stamps: ContentStamps;
@@ -30,6 +34,9 @@ const LOST: ReadonlySet<StorageErrorCode> = new Set(['changed', 'broken', 'not-a
 
 /** Bytes that `stat` counts as one block, on every system. */
 const BLOCK_OF_STAT = 512;
+
+/** Files that get their names between two turns of the event loop. */
+const FILES_A_TURN = 200;
 
 const syncData = (fd: number): Promise<void> =>
   new Promise((resolve, reject) => {
@@ -57,16 +64,18 @@ export class TorrentStorage {
   readonly place: ContentPlace;
   readonly stamps: ContentStamps;
   readonly #files: readonly TorrentFile[];
+  readonly #selection: Pick<FileSelection, 'has'>;
   readonly #layout: ContentLayout;
   readonly #handles: readonly OpenableFile[];
   readonly #openFiles: OpenFiles;
   readonly #onDoubt: TorrentStorageComponents['onDoubt'];
   readonly #writes = new Set<Promise<unknown>>();
 
-  constructor(torrent: StoredTorrent, { place, openFiles, stamps, onDoubt }: TorrentStorageComponents) {
+  constructor(torrent: StoredTorrent, { place, selection, openFiles, stamps, onDoubt }: TorrentStorageComponents) {
     this.place = place;
     this.stamps = stamps;
     this.#files = torrent.files;
+    this.#selection = selection;
     this.#layout = new ContentLayout(torrent.files);
     this.#handles = torrent.files.map((file, index) => this.#openable(file, index));
     this.#openFiles = openFiles;
@@ -85,13 +94,11 @@ export class TorrentStorage {
 
   /** Writes the bytes from `offset` of the torrent on. @throws StorageError */
   async write(offset: number, bytes: Uint8Array): Promise<void> {
-    this.#beginWriting();
     for (const segment of this.#layout.segments(offset, bytes.length)) {
       if (segment.padding) continue;
       const part = bytes.subarray(segment.offset, segment.offset + segment.length);
-      const write = this.#use(segment.file, true, (fd) => this.#writePart(segment, fd, part));
-      this.#writes.add(write);
-      await write.finally(() => this.#writes.delete(write));
+      this.#beginWriting(segment.file);
+      await this.#underWay(this.#use(segment.file, true, (fd) => this.#writePart(segment, fd, part)));
     }
   }
 
@@ -111,13 +118,9 @@ export class TorrentStorage {
     return stats?.isFile() && stats.blocks * BLOCK_OF_STAT >= stats.size ? stats.size : 0;
   }
 
-  /** Every piece is verified and on disk: makes the files of no bytes and gives the content its name. @throws StorageError */
-  finish(): void {
-    for (const [index, file] of this.#files.entries()) {
-      if (file.length === 0 && !file.padding) this.#makeEmpty(file, index);
-    }
-    // Of nothing but padding nothing lies on the disk.
-    if (this.#files.some((file) => !file.padding)) this.#renamed(() => this.place.finish());
+  /** The selected files are verified and on disk: makes those of no bytes, and gives all of them their names. @throws StorageError */
+  finish(): Promise<void> {
+    return this.#underWay(this.#finish());
   }
 
   /** Closes what is open as soon as it is not in use any more. */
@@ -128,6 +131,25 @@ export class TorrentStorage {
   /** Resolves when no write is under way. Never rejects. */
   async written(): Promise<void> {
     await Promise.allSettled(this.#writes);
+  }
+
+  async #finish(): Promise<void> {
+    const stored = [...this.#files.entries()].filter(([, { padding }]) => !padding);
+    const selected = stored.filter(([index]) => this.#selection.has(index));
+    for (const [index, file] of selected) if (file.length === 0) this.#makeEmpty(file, index);
+    // Files in a folder stay as they are when that gets another name.
+    if (selected.length === stored.length && this.place.finishFolder()) return;
+    for (const [turn, [index]] of selected.entries()) {
+      if (turn % FILES_A_TURN === FILES_A_TURN - 1) await nextTurn();
+      if (!this.place.hasFinal(index)) this.#moved(index, () => this.place.finishFile(index));
+    }
+    this.place.tidy();
+  }
+
+  /** Whoever closes the content waits for this. */
+  async #underWay<T>(change: Promise<T>): Promise<T> {
+    this.#writes.add(change);
+    return change.finally(() => this.#writes.delete(change));
   }
 
   async #readSegment(segment: Segment, target: readonly Uint8Array[]): Promise<void> {
@@ -166,15 +188,13 @@ export class TorrentStorage {
     return this.#onDoubt(file, handle.path);
   }
 
-  #beginWriting(): void {
-    if (this.place.isFinal) this.#renamed(() => this.place.beginWriting());
+  #beginWriting(file: number): void {
+    if (this.place.hasFinal(file)) this.#moved(file, () => this.place.beginWriting(file));
   }
 
-  /** The inode of a file changes with its name; that of a file in a folder does not with the folder's. */
-  #renamed(change: () => void): void {
-    const [file] = this.#files;
-    if (this.#files.length > 1 || file === undefined || file.path.length > 1) return change();
-    this.stamps.around(0, () => stampAt(this.place.path), change);
+  /** The inode of a file changes with its name. */
+  #moved(file: number, move: () => void): void {
+    this.stamps.around(file, () => stampAt(this.#handle(file).path), move);
   }
 
   #makeEmpty(file: TorrentFile, index: number): void {
@@ -184,7 +204,7 @@ export class TorrentStorage {
       const isEmpty = there !== undefined && fstatSync(there).size === 0;
       if (there !== undefined) closeSync(there);
       if (isEmpty) return;
-      this.#beginWriting();
+      this.#beginWriting(index);
       const made = this.#open(file, index, true);
       if (made !== undefined) closeSync(made);
     } catch (error) {
@@ -208,7 +228,7 @@ export class TorrentStorage {
   }
 
   #openable(file: TorrentFile, index: number): OpenableFile {
-    const path = (): string => join(this.place.dir, ...this.#pathOf(file));
+    const path = (): string => join(this.place.dir, ...this.place.namesOf(index));
     const open = (write: boolean): number | undefined => this.#open(file, index, write);
     return {
       get path() {
@@ -220,7 +240,7 @@ export class TorrentStorage {
 
   #open(file: TorrentFile, index: number, write: boolean): number | undefined {
     const mode = write ? (file.executable ? 'write-executable' : 'write') : 'read';
-    const fd = openInside(this.place.dir, this.#pathOf(file), mode);
+    const fd = openInside(this.place.dir, this.place.namesOf(index), mode);
     if (fd === undefined || !write) return fd;
     try {
       // A file that is too long is not the torrent's: with the tail of an older one it would never be equal.
@@ -236,9 +256,5 @@ export class TorrentStorage {
       closeSync(fd);
       throw error;
     }
-  }
-
-  #pathOf(file: TorrentFile): string[] {
-    return [this.place.name, ...file.path.slice(1)];
   }
 }

@@ -1,0 +1,51 @@
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { AppComponents } from '../create-app.ts';
+import { TRACKER_METRICS, type TrackerMetric } from './tracker-metrics.ts';
+
+/** Swarms that one look takes the peers out of whose time is over: the figures should hold no ghosts. */
+const SWEPT_SWARMS = 10_000;
+/** How often the delay of the event loop is looked at, ms. */
+const LAG_RESOLUTION = 20;
+
+/** Memory, processor time and the lag of the event loop are of the process, however many trackers are in it. */
+let ofProcess: Registry | undefined;
+
+const processRegistry = (): Registry => {
+  if (ofProcess === undefined) {
+    ofProcess = new Registry();
+    collectDefaultMetrics({ register: ofProcess, eventLoopMonitoringPrecision: LAG_RESOLUTION });
+  }
+  return ofProcess;
+};
+
+/** What Prometheus is told, in its text format. Everything is read when it asks; nothing is counted for it in between. */
+export class Metrics {
+  readonly #tracker: AppComponents;
+  readonly #registry: Registry = new Registry();
+
+  constructor(tracker: AppComponents) {
+    this.#tracker = tracker;
+    for (const metric of TRACKER_METRICS) register(metric, tracker, this.#registry);
+    processRegistry();
+  }
+
+  async read(): Promise<{ readonly contentType: string; readonly text: string }> {
+    const { store, now } = this.#tracker;
+    store.sweep(now(), SWEPT_SWARMS);
+    const text = `${await this.#registry.metrics()}\n${await processRegistry().metrics()}`;
+    return { contentType: this.#registry.contentType, text };
+  }
+}
+
+function register({ name, kind, help, label, read }: TrackerMetric, tracker: AppComponents, registry: Registry): void {
+  const collect = (): void => {
+    metric.reset();
+    // From zero, to which `reset` has put it, to what is counted elsewhere.
+    for (const [value, number] of Object.entries(read(tracker))) {
+      if (label === undefined) metric.inc(number);
+      else metric.inc({ [label]: value }, number);
+    }
+  };
+  const configuration = { name, help, labelNames: label === undefined ? [] : [label], registers: [registry], collect };
+  const metric: Counter | Gauge = kind === 'counter' ? new Counter(configuration) : new Gauge(configuration);
+}
