@@ -1,12 +1,12 @@
 // The trackers that are measured, each started for a while at an address of its own, the server pinned to the first core.
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { infoHashOf } from './load-shape.mjs';
+import { provideBittorrentTracker } from './provide-bittorrent-tracker.mjs';
 
-const BITTORRENT_TRACKER = '11.2.3';
 const file = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 const has = (program) => {
@@ -31,34 +31,6 @@ const startNode = (args) =>
     child.once('exit', (status) => reject(new Error(`bench: ${args[0]} ended with ${status} before it was ready`)));
   });
 
-const provideBittorrentTracker = (mayInstall) => {
-  const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-  const folder = join(cache, 'seedbed', `bittorrent-tracker-${BITTORRENT_TRACKER}`);
-  const module = join(folder, 'node_modules/bittorrent-tracker/server.js');
-  if (existsSync(module)) return { module };
-  if (!mayInstall) return { obstacle: 'not installed, and the short form installs nothing' };
-  mkdirSync(join(cache, 'seedbed'), { recursive: true });
-  const unfinished = mkdtempSync(`${folder}.`);
-  try {
-    process.stderr.write(`Installing bittorrent-tracker ${BITTORRENT_TRACKER} from npm into ${folder}, once…\n`);
-    writeFileSync(join(unfinished, 'package.json'), '{"private":true}');
-    const flags = ['--engine-strict=false', '--ignore-scripts', '--omit=optional', '--no-audit', '--no-fund'];
-    const args = ['install', `--prefix=${unfinished}`, ...flags, `bittorrent-tracker@${BITTORRENT_TRACKER}`];
-    execFileSync('npm', args, { cwd: unfinished, stdio: ['ignore', 'ignore', 'pipe'], timeout: 120_000 });
-    renameSync(unfinished, folder);
-    return { module };
-  } catch (error) {
-    rmSync(unfinished, { recursive: true, force: true });
-    return {
-      obstacle: `can't be had from npm: ${
-        String(error.stderr || error.message)
-          .trim()
-          .split('\n')[0]
-      }`,
-    };
-  }
-};
-
 const seedbed = (ip) => ({
   name: 'Seedbed',
   form: 'tracker',
@@ -79,9 +51,9 @@ const constant = (ip) => ({
 });
 
 const bittorrentTracker = (ip, mayInstall) => {
-  const { module, obstacle } = provideBittorrentTracker(mayInstall);
+  const { version, module, obstacle } = tryToProvide(mayInstall);
   return {
-    name: `bittorrent-tracker ${BITTORRENT_TRACKER}`,
+    name: `bittorrent-tracker ${version}`.trim(),
     form: 'tracker',
     obstacle,
     start: async () => {
@@ -89,6 +61,14 @@ const bittorrentTracker = (ip, mayInstall) => {
       return { child, ...message };
     },
   };
+};
+
+const tryToProvide = (mayInstall) => {
+  try {
+    return provideBittorrentTracker({ mayInstall });
+  } catch (error) {
+    return { version: '', obstacle: error.message.split('\n')[0] };
+  }
 };
 
 /** Debian's build knows the info hashes of a list and no others, and can't say which port it got. */

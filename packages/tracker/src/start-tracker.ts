@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { EventSink } from '@seedbed/events';
 import { formatAddress, type PeerAddress } from '@seedbed/protocol';
 import { type Logger, pino } from 'pino';
+import { createAnnounceAnswer } from './http/answer-announce.ts';
 import type { ProxyTrust } from './http/client-ip.ts';
 import { createApp } from './http/create-app.ts';
 import { createHttpServer } from './http/create-http-server.ts';
@@ -75,7 +76,8 @@ export async function startTracker(config: TrackerConfig, components: TrackerCom
   const endpoints = new TrackerEndpoints(service, counters);
   const urls: string[] = [];
   const app = createApp({ store, counters, log, now, urls: () => urls, troubles: () => operations.troubles });
-  const front = createFront({ endpoints, app, counters, log, faults }, trust);
+  const answer = createAnnounceAnswer({ endpoints, counters, log }, trust);
+  const listener = createFront({ endpoints, answerAnnounce: answer, app, counters, log, faults });
   const doors: Door[] = [];
   /** Whoever was answered before the doors closed is in what is written then. */
   const closeAll = async (): Promise<void> => {
@@ -83,7 +85,7 @@ export async function startTracker(config: TrackerConfig, components: TrackerCom
     await operations.close();
   };
   try {
-    const server = createHttpServer(front, counters, config);
+    const server = createHttpServer({ listener, hot: { answer, takes: () => faults.isEmpty }, counters }, config);
     const address = await listen(server, config.http);
     doors.push({ close: () => close(server) });
     server.on('error', (error) => log.error({ err: error }, 'the server had to go on after an error'));

@@ -1,8 +1,10 @@
 import { randomInt } from 'node:crypto';
-import { type PeerAddress, parseAddress } from '@seedbed/protocol';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { encodeAnnounceQuery, type PeerAddress, parseAddress } from '@seedbed/protocol';
 import { startTracker, type Tracker, type TrackerConfig, TrackerUsageError, trackerConfig } from '@seedbed/tracker';
-import { afterEach, describe, expect, test } from 'vitest';
-import { addressOf, infoHash } from './swarm-fixtures.ts';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
+import { addressOf, infoHash, requestOf } from './swarm-fixtures.ts';
 import { type Asking, announceTo, ask, type Reply } from './tracker-client.ts';
 
 const running: Tracker[] = [];
@@ -94,6 +96,22 @@ describe('the control address', () => {
     expect(await announceTo(tracker.address, 1)).toEqual({ ok: false, failure: 'later' });
     expect((await toFaults(control, { method: 'DELETE' })).body.toString()).toBe('{"faults":[]}\n');
     expect(await announceTo(tracker.address, 1)).toMatchObject({ ok: true });
+  });
+
+  test('a fault meets connections that were open before it', async () => {
+    const { tracker, control } = await startControlled();
+    const { ip: host, port } = tracker.address;
+    const socket = connect({ host, port });
+    onTestFinished(() => void socket.destroy());
+    const announced = async (): Promise<string> => {
+      const query = encodeAnnounceQuery(requestOf(1));
+      socket.write(`GET /announce?${query} HTTP/1.1\r\nHost: t\r\n\r\n`);
+      const [bytes] = await once(socket, 'data');
+      return String(bytes);
+    };
+    expect(await announced()).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+    await put(control, ['http-500']);
+    expect(await announced()).toMatch(/^HTTP\/1\.1 500 /);
   });
 
   test.each([

@@ -17,6 +17,11 @@ export class FaultPlan {
     return this.#planned.map(({ text }) => text);
   }
 
+  /** Nothing goes wrong on purpose. */
+  get isEmpty(): boolean {
+    return this.#planned.length === 0;
+  }
+
   set(faults: readonly PlannedFault[]): void {
     this.#planned = faults;
   }

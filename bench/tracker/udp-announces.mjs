@@ -1,12 +1,12 @@
-// How many announces a second a tracker answers, ours beside others in one run: `npm run bench:tracker`.
+// How many announces a second a tracker answers, ours over UDP, beside others in one run: a part of `npm run bench:tracker`.
 //
 // The server has one core and the load the other. Each row is the median of several rounds, and in each round all trackers
 // take their turn, so that a machine that becomes slower is slower for all. `--short` is for CI: one round, nothing installed.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { median, processorSeconds } from './process-figures.mjs';
 import { on, pinned, trackers } from './trackers.mjs';
 
 const { values } = parseArgs({ options: { short: { type: 'boolean', default: false } } });
@@ -18,18 +18,6 @@ const WORKS = [
   { name: 'UDP, 1 torrent of 10,000 peers, numwant 50', load: 'udp-load.mjs', torrents: 1, peers: 10_000 },
   { name: 'UDP, 10,000 torrents of 20 peers', load: 'udp-load.mjs', torrents: 10_000, peers: 20 },
 ];
-
-/** Processor time of a process until now, in seconds; only Linux tells. */
-const processorSeconds = (pid) => {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ');
-    return (Number(fields[11]) + Number(fields[12])) / 100;
-  } catch {
-    return Number.NaN;
-  }
-};
 
 /** Runs the load against a server that is ready; resolves with what it measured and what the server took meanwhile. */
 const load = async (work, form, { child: server, port, http }) => {
@@ -60,7 +48,6 @@ const measure = async (work, tracker) => {
   }
 };
 
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
 const count = (number) => Math.round(number).toLocaleString('en-US').padStart(9);
 
 let wrong = false;
