@@ -54,6 +54,16 @@ describe('encodeAnnounceAnswer', () => {
   test('a failure', () => {
     expect(asLatin1(encodeFailure('port is missing'))).toBe('d14:failure reason15:port is missinge');
   });
+
+  test.each([
+    [60, 'i1e', 60],
+    [61, 'i2e', 120],
+    [Number.POSITIVE_INFINITY, '5:never', Number.POSITIVE_INFINITY],
+  ])('a failure with a time to stay away, in whole minutes: %s s', (seconds, written, read) => {
+    const bytes = encodeFailure('busy', seconds);
+    expect(asLatin1(bytes)).toBe(`d14:failure reason4:busy8:retry in${written}e`);
+    expect(decodeAnnounceAnswer(bytes)).toMatchObject({ ok: false, failure: 'busy', retryIn: read });
+  });
 });
 
 describe('decodeAnnounceAnswer', () => {

@@ -1,18 +1,29 @@
 import { type Endpoint, formatEndpoint } from '@seedbed/settings';
 
 /** Why a tracker could not start. */
-export type TrackerStartErrorCode = 'address-in-use' | 'address-not-available' | 'permission-denied' | 'cannot-listen';
+export type TrackerStartErrorCode =
+  | 'address-in-use'
+  | 'address-not-available'
+  | 'permission-denied'
+  | 'cannot-listen'
+  | 'store-address'
+  | 'store-unusable';
 
 /** A tracker that could not start. The text names the address and what to do. */
 export class TrackerStartError extends Error {
   override readonly name = 'TrackerStartError';
   readonly code: TrackerStartErrorCode;
 
-  constructor(address: Endpoint, cause: NodeJS.ErrnoException) {
-    const [code, text] = explain(address, cause);
+  constructor(code: TrackerStartErrorCode, text: string, cause?: Error) {
     super(text, { cause });
     this.code = code;
   }
+}
+
+/** Why it can't listen there. */
+export function listenError(address: Endpoint, cause: NodeJS.ErrnoException): TrackerStartError {
+  const [code, text] = explain(address, cause);
+  return new TrackerStartError(code, text, cause);
 }
 
 function explain(address: Endpoint, cause: NodeJS.ErrnoException): [TrackerStartErrorCode, string] {

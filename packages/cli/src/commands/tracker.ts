@@ -8,11 +8,12 @@ export const trackerCommand: Command = defineCommand({
   settings: trackerSettings,
   toCome: {
     udp: 'announces over UDP are to come; use --http',
-    store: 'stores other than memory are to come; leave it out',
   },
   examples: [
     ['tracker', 'at http://127.0.0.1:8000/announce, for this machine'],
     ['tracker --http 0.0.0.0:8000', 'for everybody who can reach it'],
+    ['tracker --workers 2', 'two processes, one state'],
+    ['tracker --store redis://127.0.0.1:6379/0', 'one of several trackers that share a Redis'],
   ],
   run: async (settings, _, context) => (await import('../jobs/tracker.ts')).tracker(settings, context),
 });

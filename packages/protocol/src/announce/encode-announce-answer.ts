@@ -26,9 +26,18 @@ export function encodeAnnounceAnswer(answer: AnnounceAnswer, form: AnswerForm): 
   });
 }
 
-/** The body that tells a client why it gets nothing; sent with HTTP status 200, or clients do not show the reason. */
-export function encodeFailure(reason: string): Uint8Array {
-  return encodeBencode({ 'failure reason': reason });
+/**
+ * The body that tells a client why it gets nothing; sent with HTTP status 200, or clients do not show the reason.
+ *
+ * @param retryIn seconds to stay away, told in whole minutes (BEP 31); Infinity for ever. Left out when not given.
+ */
+export function encodeFailure(reason: string, retryIn?: number): Uint8Array {
+  return encodeBencode({ 'failure reason': reason, 'retry in': toMinutes(retryIn) });
+}
+
+function toMinutes(seconds: number | undefined): number | string | undefined {
+  if (seconds === undefined) return undefined;
+  return Number.isFinite(seconds) ? Math.ceil(seconds / 60) : 'never';
 }
 
 function compactPeers(peers: readonly AnnouncedPeer[]): { peers: Uint8Array; peers6: Uint8Array | undefined } {

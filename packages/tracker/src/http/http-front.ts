@@ -29,23 +29,42 @@ export function createFront({ endpoints, app, counters, log }: FrontComponents, 
     }
     const [path, query] = splitTarget(request.url ?? '/');
     if (path === '/announce' || path === '/scrape') {
-      sendBencode(response, answer(request, path, query));
+      const body = answer(request, path, query);
+      if (body instanceof Promise) body.then((bytes) => sendBencode(response, bytes));
+      else sendBencode(response, body);
     } else {
       app(request, response);
     }
   };
 
-  function answer(request: IncomingMessage, path: '/announce' | '/scrape', query: string): Uint8Array {
+  function answer(
+    request: IncomingMessage,
+    path: '/announce' | '/scrape',
+    query: string,
+  ): Uint8Array | Promise<Uint8Array> {
     try {
-      if (path === '/scrape') return endpoints.scrape(query);
-      const ip = clientIp(request.socket.remoteAddress ?? '', forwardedFor(request), trustProxy);
-      if (ip === undefined) return endpoints.failure('the proxy in front of this tracker did not say where you are');
-      return endpoints.announce(query, ip);
+      const body = ask(request, path, query);
+      return body instanceof Promise ? body.catch((error: unknown) => excuse(request, error)) : body;
     } catch (error) {
-      counters.internalErrors += 1;
-      log.error({ err: error, url: request.url }, 'a request could not be answered');
-      return endpoints.failure('internal error of the tracker; its operator finds it in the log');
+      return excuse(request, error);
     }
+  }
+
+  function ask(
+    request: IncomingMessage,
+    path: '/announce' | '/scrape',
+    query: string,
+  ): Uint8Array | Promise<Uint8Array> {
+    if (path === '/scrape') return endpoints.scrape(query);
+    const ip = clientIp(request.socket.remoteAddress ?? '', forwardedFor(request), trustProxy);
+    if (ip === undefined) return endpoints.failure('the proxy in front of this tracker did not say where you are');
+    return endpoints.announce(query, ip);
+  }
+
+  function excuse(request: IncomingMessage, error: unknown): Uint8Array {
+    counters.internalErrors += 1;
+    log.error({ err: error, url: request.url }, 'a request could not be answered');
+    return endpoints.failure('internal error of the tracker; its operator finds it in the log');
   }
 }
 

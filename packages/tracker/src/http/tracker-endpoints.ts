@@ -2,6 +2,7 @@ import { encodeFailure, encodeScrapeAnswer, parseAnnounceQuery, parseScrapeQuery
 import { encodeAnnounceReply } from '../announce/encode-announce-reply.ts';
 import type { TrackerCounters } from '../service/tracker-counters.ts';
 import type { TrackerService } from '../service/tracker-service.ts';
+import { whenThere } from '../store/when-there.ts';
 
 /** `/announce` and `/scrape` as functions from a raw query to the bytes of a body. Whatever is wrong is a failure reason. */
 export class TrackerEndpoints {
@@ -14,25 +15,31 @@ export class TrackerEndpoints {
   }
 
   /** @param ip where the request comes from, in the form of `normalizeIp`. */
-  announce(query: string, ip: string): Uint8Array {
+  announce(query: string, ip: string): Uint8Array | Promise<Uint8Array> {
     this.#counters.announces += 1;
     const parsed = parseAnnounceQuery(query);
     if (!parsed.ok) return this.failure(parsed.failure);
-    const result = this.#service.announce(parsed.request, ip);
-    return result.ok ? encodeAnnounceReply(result.reply, parsed.request) : this.failure(result.failure);
+    return whenThere(this.#service.announce(parsed.request, ip), (result) =>
+      result.ok ? encodeAnnounceReply(result.reply, parsed.request) : this.failure(result.failure, result.retryIn),
+    );
   }
 
-  scrape(query: string): Uint8Array {
+  scrape(query: string): Uint8Array | Promise<Uint8Array> {
     this.#counters.scrapes += 1;
     const parsed = parseScrapeQuery(query);
     if (!parsed.ok) return this.failure(parsed.failure);
-    const result = this.#service.scrape(parsed.infoHashes);
-    return result.ok ? encodeScrapeAnswer(result.entries) : this.failure(result.failure);
+    return whenThere(this.#service.scrape(parsed.infoHashes), (result) =>
+      result.ok ? encodeScrapeAnswer(result.entries) : this.failure(result.failure),
+    );
   }
 
-  /** A body that tells a client why it gets nothing. */
-  failure(reason: string): Uint8Array {
+  /**
+   * A body that tells a client why it gets nothing.
+   *
+   * @param retryIn seconds to stay away.
+   */
+  failure(reason: string, retryIn?: number): Uint8Array {
     this.#counters.failures += 1;
-    return encodeFailure(reason);
+    return encodeFailure(reason, retryIn);
   }
 }

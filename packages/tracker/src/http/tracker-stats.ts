@@ -1,6 +1,7 @@
 import { toHex } from '@seedbed/protocol';
 import type { TrackerCounters } from '../service/tracker-counters.ts';
-import type { PeerStore, StoreTotals, SwarmCounts } from '../store/peer-store.ts';
+import type { StoreTotals, SwarmCounts } from '../store/peer-store.ts';
+import type { AnyPeerStore } from '../store/remote-peer-store.ts';
 
 /** Swarms that one look at the statistics takes the peers out of whose time is over. */
 const SWEPT_SWARMS = 10_000;
@@ -24,17 +25,17 @@ export interface TrackerStats extends StoreTotals {
 }
 
 /** @param now and `startedAt` in ms on the same clock. */
-export function trackerStats(
-  store: PeerStore,
+export async function trackerStats(
+  store: AnyPeerStore,
   counters: TrackerCounters,
   startedAt: number,
   now: number,
-): TrackerStats {
+): Promise<TrackerStats> {
   // While nobody announces nobody is taken out; who looks should not see ghosts.
-  store.sweep(now, SWEPT_SWARMS);
-  const totals = store.totals();
+  await store.sweep(now, SWEPT_SWARMS);
+  const totals = await store.totals();
   const swarms: ListedSwarm[] = [];
-  for (const { infoHash, ...counts } of store.swarms()) {
+  for await (const { infoHash, ...counts } of store.swarms()) {
     if (swarms.length === LISTED_SWARMS) break;
     swarms.push({ infoHash: toHex(infoHash), ...counts });
   }

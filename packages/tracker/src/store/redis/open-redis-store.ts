@@ -1,0 +1,30 @@
+import { TrackerStartError } from '../../tracker-start-error.ts';
+import { parseRedisAddress, showRedisAddress } from './redis-address.ts';
+import { RedisConnection, type RedisConnectionComponents } from './redis-connection.ts';
+import { RedisFault } from './redis-fault.ts';
+import { RedisStore } from './redis-store.ts';
+
+/** What the names of all keys begin with, so that other programs may use the same database. */
+const PREFIX = 'seedbed:';
+
+/**
+ * Opens the store of `--store redis://…`. A Redis that can't be reached yet is waited for while the tracker runs; what only an
+ * operator can set right ends the start.
+ *
+ * @throws TrackerStartError
+ */
+export async function openRedisStore(
+  config: { readonly store: string; readonly maxPeers: number; readonly maxTorrents: number },
+  components: RedisConnectionComponents,
+): Promise<RedisStore> {
+  const parsed = parseRedisAddress(config.store);
+  if (!parsed.ok) throw new TrackerStartError('store-address', `--store: ${parsed.problem}`);
+  try {
+    const connection = await RedisConnection.open(parsed.address, components);
+    return new RedisStore(connection, { ...config, prefix: PREFIX });
+  } catch (error) {
+    if (!(error instanceof RedisFault)) throw error;
+    const where = showRedisAddress(parsed.address);
+    throw new TrackerStartError('store-unusable', `the store ${where} can't be used: ${error.message}`, error);
+  }
+}

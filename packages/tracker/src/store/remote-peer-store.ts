@@ -1,0 +1,39 @@
+import type {
+  PeerStore,
+  StoreAnnounce,
+  StoreAnswer,
+  StoreTotals,
+  SwarmCounts,
+  SwarmSummary,
+} from './peer-store.ts';
+
+/**
+ * A store that several processes share: the verbs of `PeerStore`, answered later. What it has to do is the same and
+ * stands in `test/peer-store-contract.ts`. Chance is up to the other side wherever it decides alone.
+ *
+ * Every verb is answered within a bounded time; each may reject with `StoreAwayError`.
+ */
+export interface RemotePeerStore {
+  announce(announce: StoreAnnounce, now: number, random: () => number): Promise<StoreAnswer>;
+  scrape(infoHash: Uint8Array, now: number): Promise<SwarmCounts | undefined>;
+  swarms(): AsyncIterable<SwarmSummary>;
+  totals(): Promise<StoreTotals>;
+  sweep(now: number, swarms: number): Promise<void>;
+  /** Why it can't answer at the moment, in words for an operator; undefined when it can. */
+  away(): string | undefined;
+  /** Lets go of what it holds open; no verb may be used any longer. */
+  close(): Promise<void>;
+}
+
+/** A store in this process, which answers at once, or one elsewhere. */
+export type AnyPeerStore = PeerStore | RemotePeerStore;
+
+/** The store can't be reached, or did not answer in time. The text is for operators. */
+export class StoreAwayError extends Error {
+  override readonly name = 'StoreAwayError';
+}
+
+/** Why a store can't answer at the moment; one in this process always can. */
+export function whyAway(store: AnyPeerStore): string | undefined {
+  return 'away' in store ? store.away() : undefined;
+}

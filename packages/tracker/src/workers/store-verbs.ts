@@ -1,0 +1,12 @@
+/** First byte of a frame to the process that holds the store. */
+export const VERB = { announce: 0, question: 1 } as const;
+
+/** First byte of a frame from it; a fault is followed by its text. */
+export const STATUS = { answer: 0, fault: 1 } as const;
+
+/** What is asked too seldom to have bytes of its own: JSON. */
+export type StoreQuestion =
+  | { readonly verb: 'scrape'; readonly infoHash: string; readonly now: number }
+  | { readonly verb: 'swarms'; readonly from: number; readonly count: number }
+  | { readonly verb: 'totals' }
+  | { readonly verb: 'sweep'; readonly now: number; readonly swarms: number };

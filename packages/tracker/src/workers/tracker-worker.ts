@@ -1,0 +1,101 @@
+import cluster, { type Worker } from 'node:cluster';
+import { once } from 'node:events';
+import type { Duplex } from 'node:stream';
+import type { PeerAddress } from '@seedbed/protocol';
+import type { AnnounceSeen } from '../service/announce-seen.ts';
+import type { TrackerCounters } from '../service/tracker-counters.ts';
+import type { PeerStore } from '../store/peer-store.ts';
+import { TrackerStartError } from '../tracker-start-error.ts';
+import { serveStore } from './serve-store.ts';
+import { type PrimaryMessage, STORE_FD, type WorkerMessage, type WorkerOrder } from './worker-messages.ts';
+
+/** How long a worker may take to end when it is asked to, before it is killed: three times what it gives its clients, ms. */
+const CLOSE_PATIENCE = 3_000;
+
+/** What a worker is given and whom it tells. */
+export interface TrackerWorkerComponents {
+  readonly store: PeerStore;
+  readonly order: WorkerOrder;
+  readonly onAnnounce?: ((announce: AnnounceSeen) => void) | undefined;
+  /** What all workers have counted. */
+  readonly allCounters: () => TrackerCounters | undefined;
+}
+
+/** Where a worker listens. */
+interface Ready {
+  readonly url: string;
+  readonly address: PeerAddress;
+}
+
+/** One worker, seen from the process that started it. */
+export class TrackerWorker {
+  /** Where it listens. Rejects with what it could not start for. */
+  readonly ready: Promise<Ready>;
+  /** Its status, or the signal that ended it. */
+  readonly exit: Promise<number | string>;
+  /** What it has counted, as it told last; undefined before that. */
+  counters: TrackerCounters | undefined = undefined;
+  wasReady = false;
+  readonly #worker: Worker;
+  readonly #components: TrackerWorkerComponents;
+  #settle: { resolve: (ready: Ready) => void; reject: (error: Error) => void } | undefined;
+
+  constructor(components: TrackerWorkerComponents) {
+    this.#components = components;
+    this.#worker = cluster.fork();
+    this.exit = once(this.#worker, 'exit').then(([code, signal]) => code ?? signal);
+    this.ready = new Promise<Ready>((resolve, reject) => {
+      this.#settle = { resolve, reject };
+    });
+    // Who waits for `ready` hears it; when nobody does, it is the exit that counts.
+    this.ready.catch(() => undefined);
+    void this.exit.then((status) => this.#settle?.reject(new Error(`a worker ended with ${status} as it started`)));
+    this.#worker.on('message', (message: WorkerMessage) => this.#hear(message));
+    // A message to a worker that is just ending can't be sent: its exit follows.
+    this.#worker.on('error', () => undefined);
+    // The descriptors of a child are sockets where they were asked for as pipes.
+    serveStore(this.#worker.process.stdio[STORE_FD] as Duplex, components.store, Math.random);
+  }
+
+  get pid(): number | undefined {
+    return this.#worker.process.pid;
+  }
+
+  /** Resolves when it has ended, by itself or killed. */
+  async close(): Promise<void> {
+    this.#tell({ type: 'close' });
+    const impatience = setTimeout(() => this.#worker.process.kill('SIGKILL'), CLOSE_PATIENCE);
+    await this.exit;
+    clearTimeout(impatience);
+  }
+
+  #hear(message: WorkerMessage): void {
+    switch (message.type) {
+      case 'here':
+        this.#tell({ type: 'start', order: this.#components.order });
+        return;
+      case 'ready':
+        this.wasReady = true;
+        this.#settle?.resolve({ url: message.url, address: message.address });
+        return;
+      case 'failed':
+        this.#settle?.reject(new TrackerStartError(message.code, message.reason));
+        return;
+      case 'announce':
+        this.#components.onAnnounce?.(message.announce);
+        return;
+      case 'counters':
+        this.counters = message.counters;
+        if (message.question === undefined) return;
+        this.#tell({
+          type: 'all-counters',
+          question: message.question,
+          counters: this.#components.allCounters() ?? message.counters,
+        });
+    }
+  }
+
+  #tell(message: PrimaryMessage): void {
+    if (this.#worker.isConnected()) this.#worker.send(message);
+  }
+}
