@@ -30,7 +30,7 @@ export function createFront({ endpoints, app, counters, log }: FrontComponents, 
     const [path, query] = splitTarget(request.url ?? '/');
     if (path === '/announce' || path === '/scrape') {
       const body = answer(request, path, query);
-      if (body instanceof Promise) body.then((bytes) => sendBencode(response, bytes));
+      if (body instanceof Promise) sendLater(request, response, body);
       else sendBencode(response, body);
     } else {
       app(request, response);
@@ -43,11 +43,17 @@ export function createFront({ endpoints, app, counters, log }: FrontComponents, 
     query: string,
   ): Uint8Array | Promise<Uint8Array> {
     try {
-      const body = ask(request, path, query);
-      return body instanceof Promise ? body.catch((error: unknown) => excuse(request, error)) : body;
+      return ask(request, path, query);
     } catch (error) {
       return excuse(request, error);
     }
+  }
+
+  function sendLater(request: IncomingMessage, response: ServerResponse, body: Promise<Uint8Array>): void {
+    void body.then(
+      (bytes) => sendBencode(response, bytes),
+      (error: unknown) => sendBencode(response, excuse(request, error)),
+    );
   }
 
   function ask(

@@ -54,7 +54,7 @@ export class TrackerService {
     const t = now();
     const answer = store.announce(storeAnnounceOf(request, { ip }, this.#config, t), t, random);
     if (!(answer instanceof Promise)) return this.#answered(request, ip, t, answer);
-    return answer.then((there) => this.#answered(request, ip, t, there)).catch(refuseWhileAway);
+    return answer.then((there) => this.#answered(request, ip, t, there), refuseWhileAway);
   }
 
   /** @param infoHashes none for all torrents. */

@@ -69,10 +69,10 @@ export function encodeAnswer(status: number, answer: StoreAnswer): Buffer {
 export function decodeAnswer(bytes: Buffer): StoreAnswer {
   const number = (i: number): number => bytes.readUInt32BE(2 + 4 * i);
   let end = ANSWER_HEAD;
-  const run = (i: number): Buffer => {
-    const from = end;
+  const run = (i: number): Uint8Array => {
+    const from = bytes.byteOffset + end;
     end += number(i);
-    return bytes.subarray(from, end);
+    return new Uint8Array(bytes.buffer, from, number(i));
   };
   return {
     complete: number(0),

@@ -1,18 +1,18 @@
 import { TrackerCounters } from '../service/tracker-counters.ts';
 import type { WorkerMessage } from './worker-messages.ts';
 
-/** How far what is known of another worker may lag behind, ms. */
+/** How much of what it counted a worker that is killed may take with it, ms. */
 const TELL_EVERY = 100;
 
 /** How long the process that adds up may take: it answers at once, or it is gone, ms. */
 const PATIENCE = 1_000;
 
 /**
- * The counters of a worker, told to the process that adds up as they change, and the sums, on request. A worker that is killed
- * takes with it what it counted in its last tenth of a second.
+ * The counters of a worker, told to the process that adds up when it asks, and now and then, so that they outlive a worker
+ * that is killed; and the sums over all workers.
  */
 export class CountersTold {
-  readonly own = new TrackerCounters();
+  readonly own: TrackerCounters = new TrackerCounters();
   readonly #tell: (message: WorkerMessage) => void;
   readonly #questions = new Map<number, (counters: TrackerCounters) => void>();
   #asked = 0;
@@ -20,15 +20,13 @@ export class CountersTold {
 
   constructor(tell: (message: WorkerMessage) => void) {
     this.#tell = tell;
-    setInterval(() => this.tell(), TELL_EVERY).unref();
+    setInterval(() => this.#tellChanges(), TELL_EVERY).unref();
   }
 
-  /** Tells what was counted since it was told last. */
   tell(): void {
-    const text = JSON.stringify(this.own);
-    if (text === this.#told) return;
-    this.#told = text;
-    this.#tell({ type: 'counters', counters: plain(this.own) });
+    this.#told = JSON.stringify(this.own);
+    // As it is sent: fields, and no class.
+    this.#tell({ type: 'counters', counters: { ...this.own } });
   }
 
   /** What all workers have counted; our own when nobody answers. */
@@ -41,7 +39,7 @@ export class CountersTold {
         clearTimeout(impatience);
         resolve(counters);
       });
-      this.#tell({ type: 'counters', counters: plain(this.own), question });
+      this.#tell({ type: 'all-counters-wanted', question });
     });
   }
 
@@ -49,9 +47,8 @@ export class CountersTold {
     this.#questions.get(question)?.(counters);
     this.#questions.delete(question);
   }
-}
 
-/** As it is sent: fields, and no class. */
-function plain(counters: TrackerCounters): TrackerCounters {
-  return { ...counters };
+  #tellChanges(): void {
+    if (JSON.stringify(this.own) !== this.#told) this.tell();
+  }
 }

@@ -41,7 +41,7 @@ export class SharedStore implements RemotePeerStore {
   }
 
   announce(announce: StoreAnnounce, now: number): Promise<StoreAnswer> {
-    return this.#ask(encodeAnnounce(VERB.announce, announce, now)).then(decodeAnswer);
+    return this.#ask(encodeAnnounce(VERB.announce, announce, now), decodeAnswer);
   }
 
   async scrape(infoHash: Uint8Array, now: number): Promise<SwarmCounts | undefined> {
@@ -80,19 +80,22 @@ export class SharedStore implements RemotePeerStore {
   }
 
   /** What people ask now and then goes as JSON. The other side is of this program: its answer has the shape that is told here. */
-  async #question<T>(question: StoreQuestion): Promise<T> {
+  #question<T>(question: StoreQuestion): Promise<T> {
     const text = Buffer.from(JSON.stringify(question));
-    const answer = await this.#ask(Buffer.concat([Buffer.of(VERB.question), text]));
-    return JSON.parse(answer.toString('utf8', 1)) as T;
+    const read = (answer: Buffer): T => JSON.parse(answer.toString('utf8', 1)) as T;
+    return this.#ask(Buffer.concat([Buffer.of(VERB.question), text]), read);
   }
 
-  #ask(content: Buffer): Promise<Buffer> {
+  /** One promise for each announce, and no chain of them: it is read where it comes in. */
+  #ask<T>(content: Buffer, read: (answer: Buffer) => T): Promise<T> {
     if (this.#away !== undefined) return Promise.reject(new StoreAwayError(this.#away));
     if (this.#waiting.length - this.#next >= MAX_WAITING)
       return Promise.reject(new StoreAwayError('too many announces wait for the process that holds the store'));
     if (this.#batch.length === 0) setImmediate(() => this.#flush());
     this.#batch.push(frame(content));
-    return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve: (answer) => resolve(read(answer)), reject });
+    });
   }
 
   #flush(): void {

@@ -20,7 +20,8 @@ const RESTART_PAUSE = 1_000;
  */
 export async function startWorkers(config: TrackerConfig, components: TrackerComponents): Promise<Tracker> {
   const { store = new MemoryStore({ ...config, hashKey: randomHashKey() }) } = components;
-  const workers = new Workers(config, components, store as PeerStore);
+  if ('away' in store) throw new TypeError('workers open a shared store themselves: name it in the configuration');
+  const workers = new Workers(config, components, store);
   const first = await workers.start();
   return { ...first, close: () => workers.close() };
 }
@@ -28,6 +29,7 @@ export async function startWorkers(config: TrackerConfig, components: TrackerCom
 class Workers {
   readonly #components: TrackerComponents;
   readonly #store: PeerStore;
+  readonly #count: number;
   readonly #startedAt = monotonicNow();
   readonly #running = new Set<TrackerWorker>();
   readonly #pauses = new Set<NodeJS.Timeout>();
@@ -43,8 +45,6 @@ class Workers {
     this.#store = store;
     this.#count = config.workers;
   }
-
-  readonly #count: number;
 
   async start(): Promise<Pick<Tracker, 'url' | 'address'>> {
     // Connections handed out by this process one by one would cost it and the workers more than the announces.
@@ -115,8 +115,9 @@ class Workers {
     this.#pauses.add(timer);
   }
 
-  #allCounters(): TrackerWorker['counters'] {
-    return [...this.#running].reduce((sum, worker) => sumOf(sum, worker.counters), this.#gone);
+  async #allCounters(): Promise<TrackerWorker['counters']> {
+    const running = await Promise.all([...this.#running].map((worker) => worker.askCounters()));
+    return running.reduce(sumOf, this.#gone);
   }
 }
 

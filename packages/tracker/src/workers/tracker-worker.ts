@@ -12,13 +12,16 @@ import { type PrimaryMessage, STORE_FD, type WorkerMessage, type WorkerOrder } f
 /** How long a worker may take to end when it is asked to, before it is killed: three times what it gives its clients, ms. */
 const CLOSE_PATIENCE = 3_000;
 
+/** How long a worker that is busy or hangs is waited for when all are asked what they counted, ms. */
+const COUNTERS_PATIENCE = 500;
+
 /** What a worker is given and whom it tells. */
 export interface TrackerWorkerComponents {
   readonly store: PeerStore;
   readonly order: WorkerOrder;
   readonly onAnnounce?: ((announce: AnnounceSeen) => void) | undefined;
   /** What all workers have counted. */
-  readonly allCounters: () => TrackerCounters | undefined;
+  readonly allCounters: () => Promise<TrackerCounters | undefined>;
 }
 
 /** Where a worker listens. */
@@ -36,6 +39,7 @@ export class TrackerWorker {
   /** What it has counted, as it told last; undefined before that. */
   counters: TrackerCounters | undefined = undefined;
   wasReady = false;
+  readonly #counterAskers: (() => void)[] = [];
   readonly #worker: Worker;
   readonly #components: TrackerWorkerComponents;
   #settle: { resolve: (ready: Ready) => void; reject: (error: Error) => void } | undefined;
@@ -59,6 +63,18 @@ export class TrackerWorker {
 
   get pid(): number | undefined {
     return this.#worker.process.pid;
+  }
+
+  /** What it has counted up to now; what it told last when it does not answer. */
+  async askCounters(): Promise<TrackerCounters | undefined> {
+    let impatience: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      this.#counterAskers.push(resolve);
+      impatience = setTimeout(resolve, COUNTERS_PATIENCE);
+      this.#tell({ type: 'tell-counters' });
+    });
+    clearTimeout(impatience);
+    return this.counters;
   }
 
   /** Resolves when it has ended, by itself or killed. */
@@ -86,13 +102,16 @@ export class TrackerWorker {
         return;
       case 'counters':
         this.counters = message.counters;
-        if (message.question === undefined) return;
-        this.#tell({
-          type: 'all-counters',
-          question: message.question,
-          counters: this.#components.allCounters() ?? message.counters,
-        });
+        for (const heard of this.#counterAskers.splice(0)) heard();
+        return;
+      case 'all-counters-wanted':
+        void this.#tellAllCounters(message.question);
     }
+  }
+
+  async #tellAllCounters(question: number): Promise<void> {
+    const counters = await this.#components.allCounters();
+    if (counters !== undefined) this.#tell({ type: 'all-counters', question, counters });
   }
 
   #tell(message: PrimaryMessage): void {

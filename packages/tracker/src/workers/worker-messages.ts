@@ -11,12 +11,16 @@ export type WorkerMessage =
   | { readonly type: 'ready'; readonly url: string; readonly address: PeerAddress }
   | { readonly type: 'failed'; readonly code: TrackerStartErrorCode; readonly reason: string }
   | { readonly type: 'announce'; readonly announce: AnnounceSeen }
-  /** What it has done so far; with a question, it wants to know what all have done. */
-  | { readonly type: 'counters'; readonly counters: TrackerCounters; readonly question?: number };
+  /** What it has done so far. */
+  | { readonly type: 'counters'; readonly counters: TrackerCounters }
+  /** It wants to know what all have done. */
+  | { readonly type: 'all-counters-wanted'; readonly question: number };
 
 /** What a worker is told. */
 export type PrimaryMessage =
   | { readonly type: 'start'; readonly order: WorkerOrder }
+  /** Its counters are wanted now. */
+  | { readonly type: 'tell-counters' }
   | { readonly type: 'all-counters'; readonly question: number; readonly counters: TrackerCounters }
   | { readonly type: 'close' };
 

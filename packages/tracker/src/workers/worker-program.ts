@@ -21,6 +21,7 @@ const counters = new CountersTold(tell);
 process.on('message', (message: PrimaryMessage) => {
   if (message.type === 'start') tracker = start(message.order);
   else if (message.type === 'all-counters') counters.heard(message.question, message.counters);
+  else if (message.type === 'tell-counters') counters.tell();
   else void leave();
 });
 // Ctrl-C in a terminal reaches all processes; in which order they end is decided by the first one.

@@ -1,8 +1,10 @@
+import type { Logger } from 'pino';
 import { TrackerStartError } from '../../tracker-start-error.ts';
 import { parseRedisAddress, showRedisAddress } from './redis-address.ts';
-import { RedisConnection, type RedisConnectionComponents } from './redis-connection.ts';
+import { RedisConnection } from './redis-connection.ts';
 import { RedisFault } from './redis-fault.ts';
 import { RedisStore } from './redis-store.ts';
+import { SharedClock } from './shared-clock.ts';
 
 /** What the names of all keys begin with, so that other programs may use the same database. */
 const PREFIX = 'seedbed:';
@@ -15,13 +17,14 @@ const PREFIX = 'seedbed:';
  */
 export async function openRedisStore(
   config: { readonly store: string; readonly maxPeers: number; readonly maxTorrents: number },
-  components: RedisConnectionComponents,
+  { log, now }: { readonly log: Logger; readonly now: () => number },
 ): Promise<RedisStore> {
   const parsed = parseRedisAddress(config.store);
   if (!parsed.ok) throw new TrackerStartError('store-address', `--store: ${parsed.problem}`);
   try {
-    const connection = await RedisConnection.open(parsed.address, components);
-    return new RedisStore(connection, { ...config, prefix: PREFIX });
+    const clock = new SharedClock(now);
+    const connection = await RedisConnection.open(parsed.address, { log, clock });
+    return new RedisStore({ connection, clock }, { ...config, prefix: PREFIX });
   } catch (error) {
     if (!(error instanceof RedisFault)) throw error;
     const where = showRedisAddress(parsed.address);

@@ -4,6 +4,7 @@ import { StoreAwayError } from '../remote-peer-store.ts';
 import { type RedisAddress, showRedisAddress } from './redis-address.ts';
 import { explainRedisFault, type RedisFault } from './redis-fault.ts';
 import { type RedisScript, redisScripts } from './redis-scripts.ts';
+import type { SharedClock } from './shared-clock.ts';
 
 /** Times in ms. */
 export interface RedisTimings {
@@ -22,8 +23,8 @@ const MAX_WAITING = 10_000;
 /** What the connection works with. */
 export interface RedisConnectionComponents {
   readonly log: Logger;
-  /** Milliseconds of a monotonic clock. */
-  readonly now: () => number;
+  /** Is set with each look. */
+  readonly clock: SharedClock;
   readonly timings?: RedisTimings;
 }
 
@@ -34,20 +35,14 @@ export interface RedisConnectionComponents {
  *
  * Each attempt has a client of its own: the ways in which a client of ioredis reconnects by itself have no bound on what
  * waits in it.
- *
- * Time: replicas on several machines have no monotonic clock in common. What they have is Redis, so each look asks for its
- * time, and the tracker's own clock is moved by the difference, which is off by half a round trip. The times of day of the
- * replicas need not agree.
  */
 export class RedisConnection {
   readonly #address: RedisAddress;
   readonly #log: Logger;
-  readonly #now: () => number;
+  readonly #clock: SharedClock;
   readonly #timings: RedisTimings;
   #client: Redis | undefined;
   #away: string | undefined = 'it was not reached yet';
-  /** Time of Redis without time of `now`, ms. */
-  #ahead = 0;
   #waiting = 0;
   #closed = false;
   #beat: NodeJS.Timeout | undefined;
@@ -66,21 +61,16 @@ export class RedisConnection {
     return connection;
   }
 
-  private constructor(address: RedisAddress, { log, now, timings = REDIS_TIMINGS }: RedisConnectionComponents) {
+  private constructor(address: RedisAddress, { log, clock, timings = REDIS_TIMINGS }: RedisConnectionComponents) {
     this.#address = address;
     this.#log = log;
-    this.#now = now;
+    this.#clock = clock;
     this.#timings = timings;
   }
 
   /** Why Redis can't be asked; undefined when it can. */
   get away(): string | undefined {
     return this.#away === undefined ? undefined : `the store ${showRedisAddress(this.#address)} is away: ${this.#away}`;
-  }
-
-  /** A time of `now` as all replicas see it, in ms. */
-  sharedTime(time: number): number {
-    return time + this.#ahead;
   }
 
   /**
@@ -128,7 +118,7 @@ export class RedisConnection {
     try {
       this.#client ??= await this.#connect();
       const [seconds, microseconds] = await this.#client.time();
-      this.#ahead = Number(seconds) * 1_000 + Number(microseconds) / 1_000 - this.#now();
+      this.#clock.set(Number(seconds) * 1_000 + Number(microseconds) / 1_000);
       return undefined;
     } catch (error) {
       return explainRedisFault(error);
@@ -164,6 +154,8 @@ export class RedisConnection {
     try {
       await client.connect();
       await evaluate(client, redisScripts.probe, '', []);
+      // A database that is not there is told like this only, and the client goes on with another one.
+      if (first !== undefined) throw first;
       return client;
     } catch (error) {
       client.disconnect();

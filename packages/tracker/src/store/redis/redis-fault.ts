@@ -28,7 +28,7 @@ const REPLIES: readonly (readonly [says: RegExp, message: string, passes: boolea
   [/^NOAUTH/, 'it wants a password', false],
   [/^NOPERM/, 'the user may not do there what a tracker does', false],
   [/DB index is out of range|invalid DB index/, 'it has no database of that number', false],
-  [/^Protocol error/, 'what answers there is no Redis', false],
+  [/^(Protocol error|Unknown RESP type)/, 'what answers there is no Redis', false],
   [/Unknown Redis command|unknown command/i, 'it is older than 6.2, or has commands turned off', false],
   [/^(LOADING|BUSY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN)/, 'it is not ready', true],
   [/^READONLY/, 'it is a replica that takes no changes', true],

@@ -247,12 +247,15 @@ export interface RedisScript {
 
 const script = (source: string): RedisScript => ({ source, sha1: createHash('sha1').update(source).digest('hex') });
 
+/** What a tracker asks of Redis. */
+export type RedisScriptName = 'announce' | 'scrape' | 'list' | 'totals' | 'sweep' | 'probe';
+
 /** Each is one step for Redis: nothing of another replica comes in between, and it costs one round trip. */
-export const redisScripts = {
+export const redisScripts: Readonly<Record<RedisScriptName, RedisScript>> = {
   announce: script(ANNOUNCE),
   scrape: script(SCRAPE),
   list: script(LIST),
   totals: script(TOTALS),
   sweep: script(SWEEP),
   probe: script(PROBE),
-} as const;
+};

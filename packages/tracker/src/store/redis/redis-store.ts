@@ -2,7 +2,14 @@ import type { StoreAnnounce, StoreAnswer, StoreTotals, SwarmCounts, SwarmSummary
 import type { RemotePeerStore } from '../remote-peer-store.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { readAnswer, readBytes, readCounts, readList, readNumber } from './redis-replies.ts';
-import { redisScripts } from './redis-scripts.ts';
+import { type RedisScriptName, redisScripts } from './redis-scripts.ts';
+import type { Clock } from './shared-clock.ts';
+
+/** What the store works with. */
+export interface RedisStoreComponents {
+  readonly connection: RedisConnection;
+  readonly clock: Clock;
+}
 
 /** Bounds, as of `MemoryStore`; where several replicas share a Redis, each keeps to its own. */
 export interface RedisStoreOptions {
@@ -19,19 +26,22 @@ const SWARMS_A_SCRIPT = 100;
  * All swarms in a Redis that any number of trackers share. It keeps nothing in this process: a tracker that dies loses
  * nothing, and the next announce may go to any other.
  *
- * Time: what is handed in is turned into the time of Redis, see `RedisConnection`. Peers that are over are taken out as in
+ * Time: what is handed in is turned into the time of Redis, see `SharedClock`. Peers that are over are taken out as in
  * `MemoryStore`: with each announce those of its own swarm and of one more that is due; which one that is, Redis knows, so
- * that replicas share the work. Chance: Redis picks the peers; the number that is handed in shares them out between leeches and
+ * that replicas share the work. Chance: Redis picks the peers, about evenly (of a few hundred, one may be given twice as
+ * often as another); the number that is handed in shares them out between leeches and
  * seeds. While more than 1,000 peers of a swarm are over at once, an answer may hold fewer than were wanted.
  *
  * When it is full it does as `MemoryStore` does.
  */
 export class RedisStore implements RemotePeerStore {
   readonly #connection: RedisConnection;
+  readonly #clock: Clock;
   readonly #options: RedisStoreOptions;
 
-  constructor(connection: RedisConnection, options: RedisStoreOptions) {
+  constructor({ connection, clock }: RedisStoreComponents, options: RedisStoreOptions) {
     this.#connection = connection;
+    this.#clock = clock;
     this.#options = options;
   }
 
@@ -50,7 +60,7 @@ export class RedisStore implements RemotePeerStore {
         numwant,
         withIds ? 1 : 0,
         this.#seconds(now),
-        Math.ceil(this.#connection.sharedTime(validUntil) / 1_000),
+        Math.ceil(this.#clock.shared(validUntil) / 1_000),
         random(),
         maxPeers,
         maxTorrents,
@@ -97,10 +107,10 @@ export class RedisStore implements RemotePeerStore {
   }
 
   #seconds(now: number): number {
-    return Math.floor(this.#connection.sharedTime(now) / 1_000);
+    return Math.floor(this.#clock.shared(now) / 1_000);
   }
 
-  #run(name: keyof typeof redisScripts, ...args: readonly (Buffer | string | number)[]): Promise<unknown> {
+  #run(name: RedisScriptName, ...args: readonly (Buffer | string | number)[]): Promise<unknown> {
     return this.#connection.run(redisScripts[name], this.#options.prefix, args);
   }
 }
