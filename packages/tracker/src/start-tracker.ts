@@ -1,4 +1,3 @@
-import { randomFillSync } from 'node:crypto';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,10 +7,12 @@ import { createApp } from './http/create-app.ts';
 import { createHttpServer } from './http/create-http-server.ts';
 import { createFront } from './http/http-front.ts';
 import { TrackerEndpoints } from './http/tracker-endpoints.ts';
+import { monotonicNow } from './monotonic-now.ts';
 import type { AnnounceSeen } from './service/announce-seen.ts';
 import { TrackerCounters } from './service/tracker-counters.ts';
 import { TrackerService } from './service/tracker-service.ts';
 import { MemoryStore } from './store/memory-store.ts';
+import { randomHashKey } from './store/random-hash-key.ts';
 import type { AnyPeerStore } from './store/remote-peer-store.ts';
 import type { TrackerConfig } from './tracker-config.ts';
 import { listenError } from './tracker-start-error.ts';
@@ -117,15 +118,4 @@ async function close(server: Server): Promise<void> {
   const impatience = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE);
   await closed;
   clearTimeout(impatience);
-}
-
-/** A key for the index of a store in memory. */
-export function randomHashKey(): [number, number] {
-  const [low = 0, high = 0] = randomFillSync(new Uint32Array(2));
-  return [low, high];
-}
-
-/** The clock that all processes of this machine share, in ms. */
-export function monotonicNow(): number {
-  return Number(process.hrtime.bigint()) / 1e6;
 }

@@ -75,7 +75,8 @@ export const trackerSettings = {
     min: 1,
     max: 64,
     description: 'Processes that answer requests, with one state.',
-    reason: 'One, because one core answers some ten thousand announces per second; more than one per core gain nothing.',
+    reason:
+      'One, because one core answers some ten thousand announces per second; more than one per core gain nothing.',
   },
   'tracker-id': {
     kind: 'text',

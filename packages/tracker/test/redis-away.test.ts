@@ -1,5 +1,5 @@
-import { createServer } from 'node:http';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createSilentServer } from 'node:net';
 import { startTracker, type Tracker, trackerConfig } from '@seedbed/tracker';
 import { pino } from 'pino';

@@ -1,14 +1,16 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
 
+const { CI } = process.env;
+
 /** Debian's redis-server is not here. Where everything has to be tested, the tests run, and fail by its name. */
-export const withoutRedis: boolean = !isInstalled('redis-server') && process.env['CI'] === undefined;
+export const withoutRedis: boolean = !isInstalled('redis-server') && CI === undefined;
 
 function isInstalled(program: string): boolean {
   try {

@@ -32,8 +32,12 @@ describe.skipIf(withoutRedis)('with redis-server', () => {
     open.push(connection);
     return connection;
   };
+  const nextPrefix = (): string => {
+    stores += 1;
+    return `test${stores}:`;
+  };
   const limits: StoreLimits = { maxPeers: 10_000, maxTorrents: 1_000 };
-  const fresh = async (options = limits, prefix = `test${(stores += 1)}:`): Promise<RedisStore> =>
+  const fresh = async (options = limits, prefix = nextPrefix()): Promise<RedisStore> =>
     new RedisStore({ connection: await connect(), clock }, { ...options, prefix });
 
   peerStoreContract('RedisStore', (options) => fresh(options));
@@ -94,7 +98,7 @@ describe.skipIf(withoutRedis)('with redis-server', () => {
   });
 
   test('replicas whose clocks have nothing in common agree on when a peer is over', async () => {
-    const prefix = `test${(stores += 1)}:`;
+    const prefix = nextPrefix();
     const replica = async (now: () => number) => {
       const shared = new SharedClock(now);
       const { ip: host, port } = server;

@@ -33,10 +33,14 @@ interface Running {
 
 async function start(config: Record<string, string> = {}): Promise<Running> {
   expect(existsSync(program), `${program} is there (npm run build)`).toBe(true);
-  const child = fork(program, [JSON.stringify({ http: '127.85.1.1:0', workers: '2', 'log-level': 'warn', ...config })], {
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    execArgv: [],
-  });
+  const child = fork(
+    program,
+    [JSON.stringify({ http: '127.85.1.1:0', workers: '2', 'log-level': 'warn', ...config })],
+    {
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      execArgv: [],
+    },
+  );
   const workers = (): number[] => childrenOf(child.pid ?? 0);
   started.push({ child, workers });
   let errors = '';
@@ -102,7 +106,10 @@ describe.skipIf(process.platform !== 'linux')('two workers', () => {
       }, WAIT);
     }
     expect(workers().some((pid) => before.includes(pid))).toBe(false);
-    await vi.waitFor(async () => expect(await announceTo(address, 2)).toMatchObject({ answer: { incomplete: 2 } }), WAIT);
+    await vi.waitFor(
+      async () => expect(await announceTo(address, 2)).toMatchObject({ answer: { incomplete: 2 } }),
+      WAIT,
+    );
   });
 
   test.each(['SIGTERM', 'SIGINT'] as const)('%s ends all in order', async (signal) => {

@@ -39,7 +39,10 @@ export function createApp({ store, counters, allCounters, log, now, startedAt }:
   app.get('/', (_request, response) => void response.send(homePage()));
   app.get('/healthz', (_request, response) => {
     const away = whyAway(store);
-    response.status(away === undefined ? 200 : 503).type('text').send(`${away ?? 'ok'}\n`);
+    response
+      .status(away === undefined ? 200 : 503)
+      .type('text')
+      .send(`${away ?? 'ok'}\n`);
   });
   app.get('/stats', async (_request, response) => void response.send(statsPage(await stats())));
   app.get('/stats.json', async (_request, response) => void response.json(await stats()));

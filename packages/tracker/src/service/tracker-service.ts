@@ -20,9 +20,7 @@ export interface ServiceComponents {
 }
 
 /** A reply, or a failure reason that may be shown to strangers. */
-export type AnnounceResult =
-  | { readonly ok: true; readonly reply: AnnounceReply }
-  | Refused;
+export type AnnounceResult = { readonly ok: true; readonly reply: AnnounceReply } | Refused;
 
 interface Refused {
   readonly ok: false;

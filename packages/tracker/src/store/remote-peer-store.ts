@@ -1,11 +1,4 @@
-import type {
-  PeerStore,
-  StoreAnnounce,
-  StoreAnswer,
-  StoreTotals,
-  SwarmCounts,
-  SwarmSummary,
-} from './peer-store.ts';
+import type { PeerStore, StoreAnnounce, StoreAnswer, StoreTotals, SwarmCounts, SwarmSummary } from './peer-store.ts';
 
 /**
  * A store that several processes share: the verbs of `PeerStore`, answered later. What it has to do is the same and

@@ -4,7 +4,16 @@ const CHANGES = ['store', 'remove', 'none'] as const;
 const FULL = [undefined, 'peers', 'torrents'] as const;
 
 /** An announce on its way to the process that holds the store: fixed places, because there are so many of them. */
-const REQUEST = { verb: 0, flags: 1, numwant: 2, now: 6, validUntil: 14, infoHash: 22, peerId: 42, address: 62 } as const;
+const REQUEST = {
+  verb: 0,
+  flags: 1,
+  numwant: 2,
+  now: 6,
+  validUntil: 14,
+  infoHash: 22,
+  peerId: 42,
+  address: 62,
+} as const;
 const SEED = 1;
 const COMPLETED = 2;
 const WITH_IDS = 4;

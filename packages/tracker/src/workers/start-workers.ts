@@ -1,8 +1,10 @@
 import cluster from 'node:cluster';
 import { fileURLToPath } from 'node:url';
+import { monotonicNow } from '../monotonic-now.ts';
+import type { Tracker, TrackerComponents } from '../start-tracker.ts';
 import { MemoryStore } from '../store/memory-store.ts';
 import type { PeerStore } from '../store/peer-store.ts';
-import { monotonicNow, randomHashKey, type Tracker, type TrackerComponents } from '../start-tracker.ts';
+import { randomHashKey } from '../store/random-hash-key.ts';
 import type { TrackerConfig } from '../tracker-config.ts';
 import { addCounters } from './add-counters.ts';
 import { TrackerWorker } from './tracker-worker.ts';

@@ -32,7 +32,10 @@ process.on('disconnect', () => process.exit(0));
 tell({ type: 'here' });
 
 async function start({ config, logLevel, tellAnnounces, startedAt }: WorkerOrder): Promise<Tracker> {
-  const log = pino({ level: logLevel, name: 'tracker', base: { pid: process.pid } }, destination({ fd: 2, sync: true }));
+  const log = pino(
+    { level: logLevel, name: 'tracker', base: { pid: process.pid } },
+    destination({ fd: 2, sync: true }),
+  );
   try {
     const running = await startTracker(config, {
       log,

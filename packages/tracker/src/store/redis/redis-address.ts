@@ -17,7 +17,8 @@ const SHAPE = 'it looks like redis://HOST:PORT/DB or redis://USER:PASSWORD@HOST:
 /** Reads `redis://[[USER]:PASSWORD@]HOST[:PORT][/DB]`; port 6379 and database 0 unless told otherwise. */
 export function parseRedisAddress(text: string): ParsedRedisAddress {
   const wrong = (what: string): ParsedRedisAddress => ({ ok: false, problem: `${what}; ${SHAPE}` });
-  if (!text.startsWith('redis://')) return wrong(`a store is memory or the address of a Redis, not '${schemeOf(text)}'`);
+  if (!text.startsWith('redis://'))
+    return wrong(`a store is memory or the address of a Redis, not '${schemeOf(text)}'`);
   if (!URL.canParse(text)) return wrong('the address of the Redis store can not be read');
   const url = new URL(text);
   if (url.hostname === '') return wrong('the address of the Redis store names no host');

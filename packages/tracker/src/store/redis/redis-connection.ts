@@ -15,7 +15,7 @@ export interface RedisTimings {
 }
 
 /** A local Redis answers in far less than a millisecond; clients give up after some seconds, and shall hear why before. */
-export const REDIS_TIMINGS: RedisTimings = { timeout: 1_000, beat: 500 };
+const REDIS_TIMINGS: RedisTimings = { timeout: 1_000, beat: 500 };
 
 /** Announces that wait for Redis at the same time: at the rate that one core reaches, half a second of them. */
 const MAX_WAITING = 10_000;

@@ -1,7 +1,7 @@
 import type { StoreAnswer, SwarmCounts } from '../peer-store.ts';
 
 /** Another program writes to our keys, or Redis answers what our scripts can't have said. */
-export class RedisReplyError extends Error {
+class RedisReplyError extends Error {
   override readonly name = 'RedisReplyError';
 }
 
