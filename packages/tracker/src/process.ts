@@ -68,5 +68,5 @@ try {
 } catch (error) {
   if (!(error instanceof TrackerStartError || error instanceof ConfigurationError)) throw error;
   process.stderr.write(`tracker: ${error.message}\n`);
-  process.exit(error instanceof ConfigurationError ? 2 : 1);
+  process.exit(error instanceof ConfigurationError || error.code === 'store-address' ? 2 : 1);
 }

@@ -12,7 +12,7 @@ import type { AnnounceSeen } from './service/announce-seen.ts';
 import { TrackerCounters } from './service/tracker-counters.ts';
 import { TrackerService } from './service/tracker-service.ts';
 import { MemoryStore } from './store/memory-store.ts';
-import { randomHashKey } from './store/random-hash-key.ts';
+import { randomHashKey } from './random-hash-key.ts';
 import type { AnyPeerStore } from './store/remote-peer-store.ts';
 import type { TrackerConfig } from './tracker-config.ts';
 import { listenError } from './tracker-start-error.ts';

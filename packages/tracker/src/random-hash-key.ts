@@ -1,7 +1,7 @@
 import { randomFillSync } from 'node:crypto';
-import type { HashKey } from './keyed-hash.ts';
+import type { HashKey } from './store/keyed-hash.ts';
 
-/** A key for the index of a store in memory that nobody else knows. */
+/** A key that nobody can guess. */
 export function randomHashKey(): HashKey {
   const [low = 0, high = 0] = randomFillSync(new Uint32Array(2));
   return [low, high];
