@@ -1,10 +1,10 @@
 import cluster from 'node:cluster';
 import { fileURLToPath } from 'node:url';
 import { monotonicNow } from '../monotonic-now.ts';
+import { randomHashKey } from '../random-hash-key.ts';
 import type { Tracker, TrackerComponents } from '../start-tracker.ts';
 import { MemoryStore } from '../store/memory-store.ts';
 import type { PeerStore } from '../store/peer-store.ts';
-import { randomHashKey } from '../random-hash-key.ts';
 import type { TrackerConfig } from '../tracker-config.ts';
 import { addCounters } from './add-counters.ts';
 import { TrackerWorker } from './tracker-worker.ts';
