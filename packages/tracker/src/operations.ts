@@ -12,20 +12,21 @@ import { AddressLimiter } from './policy/address-limiter.ts';
 import { forgetRefused } from './policy/forget-refused.ts';
 import { ListFiles } from './policy/list-files.ts';
 import { Policy } from './policy/policy.ts';
-import { torrentRefusal } from './policy/torrent-policy.ts';
+import { type TorrentLists, torrentRefusal } from './policy/torrent-policy.ts';
+import type { Admission } from './service/admission.ts';
 import type { AnnounceSeen } from './service/announce-seen.ts';
 import { loadState } from './state/load-state.ts';
 import { lockState, type StateLock } from './state/lock-state.ts';
 import { StateKeeper } from './state/state-keeper.ts';
 import type { HashKey } from './store/half-sip-state.ts';
 import { MemoryStore } from './store/memory-store.ts';
-import type { PeerStore } from './store/peer-store.ts';
+import type { AnyPeerStore } from './store/remote-peer-store.ts';
 import type { TrackerConfig } from './tracker-config.ts';
 import { TrackerUsageError } from './tracker-usage-error.ts';
 
 /** What the operations of a tracker work with. */
 export interface OperationsComponents {
-  readonly store: PeerStore;
+  readonly store: AnyPeerStore;
   readonly log: Logger;
   readonly hashKey: HashKey;
   /** ms of the store's clock. */
@@ -41,14 +42,37 @@ export interface OperationTroubles {
   readonly stateFailures: number;
 }
 
+/** What one process of a tracker asks them for. */
+export interface ProcessOperations {
+  /** Undefined when everybody is let in. */
+  readonly admission: Admission | undefined;
+  readonly faults: FaultPlan;
+  /** Where faults are changed; undefined without a control address. */
+  readonly controlUrl: string | undefined;
+  /** Whether `reload` does anything. */
+  readonly hasLists: boolean;
+  readonly troubles: OperationTroubles;
+  /** Who is told of each announce; undefined when nobody is. */
+  readonly onAnnounce: ((seen: AnnounceSeen) => void) | undefined;
+  /** Begins what changes something, once the tracker listens. */
+  begin(): Promise<void>;
+  /** Reads the lists again; peers of torrents that are refused from now on disappear. */
+  reload(): Promise<void>;
+  /** Ends everything; nobody is answered any more. */
+  close(): Promise<void>;
+}
+
 /** What events call the tracker that tells them. */
 const NAME = 'tracker';
 
 /** What an operator may ask of a tracker beside answering: lists, a rate, faults, events, swarms that outlive it. */
-export class Operations {
-  /** Undefined when everybody is let in. */
+export class Operations implements ProcessOperations {
   readonly admission: Policy | undefined;
   readonly faults: FaultPlan;
+  /** How much addresses may announce; undefined when as much as they like. */
+  readonly limiter: AddressLimiter | undefined;
+  /** Called when other lists or faults hold. */
+  onChange: (() => void) | undefined = undefined;
   readonly #config: TrackerConfig;
   readonly #components: OperationsComponents;
   readonly #lists: ListFiles;
@@ -62,12 +86,14 @@ export class Operations {
     const { announcesPerMinute, allowList, denyList, faultSeed } = config;
     this.#config = config;
     this.#components = components;
-    const limiter = announcesPerMinute && new AddressLimiter(announcesPerMinute, components.hashKey);
-    this.#policy = new Policy(limiter || undefined);
+    this.limiter =
+      announcesPerMinute === undefined ? undefined : new AddressLimiter(announcesPerMinute, components.hashKey);
+    this.#policy = new Policy(this.limiter);
     this.#lists = new ListFiles({ allowList, denyList }, this.#policy);
-    this.admission = limiter || this.#lists.any ? this.#policy : undefined;
+    this.admission = this.limiter !== undefined || this.#lists.any ? this.#policy : undefined;
     this.faults = new FaultPlan(seededRandom(faultSeed));
     this.faults.set(config.fault.map(plannedFault));
+    this.faults.onChange = () => this.onChange?.();
   }
 
   /**
@@ -89,12 +115,15 @@ export class Operations {
     return operations;
   }
 
-  /** Whether `reload` does anything. */
+  /** Which torrents are served. */
+  get lists(): TorrentLists {
+    return this.#policy.lists;
+  }
+
   get hasLists(): boolean {
     return this.#lists.any;
   }
 
-  /** Where faults are changed; undefined without a control address. */
   get controlUrl(): string | undefined {
     return this.#control?.url;
   }
@@ -103,7 +132,6 @@ export class Operations {
     return { eventsLost: this.#eventFile?.lost ?? 0, stateFailures: this.#keeper?.failures ?? 0 };
   }
 
-  /** Who is told of each announce; undefined when nobody is. */
   get onAnnounce(): ((seen: AnnounceSeen) => void) | undefined {
     const sinks = [this.#components.events, this.#eventFile].filter((sink) => sink !== undefined);
     if (sinks.length === 0) return undefined;
@@ -113,11 +141,7 @@ export class Operations {
     };
   }
 
-  /**
-   * Begins what changes something, once the tracker listens.
-   *
-   * @throws TrackerUsageError, TrackerStartError about the control address
-   */
+  /** @throws TrackerUsageError, TrackerStartError about the control address */
   async begin(): Promise<void> {
     const { control, controlToken, state, stateInterval } = this.#config;
     const { store, log, now } = this.#components;
@@ -127,12 +151,12 @@ export class Operations {
     this.#keeper = new StateKeeper({ store, log, clockOffset }, { path: state, every: stateInterval });
   }
 
-  /** Reads the lists again; peers of torrents that are refused from now on disappear. */
   async reload(): Promise<void> {
-    if (await this.#lists.readAgain(this.#components.log)) await this.#forgetRefused();
+    if (!(await this.#lists.readAgain(this.#components.log))) return;
+    this.onChange?.();
+    await this.#forgetRefused();
   }
 
-  /** Ends everything; nobody is answered any more. */
   async close(): Promise<void> {
     await this.#control?.close();
     await this.#keeper?.close();
@@ -166,7 +190,8 @@ function offsetOf(now: number): number {
   return Math.round((Date.now() - now) / 1_000);
 }
 
-function plannedFault(text: string): PlannedFault {
+/** @throws TrackerUsageError */
+export function plannedFault(text: string): PlannedFault {
   const read = readFault(text);
   if (!read.ok) throw new TrackerUsageError(`--fault: ${read.problem}`);
   return read.value;

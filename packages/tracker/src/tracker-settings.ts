@@ -69,6 +69,22 @@ export const trackerSettings = {
     description: 'Torrents at most; peers of new ones beyond it are answered, but not stored.',
     reason: 'Ten peers a torrent when both limits are reached, which is what public trackers see.',
   },
+  store: {
+    kind: 'text',
+    placeholder: 'memory|redis://HOST:PORT/DB',
+    default: 'memory',
+    description: 'Where the swarms are kept: in memory, or in a Redis that several trackers share.',
+    reason: 'Memory, because one machine serves more peers than most trackers see, and nothing else has to run.',
+  },
+  workers: {
+    kind: 'count',
+    default: '1',
+    min: 1,
+    max: 64,
+    description: 'Processes that answer requests, with one state.',
+    reason:
+      'One, because one core answers some ten thousand announces per second; more than one per core gain nothing.',
+  },
   'tracker-id': {
     kind: 'text',
     placeholder: 'TEXT',

@@ -1,19 +1,32 @@
 import { type Endpoint, formatEndpoint } from '@seedbed/settings';
 
 /** Why a tracker could not start. */
-export type TrackerStartErrorCode = 'address-in-use' | 'address-not-available' | 'permission-denied' | 'cannot-listen';
+export type TrackerStartErrorCode =
+  | 'address-in-use'
+  | 'address-not-available'
+  | 'permission-denied'
+  | 'cannot-listen'
+  | 'store-unusable';
 
 /** A tracker that could not start. The text names the address and what to do. */
 export class TrackerStartError extends Error {
   override readonly name = 'TrackerStartError';
   readonly code: TrackerStartErrorCode;
 
-  /** @param flag that the address was given by. */
-  constructor(address: Endpoint, flag: '--http' | '--udp' | '--control', cause: NodeJS.ErrnoException) {
-    const [code, text] = explain(address, flag, cause);
+  constructor(code: TrackerStartErrorCode, text: string, cause?: Error) {
     super(text, { cause });
     this.code = code;
   }
+}
+
+/** Why it can't listen there. @param flag that the address was given by. */
+export function listenError(
+  address: Endpoint,
+  flag: '--http' | '--udp' | '--control',
+  cause: NodeJS.ErrnoException,
+): TrackerStartError {
+  const [code, text] = explain(address, flag, cause);
+  return new TrackerStartError(code, text, cause);
 }
 
 function explain(address: Endpoint, flag: string, cause: NodeJS.ErrnoException): [TrackerStartErrorCode, string] {

@@ -257,6 +257,7 @@ describe('for people', () => {
           'torrent-denied': 0,
           'rate-limited': 0,
           'on-purpose': 0,
+          'store-away': 0,
           internal: 0,
         },
         turnedAway: 0,

@@ -38,6 +38,7 @@ test('what happened, by kinds that are known beforehand', async () => {
     'seedbed_tracker_failures_total{reason="torrent-denied"} 0',
     'seedbed_tracker_failures_total{reason="rate-limited"} 0',
     'seedbed_tracker_failures_total{reason="on-purpose"} 0',
+    'seedbed_tracker_failures_total{reason="store-away"} 0',
     'seedbed_tracker_failures_total{reason="internal"} 0',
     'seedbed_tracker_turned_away_total 0',
     'seedbed_tracker_dropped_connections_total 0',

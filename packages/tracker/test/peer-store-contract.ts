@@ -1,6 +1,7 @@
 import { decodeCompactPeers, formatAddress, toHex } from '@seedbed/protocol';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { PeerStore, StoreAnnounce, StoreAnswer } from '../src/store/peer-store.ts';
+import type { StoreAnnounce, StoreAnswer, SwarmSummary } from '../src/store/peer-store.ts';
+import type { AnyPeerStore } from '../src/store/remote-peer-store.ts';
 import { addressOf, addressOf6, announceOf, announceOf6, infoHash, peerId, seededRandom } from './swarm-fixtures.ts';
 
 /** Room for a store under test. */
@@ -20,14 +21,17 @@ export function peersIn({ ipv4, ipv6 }: StoreAnswer): string[] {
 const names = (...peers: readonly number[]): string[] => peers.map((n) => formatAddress(addressOf(n))).sort();
 
 /**
- * What every `PeerStore` has to do. Each answer is awaited, so that a store with promises can be given too.
+ * What every `PeerStore` and every `RemotePeerStore` has to do: each answer is awaited.
  *
  * @param create a new store that shares nothing with others.
  */
-export function peerStoreContract(name: string, create: (limits: StoreLimits) => PeerStore | Promise<PeerStore>): void {
+export function peerStoreContract(
+  name: string,
+  create: (limits: StoreLimits) => AnyPeerStore | Promise<AnyPeerStore>,
+): void {
   describe(`${name} keeps the contract of a peer store`, () => {
     const random = seededRandom(1);
-    let store: PeerStore;
+    let store: AnyPeerStore;
     beforeEach(async () => {
       store = await create(ROOMY);
     });
@@ -179,7 +183,9 @@ export function peerStoreContract(name: string, create: (limits: StoreLimits) =>
 
     test('all swarms can be listed with their counts', async () => {
       await arrive(announceOf(1), announceOf6(2, { role: 'seed' }), announceOf(3, { infoHash: infoHash(2) }));
-      expect([...store.swarms()]).toEqual([
+      const swarms: SwarmSummary[] = [];
+      for await (const swarm of store.swarms()) swarms.push(swarm);
+      expect(swarms).toEqual([
         { infoHash: infoHash(), complete: 1, incomplete: 1, downloaded: 0 },
         { infoHash: infoHash(2), complete: 0, incomplete: 1, downloaded: 0 },
       ]);

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { formatAddress, type PeerAddress } from '@seedbed/protocol';
 import type { Logger } from 'pino';
 import type { FaultPlan } from '../faults/fault-plan.ts';
-import { TrackerStartError } from '../tracker-start-error.ts';
+import { listenError } from '../tracker-start-error.ts';
 import { Access } from './access.ts';
 import { ControlError } from './control-error.ts';
 import { readFaultsBody } from './read-faults-body.ts';
@@ -54,7 +54,7 @@ export class ControlServer {
     try {
       await once(server, 'listening');
     } catch (error) {
-      throw new TrackerStartError(address, '--control', error as NodeJS.ErrnoException);
+      throw listenError(address, '--control', error as NodeJS.ErrnoException);
     }
     server.on('error', (error) => log.error({ err: error }, 'the control address had to go on after an error'));
     const bound = server.address() as AddressInfo; // a server that listens at an address and a port says so by an object

@@ -6,6 +6,8 @@ const NONE: readonly Fault[] = [];
 export class FaultPlan {
   readonly #random: () => number;
   #planned: readonly PlannedFault[] = [];
+  /** Called when other faults are on. */
+  onChange: (() => void) | undefined = undefined;
 
   /** @param random numbers in [0, 1), of a source with a seed, so that a run can be had again. */
   constructor(random: () => number) {
@@ -24,6 +26,7 @@ export class FaultPlan {
 
   set(faults: readonly PlannedFault[]): void {
     this.#planned = faults;
+    this.onChange?.();
   }
 
   /** The faults among those with one of these hooks that one request meets; each has a chance of its own. */

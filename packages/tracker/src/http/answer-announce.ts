@@ -12,8 +12,11 @@ export interface AnswerComponents {
   readonly log: Logger;
 }
 
-/** From a raw query, the address of its socket and its X-Forwarded-For to the body of an answer. Never throws. */
-export type AnswerAnnounce = (query: string, remoteAddress: string, forwardedFor: string | undefined) => Uint8Array;
+/** The body of an answer; later when the store is elsewhere. */
+export type Answer = Uint8Array | Promise<Uint8Array>;
+
+/** From a raw query, the address of its socket and its X-Forwarded-For to an answer. Never throws, never rejects. */
+export type AnswerAnnounce = (query: string, remoteAddress: string, forwardedFor: string | undefined) => Answer;
 
 /** Announces as they come by HTTP, whoever has read the request. */
 export function createAnnounceAnswer(components: AnswerComponents, trust: ProxyTrust): AnswerAnnounce {
@@ -27,16 +30,17 @@ export function createAnnounceAnswer(components: AnswerComponents, trust: ProxyT
 }
 
 /** An answer; a fault of our own stands in the log, and is not shown to strangers. */
-export function answerOrLog(
-  { endpoints, counters, log }: AnswerComponents,
-  query: string,
-  answer: () => Uint8Array,
-): Uint8Array {
+export function answerOrLog(components: AnswerComponents, query: string, answer: () => Answer): Answer {
   try {
-    return answer();
+    const given = answer();
+    return given instanceof Promise ? given.catch((error: unknown) => excuse(components, query, error)) : given;
   } catch (error) {
-    counters.internalErrors += 1;
-    log.error({ err: error, query }, 'a request could not be answered');
-    return endpoints.failure('internal', 'internal error of the tracker; its operator finds it in the log');
+    return excuse(components, query, error);
   }
+}
+
+function excuse({ endpoints, counters, log }: AnswerComponents, query: string, error: unknown): Uint8Array {
+  counters.internalErrors += 1;
+  log.error({ err: error, query }, 'a request could not be answered');
+  return endpoints.failure('internal', 'internal error of the tracker; its operator finds it in the log');
 }

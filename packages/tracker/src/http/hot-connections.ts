@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net';
 import type { TrackerConfig } from '../tracker-config.ts';
-import type { AnswerAnnounce } from './answer-announce.ts';
 import { readPlainRequest } from './plain-request.ts';
 import { plainResponse } from './plain-response.ts';
 import { refuseSlowRequest } from './refuse.ts';
@@ -9,8 +8,12 @@ type Limits = Pick<TrackerConfig, 'requestTimeout' | 'keepAlive'>;
 
 /** What plain announces get. */
 export interface HotAnswers {
-  readonly answer: AnswerAnnounce;
-  /** Whether they are answered as plainly as they came just now: not while faults are made on purpose. */
+  /** From a raw query, the address of its socket and its X-Forwarded-For to the body of an answer, at once. */
+  readonly answer: (query: string, remoteAddress: string, forwardedFor: string | undefined) => Uint8Array;
+  /**
+   * Whether they are answered as plainly as they came just now: not while faults are made on purpose, and never when the
+   * store is elsewhere and answers later.
+   */
   readonly takes: () => boolean;
 }
 

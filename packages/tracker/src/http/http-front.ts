@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { FaultPlan } from '../faults/fault-plan.ts';
-import { type AnswerAnnounce, type AnswerComponents, answerOrLog } from './answer-announce.ts';
+import { type Answer, type AnswerAnnounce, type AnswerComponents, answerOrLog } from './answer-announce.ts';
 import { sendFaulty } from './send-faulty.ts';
 
 /** What the front hands requests to. */
@@ -31,15 +31,20 @@ export function createFront(components: FrontComponents): RequestListener {
     const [path, query] = splitTarget(request.url ?? '/');
     if (path === '/announce' || path === '/scrape') {
       const body = answer(request, path, query);
-      const met = faults?.meet('delay', 'instead', 'body');
-      if (met === undefined || met.length === 0) sendBencode(response, body);
-      else sendFaulty(response, body, met, sendBencode);
+      if (body instanceof Promise) void body.then((bytes) => send(response, bytes));
+      else send(response, body);
     } else {
       app(request, response);
     }
   };
 
-  function answer(request: IncomingMessage, path: '/announce' | '/scrape', query: string): Uint8Array {
+  function send(response: ServerResponse, body: Uint8Array): void {
+    const met = faults?.meet('delay', 'instead', 'body');
+    if (met === undefined || met.length === 0) sendBencode(response, body);
+    else sendFaulty(response, body, met, sendBencode);
+  }
+
+  function answer(request: IncomingMessage, path: '/announce' | '/scrape', query: string): Answer {
     if (path === '/scrape') return answerOrLog(components, query, () => endpoints.scrape(query));
     return answerAnnounce(query, request.socket.remoteAddress ?? '', forwardedFor(request));
   }

@@ -2,6 +2,7 @@ import { encodeFailure, encodeScrapeAnswer, parseAnnounceQuery, parseScrapeQuery
 import { encodeAnnounceReply } from '../announce/encode-announce-reply.ts';
 import type { FailureKind, TrackerCounters } from '../service/tracker-counters.ts';
 import type { TrackerService } from '../service/tracker-service.ts';
+import { whenThere } from '../store/when-there.ts';
 
 /** `/announce` and `/scrape` as functions from a raw query to the bytes of a body. Whatever is wrong is a failure reason. */
 export class TrackerEndpoints {
@@ -14,26 +15,31 @@ export class TrackerEndpoints {
   }
 
   /** @param ip where the request comes from, in the form of `normalizeIp`. */
-  announce(query: string, ip: string): Uint8Array {
+  announce(query: string, ip: string): Uint8Array | Promise<Uint8Array> {
     this.#counters.announces += 1;
     const parsed = parseAnnounceQuery(query);
     if (!parsed.ok) return this.failure('malformed', parsed.failure);
-    const result = this.#service.announce(parsed.request, ip);
-    if (!result.ok) return this.failure(result.kind, result.failure, result.retryIn);
-    return encodeAnnounceReply(result.reply, parsed.request);
+    return whenThere(this.#service.announce(parsed.request, ip), (result) =>
+      result.ok ? encodeAnnounceReply(result.reply, parsed.request) : this.#refuse(result),
+    );
   }
 
-  scrape(query: string): Uint8Array {
+  scrape(query: string): Uint8Array | Promise<Uint8Array> {
     this.#counters.scrapes += 1;
     const parsed = parseScrapeQuery(query);
     if (!parsed.ok) return this.failure('malformed', parsed.failure);
-    const result = this.#service.scrape(parsed.infoHashes);
-    return result.ok ? encodeScrapeAnswer(result.entries) : this.failure('full-scrape', result.failure);
+    return whenThere(this.#service.scrape(parsed.infoHashes), (result) =>
+      result.ok ? encodeScrapeAnswer(result.entries) : this.#refuse(result),
+    );
   }
 
   /** A body that tells a client why it gets nothing. @param retryIn seconds to stay away, Infinity for ever (BEP 31). */
   failure(kind: FailureKind, reason: string, retryIn?: number): Uint8Array {
     this.#counters.fail(kind);
     return encodeFailure(reason, retryIn);
+  }
+
+  #refuse({ kind, failure, retryIn }: { kind: FailureKind; failure: string; retryIn?: number }): Uint8Array {
+    return this.failure(kind, failure, retryIn);
   }
 }

@@ -1,6 +1,7 @@
 import { parseIp } from '@seedbed/protocol';
 import type { HashKey } from '../store/half-sip-state.ts';
 import { KeyedHash } from '../store/keyed-hash.ts';
+import type { AnnounceLimiter } from './policy.ts';
 
 /** Rows of the table: an address is only taken for another one that is over its limit when it is so in each of them. */
 const ROWS = 2;
@@ -16,7 +17,7 @@ const MINUTE = 60_000;
  * whole again (generic cell rate algorithm). Each address has a place in each row, by a keyed hash, so that nobody can
  * choose whom to share a place with; the emptiest of its places counts, and only what is below is raised.
  */
-export class AddressLimiter {
+export class AddressLimiter implements AnnounceLimiter {
   readonly #cost: number;
   readonly #hash: KeyedHash;
   readonly #rows = Array.from({ length: ROWS }, () => new Float64Array(PLACES));

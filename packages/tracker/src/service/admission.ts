@@ -1,5 +1,5 @@
 /** Why a request is refused that was understood. */
-export type RefusalKind = 'torrent-denied' | 'rate-limited' | 'on-purpose';
+export type RefusalKind = 'torrent-denied' | 'rate-limited' | 'on-purpose' | 'store-away';
 
 /** An announce that is not answered with peers. */
 export interface Refusal {
@@ -13,10 +13,10 @@ export interface Refusal {
 /** Who may announce what. */
 export interface Admission {
   /**
-   * Why an announce is refused; undefined when it is let in.
+   * Why an announce is refused; undefined when it is let in. Known at once, unless it takes another process to say so.
    *
    * @param ip where it comes from, in the form of `normalizeIp`.
    * @param now ms on a monotonic clock.
    */
-  refusal(infoHash: Uint8Array, ip: string, now: number): Refusal | undefined;
+  refusal(infoHash: Uint8Array, ip: string, now: number): Refusal | undefined | Promise<Refusal | undefined>;
 }

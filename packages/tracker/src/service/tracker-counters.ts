@@ -4,6 +4,9 @@ import type { RefusalKind } from './admission.ts';
 /** Why a request was answered with a failure reason; a closed union, because each is a label of a metric. */
 export type FailureKind = 'malformed' | 'full-scrape' | RefusalKind | 'internal';
 
+/** The numbers alone, as they come from another process. */
+export type CounterFigures = Omit<TrackerCounters, 'fail'>;
+
 /** What a tracker has done since it started. */
 export class TrackerCounters {
   announces = 0;
@@ -19,6 +22,7 @@ export class TrackerCounters {
     'torrent-denied': 0,
     'rate-limited': 0,
     'on-purpose': 0,
+    'store-away': 0,
     internal: 0,
   };
   /** New peers that were answered, but not stored, because the store was full. */

@@ -64,8 +64,8 @@ export interface StoreTotals {
 
 /**
  * Where a tracker keeps its swarms. Time and chance are arguments: `now` in ms on a monotonic clock, `random` gives numbers in
- * [0, 1). What every implementation has to do stands in `test/peer-store-contract.ts`; the suite awaits each answer, so
- * that a store behind a network can have the same verbs with promises.
+ * [0, 1). What every implementation has to do stands in `test/peer-store-contract.ts`.
+ * A store behind a network has the same verbs with promises, see `RemotePeerStore`.
  */
 export interface PeerStore {
   /**

@@ -15,25 +15,24 @@ const LATER_WINDOWS = 4;
  * The port is no part of it: a NAT may send the next datagram from another one, and who can receive at an address is not
  * somebody else for using another port there.
  *
- * How strong: a guess hits with 2^-61. The code has a key of 64 bits, too few for a secret that stays; so a key is drawn
- * anew every 30 s, and whoever searches for it has two and a half minutes for 2^63 trials, and afterwards nothing. An HMAC takes ten times as long.
+ * How strong: a guess hits with 2^-61. The code has a key of 64 bits, too few for a secret that stays; so each 30 s
+ * have one of their own, and whoever searches for it has two and a half minutes for 2^63 trials, and afterwards nothing. An HMAC takes ten times as long.
  */
 export class ConnectionIds {
-  readonly #drawKey: () => HashKey;
-  readonly #keys: HashKey[];
+  readonly #keyOf: (window: number) => HashKey;
+  readonly #keys: HashKey[] = [];
   readonly #code: AddressCode = new AddressCode();
-  #window = -1;
+  #window = Number.NEGATIVE_INFINITY;
 
-  /** @param drawKey gives a key that nobody can guess. */
-  constructor(drawKey: () => HashKey) {
-    this.#drawKey = drawKey;
-    this.#keys = Array.from({ length: KEYS }, drawKey);
+  /** @param keyOf gives the key of each 30 s of the clock, which nobody can guess; see `windowKeys`. */
+  constructor(keyOf: (window: number) => HashKey) {
+    this.#keyOf = keyOf;
   }
 
   /** The id of an address, 8 bytes. @param now ms on a monotonic clock. */
   issue(ip: Uint8Array, now: number): Uint8Array {
     this.#advance(now);
-    const slot = this.#window % KEYS;
+    const slot = this.#window & (KEYS - 1);
     this.#compute(slot, ip);
     const id = new Uint8Array(8);
     const view = new DataView(id.buffer);
@@ -57,12 +56,15 @@ export class ConnectionIds {
     this.#code.second = (this.#code.second & -KEYS) | slot;
   }
 
-  /** Windows in which nobody asked get keys too, or ids that are eight windows old would be good again. */
+  /**
+   * Windows in which nobody asked get keys too, or ids that are eight windows old would be good again; and those before the
+   * first one, in which another process with the same secret may have issued ids.
+   */
   #advance(now: number): void {
     const window = Math.floor(now / WINDOW);
     if (window <= this.#window) return;
-    for (let missing = Math.max(0, this.#window + 1, window - KEYS + 1); missing <= window; missing += 1) {
-      this.#keys[missing % KEYS] = this.#drawKey();
+    for (let missing = Math.max(this.#window + 1, window - KEYS + 1); missing <= window; missing += 1) {
+      this.#keys[missing & (KEYS - 1)] = this.#keyOf(missing);
     }
     this.#window = window;
   }

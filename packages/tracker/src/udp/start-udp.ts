@@ -1,12 +1,16 @@
 import type { PeerAddress } from '@seedbed/protocol';
-import { randomHashKey } from '../random-hash-key.ts';
 import type { TrackerConfig } from '../tracker-config.ts';
-import { TrackerStartError } from '../tracker-start-error.ts';
+import { listenError } from '../tracker-start-error.ts';
 import { ConnectionIds } from './connection-ids.ts';
 import { UdpEndpoint, type UdpEndpointComponents } from './udp-endpoint.ts';
 import { UdpFront } from './udp-front.ts';
+import { windowKeys } from './window-keys.ts';
 
-type Components = Omit<UdpEndpointComponents, 'connectionIds'>;
+/** What it is answered with. */
+type Components = Omit<UdpEndpointComponents, 'connectionIds'> & {
+  /** 32 bytes that make the connection ids, see `windowKeys`. */
+  readonly secret: Uint8Array;
+};
 
 /**
  * Answers over UDP at an address.
@@ -14,15 +18,15 @@ type Components = Omit<UdpEndpointComponents, 'connectionIds'>;
  * @throws TrackerStartError when it can't listen there.
  */
 export async function startUdp(
-  { service, counters, now, log }: Components,
+  { service, counters, now, log, secret }: Components,
   rules: Pick<TrackerConfig, 'numwant' | 'maxNumwant'>,
   address: PeerAddress,
 ): Promise<UdpFront> {
-  const connectionIds = new ConnectionIds(randomHashKey);
+  const connectionIds = new ConnectionIds(windowKeys(secret));
   const endpoint = new UdpEndpoint({ service, counters, connectionIds, now, log }, rules);
   try {
     return await UdpFront.listen({ endpoint, counters, log }, address);
   } catch (error) {
-    throw new TrackerStartError(address, '--udp', error as NodeJS.ErrnoException);
+    throw listenError(address, '--udp', error as NodeJS.ErrnoException);
   }
 }

@@ -13,6 +13,7 @@ import type { AnnounceConfig } from '../announce/announce-config.ts';
 import type { FailureKind, TrackerCounters } from '../service/tracker-counters.ts';
 import type { AnnounceResult, TrackerService } from '../service/tracker-service.ts';
 import { lendBytes } from '../store/lend-bytes.ts';
+import { whenThere } from '../store/when-there.ts';
 import type { ConnectionIds } from './connection-ids.ts';
 import { FIT, MAX_ANSWER, ROOM } from './datagram-room.ts';
 
@@ -26,6 +27,8 @@ export interface UdpEndpointComponents {
   readonly log: Logger;
 }
 
+/** Later when the store is elsewhere. */
+type Answer = Uint8Array | Promise<Uint8Array>;
 type UnreadableRequest = Extract<ParsedUdpRequest, { ok: false }>;
 type RequestOf<Type extends UdpRequest['type']> = Extract<UdpRequest, { type: Type }>;
 
@@ -49,7 +52,7 @@ export class UdpEndpoint {
    * @param ip where the datagram comes from, in the form of `normalizeIp`.
    * @returns undefined where silence is right.
    */
-  answer(datagram: Uint8Array, ip: string): Uint8Array | undefined {
+  answer(datagram: Uint8Array, ip: string): Uint8Array | undefined | Promise<Uint8Array> {
     const { connectionIds, counters, now } = this.#components;
     const source = parseIp(ip);
     if (source === undefined) throw new TypeError(`"${ip}" is no IP address that a datagram can come from`);
@@ -79,26 +82,30 @@ export class UdpEndpoint {
     return known;
   }
 
-  #serve(request: Exclude<UdpRequest, { type: 'connect' }>, ip: string, family: AddressFamily): Uint8Array {
+  #serve(request: Exclude<UdpRequest, { type: 'connect' }>, ip: string, family: AddressFamily): Answer {
     try {
-      return request.type === 'announce' ? this.#announce(request, ip, family) : this.#scrape(request, family);
+      const answer = request.type === 'announce' ? this.#announce(request, ip, family) : this.#scrape(request, family);
+      if (!(answer instanceof Promise)) return answer;
+      return answer.catch((error: unknown) => this.#excuse(request.transactionId, error));
     } catch (error) {
-      this.#components.counters.internalErrors += 1;
-      this.#components.log.error({ err: error }, 'a datagram could not be answered');
-      return this.#error(
-        request.transactionId,
-        'internal',
-        'internal error of the tracker; its operator finds it in the log',
-      );
+      return this.#excuse(request.transactionId, error);
     }
   }
 
-  #announce({ announce, transactionId }: RequestOf<'announce'>, ip: string, family: AddressFamily): Uint8Array {
+  #excuse(transactionId: number, error: unknown): Uint8Array {
+    this.#components.counters.internalErrors += 1;
+    this.#components.log.error({ err: error }, 'a datagram could not be answered');
+    return this.#error(transactionId, 'internal', 'internal error of the tracker; its operator finds it in the log');
+  }
+
+  #announce({ announce, transactionId }: RequestOf<'announce'>, ip: string, family: AddressFamily): Answer {
     const { service, counters } = this.#components;
     counters.announces += 1;
     const room = ROOM[family];
     const request = this.#mostWanted(announce.numwant) > room ? { ...announce, numwant: room } : announce;
-    return this.#announced(service.announce(request, ip, FIT[family]), transactionId, family);
+    const result = service.announce(request, ip, FIT[family]);
+    if (result instanceof Promise) return result.then((late) => this.#announced(late, transactionId, family));
+    return this.#announced(result, transactionId, family);
   }
 
   #mostWanted(numwant = -1): number {
@@ -113,11 +120,13 @@ export class UdpEndpoint {
     return datagram;
   }
 
-  #scrape({ infoHashes, transactionId }: RequestOf<'scrape'>, family: AddressFamily): Uint8Array {
+  #scrape({ infoHashes, transactionId }: RequestOf<'scrape'>, family: AddressFamily): Answer {
     this.#components.counters.scrapes += 1;
-    const result = this.#components.service.scrape(infoHashes);
-    if (!result.ok) return this.#error(transactionId, 'full-scrape', result.failure);
-    return encodeUdpAnswer({ type: 'scrape', transactionId, torrents: result.entries }, family);
+    return whenThere(this.#components.service.scrape(infoHashes), (result) =>
+      result.ok
+        ? encodeUdpAnswer({ type: 'scrape', transactionId, torrents: result.entries }, family)
+        : this.#error(transactionId, result.kind, result.failure),
+    );
   }
 
   #error(transactionId: number, kind: FailureKind, message: string): Uint8Array {

@@ -25,6 +25,7 @@ export interface UdpFrontComponents {
 export class UdpFront {
   readonly #socket: Socket;
   readonly #components: UdpFrontComponents;
+  #closed = false;
 
   /** A front that listens. Rejects with the error of the system where it can't. */
   static async listen(components: UdpFrontComponents, { ip, port }: PeerAddress): Promise<UdpFront> {
@@ -59,9 +60,15 @@ export class UdpFront {
 
   /** Frees the port; what was answered before has been handed to the kernel. */
   async close(): Promise<void> {
+    this.#closed = true;
     const closed = once(this.#socket, 'close');
     this.#socket.close();
     await closed;
+  }
+
+  /** The tracker may have closed meanwhile. */
+  #sendLate(answer: Uint8Array, port: number, address: string): void {
+    if (!this.#closed) this.#socket.send(answer, port, address);
   }
 
   #receive(datagram: Uint8Array, { address, port, family }: RemoteInfo): void {
@@ -71,7 +78,8 @@ export class UdpFront {
       return;
     }
     const answer = this.#components.endpoint.answer(datagram, family === 'IPv4' ? address : plainIp(address));
-    if (answer !== undefined) this.#socket.send(answer, port, address);
+    if (answer instanceof Promise) void answer.then((late) => this.#sendLate(late, port, address));
+    else if (answer !== undefined) this.#socket.send(answer, port, address);
   }
 }
 

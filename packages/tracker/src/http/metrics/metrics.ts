@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { StoreAwayError } from '../../store/remote-peer-store.ts';
 import type { AppComponents } from '../create-app.ts';
-import { TRACKER_METRICS, type TrackerMetric } from './tracker-metrics.ts';
+import { TRACKER_METRICS, type TrackerMetric, type TrackerSnapshot } from './tracker-metrics.ts';
 
 /** Swarms that one look takes the peers out of whose time is over: the figures should hold no ghosts. */
 const SWEPT_SWARMS = 10_000;
@@ -22,23 +23,44 @@ const processRegistry = (): Registry => {
 export class Metrics {
   readonly #tracker: AppComponents;
   readonly #registry: Registry = new Registry();
+  readonly #figures: ((tracker: TrackerSnapshot) => void)[] = [];
 
   constructor(tracker: AppComponents) {
     this.#tracker = tracker;
-    for (const metric of TRACKER_METRICS) register(metric, tracker, this.#registry);
+    for (const metric of TRACKER_METRICS) this.#figures.push(register(metric, this.#registry));
     processRegistry();
   }
 
   async read(): Promise<{ readonly contentType: string; readonly text: string }> {
-    const { store, now } = this.#tracker;
-    store.sweep(now(), SWEPT_SWARMS);
+    const snapshot = await this.#look();
+    for (const figure of this.#figures) figure(snapshot);
     const text = `${await this.#registry.metrics()}\n${await processRegistry().metrics()}`;
     return { contentType: this.#registry.contentType, text };
   }
+
+  async #look(): Promise<TrackerSnapshot> {
+    const { store, now, figures } = this.#tracker;
+    const { counters, troubles } = await figures();
+    const ready = store.trouble?.() === undefined;
+    try {
+      await store.sweep(now(), SWEPT_SWARMS);
+      return { counters, troubles, ready, totals: await store.totals() };
+    } catch (error) {
+      // What is counted here is told also while nobody knows how many peers there are.
+      if (error instanceof StoreAwayError) return { counters, troubles, ready: false, totals: undefined };
+      throw error;
+    }
+  }
 }
 
-function register({ name, kind, help, label, read }: TrackerMetric, tracker: AppComponents, registry: Registry): void {
-  const collect = (): void => {
+/** Makes a metric; what is given puts it to the figures of a look. */
+function register(
+  { name, kind, help, label, read }: TrackerMetric,
+  registry: Registry,
+): (tracker: TrackerSnapshot) => void {
+  const configuration = { name, help, labelNames: label === undefined ? [] : [label], registers: [registry] };
+  const metric: Counter | Gauge = kind === 'counter' ? new Counter(configuration) : new Gauge(configuration);
+  return (tracker) => {
     metric.reset();
     // From zero, to which `reset` has put it, to what is counted elsewhere.
     for (const [value, number] of Object.entries(read(tracker))) {
@@ -46,6 +68,4 @@ function register({ name, kind, help, label, read }: TrackerMetric, tracker: App
       else metric.inc({ [label]: value }, number);
     }
   };
-  const configuration = { name, help, labelNames: label === undefined ? [] : [label], registers: [registry], collect };
-  const metric: Counter | Gauge = kind === 'counter' ? new Counter(configuration) : new Gauge(configuration);
 }

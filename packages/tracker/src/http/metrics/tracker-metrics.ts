@@ -1,4 +1,13 @@
-import type { AppComponents } from '../create-app.ts';
+import type { StoreTotals } from '../../store/peer-store.ts';
+import type { TrackerFigures } from '../../tracker-figures.ts';
+
+/** The tracker at one moment. */
+export interface TrackerSnapshot extends TrackerFigures {
+  /** Whether requests can be answered. */
+  readonly ready: boolean;
+  /** Undefined while the store is away. */
+  readonly totals: StoreTotals | undefined;
+}
 
 /** A figure and how it is read. Labels have few values, all of them known here: no client can add one. */
 export interface TrackerMetric {
@@ -8,7 +17,7 @@ export interface TrackerMetric {
   readonly help: string;
   readonly label?: string;
   /** By the value of the label; under any key where there is none. */
-  read(tracker: AppComponents): Readonly<Record<string, number>>;
+  read(tracker: TrackerSnapshot): Readonly<Record<string, number>>;
 }
 
 /** What Prometheus is told of a tracker beside the figures of its process. */
@@ -73,34 +82,31 @@ export const TRACKER_METRICS: readonly TrackerMetric[] = [
     name: 'seedbed_tracker_lost_events_total',
     kind: 'counter',
     help: 'Announces that the log of events could not take.',
-    read: ({ troubles }) => ({ all: troubles().eventsLost }),
+    read: ({ troubles }) => ({ all: troubles.eventsLost }),
   },
   {
     name: 'seedbed_tracker_state_failures_total',
     kind: 'counter',
     help: 'How often the swarms could not be written.',
-    read: ({ troubles }) => ({ all: troubles().stateFailures }),
+    read: ({ troubles }) => ({ all: troubles.stateFailures }),
   },
   {
     name: 'seedbed_tracker_torrents',
     kind: 'gauge',
     help: 'Torrents.',
-    read: ({ store }) => ({ all: store.totals().torrents }),
+    read: ({ totals }) => (totals === undefined ? {} : { all: totals.torrents }),
   },
   {
     name: 'seedbed_tracker_peers',
     kind: 'gauge',
     help: 'Peers of all torrents, by role.',
     label: 'role',
-    read: ({ store }) => {
-      const { seeds, leeches } = store.totals();
-      return { seed: seeds, leech: leeches };
-    },
+    read: ({ totals }) => (totals === undefined ? {} : { seed: totals.seeds, leech: totals.leeches }),
   },
   {
     name: 'seedbed_tracker_ready',
     kind: 'gauge',
     help: '1 while requests can be answered, as /healthz tells it.',
-    read: ({ store }) => ({ all: store.trouble?.() === undefined ? 1 : 0 }),
+    read: ({ ready }) => ({ all: ready ? 1 : 0 }),
   },
 ];
