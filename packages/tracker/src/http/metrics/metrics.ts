@@ -62,8 +62,11 @@ function register(
   const metric: Counter | Gauge = kind === 'counter' ? new Counter(configuration) : new Gauge(configuration);
   return (tracker) => {
     metric.reset();
-    // From zero, to which `reset` has put it, to what is counted elsewhere.
-    for (const [value, number] of Object.entries(read(tracker))) {
+    const values = Object.entries(read(tracker));
+    // What is not known is left out; `reset` makes it 0 where there is no label.
+    if (values.length === 0) metric.remove();
+    // From zero to what is counted elsewhere.
+    for (const [value, number] of values) {
       if (label === undefined) metric.inc(number);
       else metric.inc({ [label]: value }, number);
     }
