@@ -5,6 +5,9 @@ import type { PiecePicker } from './piece-picker.ts';
 import type { Pieces } from './pieces.ts';
 import type { TorrentState } from './torrent-state.ts';
 
+/** How long a piece waits at one peer at least before it is asked of another instead, ms. */
+const LEAST_WAIT = 300;
+
 /** A block of a started piece. */
 export interface ChosenBlock {
   readonly download: PieceDownload;
@@ -38,6 +41,33 @@ export class BlockChooser {
       (this.#makeRoomFor(session) ? this.#start(session, now) : undefined);
     const block = download?.nextMissing();
     return download === undefined || block === undefined ? undefined : { download, block };
+  }
+
+  /** Whether peers are asked for whole pieces. */
+  get wantsPieces(): boolean {
+    return this.#picker.asksFor === 'pieces';
+  }
+
+  /** A block that nobody is asked for, of a piece that this peer fetches already. */
+  ownMissing(session: PeerSession): ChosenBlock | undefined {
+    const download = this.#own(session);
+    const block = download?.nextMissing();
+    return download === undefined || block === undefined ? undefined : { download, block };
+  }
+
+  /**
+   * The piece that waits longest at another peer, whole and untouched, and could be asked of this one instead. A little
+   * time is given first: a turn of the other may just begin.
+   */
+  waitingElsewhere(session: PeerSession, now: number): PieceDownload | undefined {
+    let longest: PieceDownload | undefined;
+    for (const download of this.#pieces.downloads()) {
+      const { piece, owner, exclusive, askedAt } = download;
+      if (exclusive || owner === undefined || owner === session.key || now - askedAt < LEAST_WAIT) continue;
+      if (!session.bitfield.has(piece) || (longest !== undefined && longest.askedAt <= askedAt)) continue;
+      if (download.isUntouched) longest = download;
+    }
+    return longest;
   }
 
   /** A block that others are asked for already, the one with the fewest copies on the way. */

@@ -5,14 +5,21 @@ import { RoundRobinChoker } from './round-robin-choker.ts';
 import { UploadRateChoker } from './upload-rate-choker.ts';
 
 /** How upload slots can be given away. */
-export type ChokerName = 'bep3' | 'upload-rate' | 'round-robin' | 'all';
+export type ChokerName = 'turns' | 'bep3' | 'upload-rate' | 'round-robin' | 'all';
+
+/** One way to give upload slots away. */
+export interface ChokerPolicy {
+  readonly create: (options: ChokerOptions, random: () => number) => Choker;
+  /** Whether those who are unchoked are served in turn, a whole piece each, and not side by side. */
+  readonly takesTurns: boolean;
+}
 
 /** The policies by name; each file says what its policy is good for. */
-export const chokerPolicies: {
-  readonly [Name in ChokerName]: (options: ChokerOptions, random: () => number) => Choker;
-} = {
-  bep3: (options, random) => new Bep3Choker(options, random),
-  'upload-rate': (options, random) => new UploadRateChoker(options, random),
-  'round-robin': (options) => new RoundRobinChoker(options),
-  all: (options) => new AllChoker(options),
+export const chokerPolicies: { readonly [Name in ChokerName]: ChokerPolicy } = {
+  // Who is unchoked is decided as in BEP 3; the slots follow the uplink (`unchokeSlots`), and they are served in turn.
+  turns: { create: (options, random) => new Bep3Choker(options, random), takesTurns: true },
+  bep3: { create: (options, random) => new Bep3Choker(options, random), takesTurns: false },
+  'upload-rate': { create: (options, random) => new UploadRateChoker(options, random), takesTurns: false },
+  'round-robin': { create: (options) => new RoundRobinChoker(options), takesTurns: false },
+  all: { create: (options) => new AllChoker(options), takesTurns: false },
 };

@@ -43,6 +43,11 @@ export class Downloads {
     return Array.from({ length: to - from }, (_, index) => seeds + this.#pieces.open.count(from + index));
   }
 
+  /** Connected peers that hold a piece, those left out that were complete when they came. */
+  copies(piece: number): number {
+    return this.#pieces.open.count(piece);
+  }
+
   /** Whether a block of this peer is worth its bytes. */
   expects(session: PeerSession, piece: number, begin: number, length: number): boolean {
     if (session.closing || !this.#state.geometry.isBlock(piece, begin, length)) return false;

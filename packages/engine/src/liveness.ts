@@ -1,6 +1,7 @@
 import type { Downloads } from './downloads.ts';
 import type { PeerSession } from './peer-session.ts';
 import type { TorrentState } from './torrent-state.ts';
+import type { Uploads } from './uploads.ts';
 
 /** How exactly the long waits below are kept, ms. */
 const CHECK_INTERVAL = 1_000;
@@ -9,12 +10,14 @@ const CHECK_INTERVAL = 1_000;
 export class Liveness {
   readonly #state: TorrentState;
   readonly #downloads: Downloads;
+  readonly #uploads: Uploads;
   /** When to look next, ms. Only of meaning while there are connections. */
   #nextCheck = 0;
 
-  constructor(state: TorrentState, downloads: Downloads) {
+  constructor(state: TorrentState, downloads: Downloads, uploads: Uploads) {
     this.#state = state;
     this.#downloads = downloads;
+    this.#uploads = uploads;
   }
 
   get nextCheck(): number {
@@ -26,6 +29,7 @@ export class Liveness {
     this.#nextCheck = now + CHECK_INTERVAL;
     for (const session of this.#state.sessions.values()) if (!session.closing) this.#check(session, now);
     this.#downloads.wake(now);
+    this.#uploads.wake(now);
   }
 
   #check(session: PeerSession, now: number): void {

@@ -64,6 +64,12 @@ export class PeerSession {
   readonly uploads: UploadQueue = new UploadQueue();
   /** Bytes of blocks that were handed to the driver and have not left it. */
   handedOver = 0;
+  /** When the last of them left, or the first was handed over. */
+  lastLeftAt: number = Number.NEGATIVE_INFINITY;
+  /** Pieces of which some was handed over for it, with the bytes that were. */
+  readonly begun: Map<number, number> = new Map();
+  /** Its place in the order in which peers were last served. */
+  servedAt = 0;
   /** When we last unchoked it. */
   unchokedAt: number = Number.NEGATIVE_INFINITY;
   /** When we last choked it; a connection begins choked. */

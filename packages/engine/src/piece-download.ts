@@ -18,6 +18,8 @@ export class PieceDownload {
   readonly piece: number;
   readonly blockCount: number;
   readonly startedAt: number;
+  /** When its owner was asked for it. */
+  askedAt: number;
   /** The peer that fetches this piece; others join only when they have nothing else to ask for. */
   owner: PeerKey | undefined;
   /** Only its owner may send it: the piece failed its hash with several senders, and the blame is to be settled. */
@@ -35,6 +37,7 @@ export class PieceDownload {
     this.owner = owner;
     this.exclusive = exclusive;
     this.startedAt = now;
+    this.askedAt = now;
     this.blockCount = geometry.blockCount(piece);
     this.#geometry = geometry;
     this.#askedOf = Array.from({ length: this.blockCount }, () => []);
@@ -54,6 +57,11 @@ export class PieceDownload {
   /** All blocks are in; the hash decides now. */
   get isVerifying(): boolean {
     return this.#received === this.blockCount;
+  }
+
+  /** Its owner is asked for all of it, and has sent nothing. */
+  get isUntouched(): boolean {
+    return this.#missing === 0 && this.#received === 0 && this.#askedOf.every((asked) => asked.length === 1);
   }
 
   isReceived(block: number): boolean {

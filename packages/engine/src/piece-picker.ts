@@ -16,6 +16,11 @@ export interface PickerView {
 
 /** Chooses the piece to start next. */
 export interface PiecePicker {
+  /**
+   * `blocks`: a peer is asked for as much in advance as its rate wants, wherever a piece ends. `pieces`: for whole pieces,
+   * and a piece that waits untouched at one peer is asked of another that has nothing else to send.
+   */
+  readonly asksFor: 'blocks' | 'pieces';
   /** The piece to start with a peer that holds `theirs`; `undefined` when it holds none that is open. */
   pick(view: PickerView, theirs: Bitfield): number | undefined;
   /** How it chooses at present. */

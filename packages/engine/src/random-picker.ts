@@ -5,6 +5,7 @@ import { firstHeld, type PiecePicker } from './piece-picker.ts';
  * shows what rarest first is worth.
  */
 export const randomPicker: PiecePicker = {
+  asksFor: 'blocks',
   pick: (view, theirs) => firstHeld(view, theirs, Math.floor(view.random() * (view.open.size - view.from))),
   reason: () => 'random',
 };

@@ -11,6 +11,7 @@ const isBeginner = ({ have }: PickerView): boolean => have.count < RANDOM_FIRST_
  * equally rare come in an order that differs from peer to peer, so that not everyone asks for the same one.
  */
 export const rarestFirstPicker: PiecePicker = {
+  asksFor: 'blocks',
   pick: (view, theirs) => (isBeginner(view) ? randomPicker.pick(view, theirs) : firstHeld(view, theirs, 0)),
   reason: (view) => (isBeginner(view) ? 'random-first' : 'rarest-first'),
 };

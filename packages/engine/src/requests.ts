@@ -3,6 +3,9 @@ import type { PeerSession } from './peer-session.ts';
 import type { Pieces } from './pieces.ts';
 import type { TorrentState } from './torrent-state.ts';
 
+/** Blocks of one piece that are asked for at once, whatever the rate: 1 MiB. Of larger pieces the rest follows. */
+const MOST_AT_ONCE = 64;
+
 /** The requests that are on their way: made as deep as each peer's pipeline wants it, and taken back. */
 export class Requests {
   readonly #state: TorrentState;
@@ -56,14 +59,40 @@ export class Requests {
       if (chosen === undefined) session.foundNothingAt = this.#pieces.changes;
       else this.#ask(session, chosen, now);
     }
+    if (this.#chooser.wantsPieces && !session.snubbed) this.#askForPieces(session, now);
     if (!this.#pieces.isEndGame) return;
     this.#askCopies(session, depth, now);
     // The last missing block was asked of this peer: from now on those that are idle can help with what is on its way.
     if (!wasEndGame) this.fillAll(now);
   }
 
+  /** What was begun is asked for to the end of the piece; who has nothing else to send gets what waits at another. */
+  #askForPieces(session: PeerSession, now: number): void {
+    this.#askForRest(session, now);
+    const waiting = session.pipeline.size === 0 ? this.#chooser.waitingElsewhere(session, now) : undefined;
+    const owner = waiting?.owner === undefined ? undefined : this.#state.sessions.get(waiting.owner);
+    if (waiting === undefined || owner === undefined) return;
+    for (let block = 0; block < waiting.blockCount; block++) {
+      this.cancel(owner, this.#pieces.number(waiting.piece, block), now);
+    }
+    waiting.askedAt = now;
+    this.#pieces.setOwner(waiting, session.key);
+    this.#askForRest(session, now);
+    this.fill(owner, now);
+  }
+
+  #askForRest(session: PeerSession, now: number): void {
+    const most = Math.min(MOST_AT_ONCE, this.#state.options.maxRequests);
+    while (session.pipeline.size < most) {
+      const chosen = this.#chooser.ownMissing(session);
+      if (chosen === undefined) return;
+      this.#ask(session, chosen, now);
+    }
+  }
+
   /** Lets peers that are idle help with what others are slow with, where nothing else can be asked for before that comes. */
   helpOut(now: number): void {
+    if (this.#chooser.wantsPieces) this.fillAll(now);
     if (!this.#pieces.isStuck) return;
     for (const session of this.#state.sessions.values()) {
       const isIdle = this.#mayAsk(session) && session.pipeline.size === 0 && !session.snubbed;

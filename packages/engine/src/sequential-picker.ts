@@ -7,6 +7,7 @@ import type { PiecePicker } from './piece-picker.ts';
  * A look at each piece before it costs some 100 µs in a torrent of 40,000 pieces, once for each piece that is started.
  */
 export const sequentialPicker: PiecePicker = {
+  asksFor: 'blocks',
   pick: ({ open }, theirs) => {
     for (let piece = 0; piece < theirs.length; piece++) if (open.has(piece) && theirs.has(piece)) return piece;
     return undefined;

@@ -25,8 +25,8 @@ export interface TorrentOptions {
   /** Who is unchoked, and which piece is started next. */
   readonly choker: ChokerName;
   readonly picker: PickerName;
-  /** Unchoke slots, the optimistic one included. */
-  readonly uploadSlots: number;
+  /** Unchoke slots, the optimistic one included; undefined: as many as fit the policy and the uplink (`unchokeSlots`). */
+  readonly uploadSlots: number | undefined;
   /** Time between two rounds of the choker, ms. */
   readonly chokeInterval: number;
   /** Time between two optimistic unchokes, ms. */
@@ -74,11 +74,13 @@ export interface TorrentOptions {
 
 /** The defaults, each with its reason. */
 export const defaultTorrentOptions: TorrentOptions = {
-  // What BEP 3 describes.
-  choker: 'bep3',
-  picker: 'rarest-first',
-  // BEP 3: four peers, "to limit the number of simultaneous uploads for good TCP performance"; one of them is the optimistic one.
-  uploadSlots: 4,
+  // What brings a swarm nearest to the physical bound; docs/swarm-efficiency.md says what each part does for it. BEP 3's own
+  // are `bep3` and `rarest-first`.
+  choker: 'turns',
+  picker: 'rerouting',
+  // BEP 3: four peers, "to limit the number of simultaneous uploads for good TCP performance"; one of them is the optimistic
+  // one. Policies that serve in turn take as many as keep the uplink busy.
+  uploadSlots: undefined,
   // BEP 3: "changing who is choked once every ten seconds" and a new optimistic unchoke every 30 s.
   chokeInterval: 10_000,
   optimisticInterval: 30_000,

@@ -23,6 +23,8 @@ export class TorrentState {
   left: number;
   /** Connections, also those that we are ending and whose end was not told yet (`closing`). */
   readonly sessions: Map<PeerKey, PeerSession> = new Map();
+  /** Bytes per second that may leave in all; Infinity while there is no limit. */
+  uplink: number = Number.POSITIVE_INFINITY;
   /** Payload bytes since the start. */
   downloaded = 0;
   uploaded = 0;

@@ -1,6 +1,7 @@
 import type { EventLevel } from '@seedbed/events';
 import type { Bitfield } from '@seedbed/protocol';
 import { Announcer } from './announcer.ts';
+import type { ChokerOptions } from './choker.ts';
 import { chokerPolicies } from './choker-policies.ts';
 import { Choking } from './choking.ts';
 import { Connections } from './connections.ts';
@@ -15,6 +16,8 @@ import type { TorrentEffect } from './torrent-effect.ts';
 import type { PeerKey, TorrentInput } from './torrent-input.ts';
 import type { TorrentComponents, TorrentOptions } from './torrent-options.ts';
 import { TorrentState } from './torrent-state.ts';
+import { unchokeSlots } from './unchoke-slots.ts';
+import { UploadTurns } from './upload-turns.ts';
 import { Uploads } from './uploads.ts';
 import { Verdicts } from './verdicts.ts';
 
@@ -55,8 +58,10 @@ export class Torrent {
   constructor(components: TorrentComponents, options: TorrentOptions) {
     const state = new TorrentState(components, options);
     const downloads = new Downloads(state, pickerPolicies[options.picker]);
-    const uploads = new Uploads(state);
-    const choking = new Choking(state, chokerPolicies[options.choker](options, components.random));
+    const { create, takesTurns } = chokerPolicies[options.choker];
+    const turns = takesTurns ? new UploadTurns(state, (piece) => downloads.copies(piece)) : undefined;
+    const uploads = new Uploads(state, turns);
+    const choking = new Choking(state, create(chokerOptions(state), components.random));
     const connections = new Connections(state, components.peerId);
     const announcer = new Announcer(state, components.trackers, components.private);
     this.#state = state;
@@ -66,7 +71,7 @@ export class Torrent {
     this.#choking = choking;
     this.#connections = connections;
     this.#announcer = announcer;
-    this.#liveness = new Liveness(state, downloads);
+    this.#liveness = new Liveness(state, downloads, uploads);
     this.#messages = new PeerMessages(state, { downloads, uploads, choking });
     this.#verdicts = new Verdicts(state, { downloads, connections, announcer });
   }
@@ -182,6 +187,9 @@ export class Torrent {
         return this.#connections.found(input.answer.peers, now);
       case 'announce-failed':
         return this.#announcer.failed(input.tracker, input.reason, input.retryIn ?? 0, now);
+      case 'uplink':
+        this.#state.uplink = input.rate;
+        return this.#uploads.wake(now);
       case 'stop':
         return this.#stop();
     }
@@ -192,6 +200,9 @@ export class Torrent {
     switch (input.type) {
       case 'start':
         return this.#start(now);
+      case 'uplink':
+        this.#state.uplink = input.rate;
+        return;
       case 'stop':
         this.#stage = 'stopped';
         return;
@@ -252,6 +263,7 @@ export class Torrent {
   /** The blocks and the slot of this connection are free for others. */
   #released(session: PeerSession, now: number): void {
     session.uploads.clear();
+    this.#uploads.left(session, now);
     this.#downloads.closed(session, now);
     this.#choking.disconnected(session, now);
   }
@@ -275,4 +287,16 @@ export class Torrent {
     const session = this.#state.sessions.get(peer);
     if (session !== undefined) act(session);
   }
+}
+
+/** Without a number from the user the slots follow the uplink, which may change. */
+function chokerOptions(state: TorrentState): ChokerOptions {
+  const { choker, uploadSlots, chokeInterval, optimisticInterval } = state.options;
+  return {
+    chokeInterval,
+    optimisticInterval,
+    get uploadSlots() {
+      return uploadSlots ?? unchokeSlots(choker, state.uplink, state.geometry.pieceLength);
+    },
+  };
 }

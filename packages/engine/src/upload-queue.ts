@@ -23,6 +23,25 @@ export class UploadQueue {
     return this.#waiting[this.#head];
   }
 
+  /** The oldest request for a block of this piece. */
+  peekOf(piece: number): BlockRequest | undefined {
+    for (let at = this.#head; at < this.#waiting.length; at++) {
+      const request = this.#waiting[at];
+      if (request?.piece === piece) return request;
+    }
+    return undefined;
+  }
+
+  /** The pieces that are asked for, in the order of their oldest requests. */
+  pieces(): Set<number> {
+    const pieces = new Set<number>();
+    for (let at = this.#head; at < this.#waiting.length; at++) {
+      const request = this.#waiting[at];
+      if (request !== undefined) pieces.add(request.piece);
+    }
+    return pieces;
+  }
+
   shift(): BlockRequest | undefined {
     const request = this.#waiting[this.#head];
     if (request === undefined) return undefined;
@@ -38,7 +57,8 @@ export class UploadQueue {
   cancel(request: BlockRequest): boolean {
     const at = this.#find(request);
     if (at < 0) return false;
-    this.#waiting.splice(at, 1);
+    if (at === this.#head) this.shift();
+    else this.#waiting.splice(at, 1);
     return true;
   }
 
@@ -52,9 +72,10 @@ export class UploadQueue {
   }
 
   #find({ piece, begin, length }: BlockRequest): number {
-    return this.#waiting.findIndex(
-      (waiting, at) =>
-        at >= this.#head && waiting.piece === piece && waiting.begin === begin && waiting.length === length,
-    );
+    for (let at = this.#head; at < this.#waiting.length; at++) {
+      const waiting = this.#waiting[at];
+      if (waiting?.piece === piece && waiting.begin === begin && waiting.length === length) return at;
+    }
+    return -1;
   }
 }

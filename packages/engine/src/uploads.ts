@@ -2,6 +2,7 @@ import type { PeerSession } from './peer-session.ts';
 import { tolerate } from './tolerate.ts';
 import type { TorrentState } from './torrent-state.ts';
 import type { BlockRequest } from './upload-queue.ts';
+import type { UploadTurns } from './upload-turns.ts';
 
 /** BEP 3 names 2^14; some clients ask for more, none for more than this. */
 const MAX_REQUEST = 128 * 1024;
@@ -15,9 +16,12 @@ const MAX_BAD_REQUESTS = 10;
  */
 export class Uploads {
   readonly #state: TorrentState;
+  readonly #turns: UploadTurns | undefined;
 
-  constructor(state: TorrentState) {
+  /** @param turns undefined: all peers that are unchoked are served side by side, each as fast as it takes */
+  constructor(state: TorrentState, turns: UploadTurns | undefined) {
     this.#state = state;
+    this.#turns = turns;
   }
 
   request(session: PeerSession, request: BlockRequest, now: number): void {
@@ -30,7 +34,7 @@ export class Uploads {
       return tolerate(this.#state, session, 'request-flood', 1, now);
     }
     session.uploads.push({ piece, begin, length });
-    this.#handOver(session, now);
+    this.#serve(session, now);
   }
 
   cancel(session: PeerSession, request: BlockRequest, now: number): void {
@@ -44,7 +48,24 @@ export class Uploads {
     session.uploadRate.add(length, now);
     session.lastSentAt = now;
     this.#state.uploaded += length;
-    if (!session.closing) this.#handOver(session, now);
+    this.#turns?.sent(session, length, now);
+    this.#serve(session, now);
+  }
+
+  /** The connection is gone, and what was under way there with it. */
+  left(session: PeerSession, now: number): void {
+    this.#turns?.left(session);
+    this.#turns?.serve(now);
+  }
+
+  /** Time has passed: who takes nothing any more may hold up nobody else. */
+  wake(now: number): void {
+    this.#turns?.serve(now);
+  }
+
+  #serve(session: PeerSession, now: number): void {
+    if (this.#turns !== undefined) this.#turns.serve(now);
+    else if (!session.closing) this.#handOver(session, now);
   }
 
   #handOver(session: PeerSession, now: number): void {

@@ -24,7 +24,7 @@ export class ChokerBench {
   now = 500;
 
   constructor(options: Partial<ChokerOptions> = {}, seedValue = 1, policy: ChokerName = 'bep3') {
-    this.choker = chokerPolicies[policy](
+    this.choker = chokerPolicies[policy].create(
       { uploadSlots: 4, chokeInterval: 10_000, optimisticInterval: 30_000, ...options },
       seededRandom(seedValue),
     );

@@ -89,7 +89,8 @@ export class TorrentBench {
         private: isPrivate,
         random: seededRandom(seedValue),
       },
-      { ...defaultTorrentOptions, eventLevel: 'block', ...options },
+      // What BEP 3 says, unless a test asks for another policy.
+      { ...defaultTorrentOptions, choker: 'bep3', picker: 'rarest-first', eventLevel: 'block', ...options },
     );
     this.handle({ type: 'start' });
   }

@@ -149,6 +149,7 @@ export class Daemon {
   /** Changes the limits that are given, at once. @throws RangeError when one is not above 0 */
   setLimits(limits: Partial<RateLimits>): void {
     this.#shared.limiters.set(limits);
+    for (const torrent of this.#torrents.values()) torrent.limitsChanged();
   }
 
   /** Figures of the daemon as a whole; the bytes are those of torrents that have left too. */

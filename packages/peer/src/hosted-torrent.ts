@@ -101,6 +101,12 @@ export class HostedTorrent extends EventEmitter<TorrentEvents> implements Torren
 
   setLimits(limits: Partial<RateLimits>): void {
     this.#limiters.set(limits);
+    this.limitsChanged();
+  }
+
+  /** For the daemon: its own limits are others now. */
+  limitsChanged(): void {
+    this.#presence.active?.runner.limitsChanged();
   }
 
   /** Bytes that are held for its peers. */

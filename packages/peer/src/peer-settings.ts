@@ -46,19 +46,19 @@ const taskSettings = {
   choker: {
     kind: 'choice',
     // Named here once more, because this table is read by programs that do not load the engine.
-    choices: ['bep3', 'upload-rate', 'round-robin', 'all'],
-    default: 'bep3',
+    choices: ['turns', 'bep3', 'upload-rate', 'round-robin', 'all'],
+    default: 'turns',
     description:
-      'Who is served: bep3 (the best givers, one slot in turn; once complete, the best takers), upload-rate (always the best takers), round-robin (everyone for 30 s in turn), all (everyone at once, whatever --upload-slots)',
-    reason: 'What BEP 3 describes; the only one of them that rewards giving.',
+      'Who is served: turns (as bep3, but a whole piece at a time, and once complete what was sent least often first), bep3 (the best givers, one slot in turn; once complete, the best takers), upload-rate (always the best takers), round-robin (everyone for 30 s in turn), all (everyone at once, whatever --upload-slots)',
+    reason: 'It brings a whole swarm nearest to the bound that its uplinks set; givers are rewarded as in BEP 3.',
   },
   picker: {
     kind: 'choice',
-    choices: ['rarest-first', 'random', 'sequential'],
-    default: 'rarest-first',
+    choices: ['rerouting', 'rarest-first', 'random', 'sequential'],
+    default: 'rerouting',
     description:
-      'Which piece is fetched next: rarest-first (four at random, then what the fewest peers hold), random (any), sequential (from the beginning; slow for a swarm)',
-    reason: 'BEP 3: peers come to hold different pieces, so that they have something to give to each other.',
+      'Which piece is fetched next, and how: rerouting (as rarest-first, whole pieces, and what waits at a busy peer is asked of an idle one), rarest-first (four at random, then what the fewest peers hold), random (any), sequential (from the beginning; slow for a swarm)',
+    reason: 'As in BEP 3 peers come to hold different pieces; moving what waits keeps every uplink busy.',
   },
   trace: {
     kind: 'choice',
@@ -83,9 +83,8 @@ const taskSettings = {
     kind: 'count',
     min: 1,
     max: 1000,
-    default: '4',
-    description: 'Peers that are served at once, the optimistic one included.',
-    reason: 'BEP 3: four, so that each gets a rate at which TCP works well.',
+    description: 'Peers that are unchoked at once, the optimistic one included.',
+    reason: 'Without it as BEP 3 says, four; under --choker turns two seconds of the upload limit in pieces, 2 to 20.',
   },
   'max-peers': {
     kind: 'count',

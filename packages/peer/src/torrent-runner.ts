@@ -135,7 +135,13 @@ export class TorrentRunner {
       have: have.count,
     };
     this.#report(started, now());
+    this.limitsChanged();
     this.#handle({ type: 'start' });
+  }
+
+  /** The engine plans with the rate of the uplink. */
+  limitsChanged(): void {
+    this.#handle({ type: 'uplink', rate: this.#components.limiters.uploads.narrowest });
   }
 
   /** A peer has dialled us and both handshakes are in. */

@@ -67,8 +67,8 @@ describe('peerSettings', () => {
   });
 
   it.each([
-    ['choker', 'bep4', "'bep4' is not one of bep3, upload-rate, round-robin, all; did you mean bep3?"],
-    ['picker', 'rarest', "'rarest' is not one of rarest-first, random, sequential"],
+    ['choker', 'bep4', "'bep4' is not one of turns, bep3, upload-rate, round-robin, all; did you mean bep3?"],
+    ['picker', 'rarest', "'rarest' is not one of rerouting, rarest-first, random, sequential"],
     ['trace', 'all', "'all' is not one of decisions, wire"],
   ])('refuses --%s %s', (name, value, text) => {
     expect(JSON.stringify(readSettings(peerSettings, { flags: { [name]: value }, environment: {} }))).toContain(text);

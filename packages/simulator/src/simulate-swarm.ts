@@ -17,6 +17,8 @@ export interface PeerPlan {
   readonly arrival?: number;
   /** Bytes per second for all its connections together; unlimited by default. */
   readonly uploadRate?: number;
+  /** It leaves for good when it has sent so many bytes of blocks; never by default. */
+  readonly leavesAfterSent?: number;
   /** Names of peers whose addresses it knows from the start, without a tracker. */
   readonly knows?: readonly string[];
   /** Every block it sends is wrong. */
@@ -104,6 +106,7 @@ function createPeer(
     trackers: [[TRACKER_URL]],
     options: { ...defaultTorrentOptions, eventLevel, ...peer.options },
     uploadRate: peer.uploadRate ?? Number.POSITIVE_INFINITY,
+    leavesAfterSent: peer.leavesAfterSent ?? Number.POSITIVE_INFINITY,
     // Its own source: what one peer draws must not depend on when the others draw.
     random: seededRandom(Math.floor(random() * 2 ** 32)),
   });

@@ -17,6 +17,8 @@ export interface SimulatedPeerSettings {
   readonly options: TorrentOptions;
   /** Bytes per second for all connections together; Infinity when the blocks leave at once. */
   readonly uploadRate: number;
+  /** Bytes of blocks after which it leaves; Infinity to stay. */
+  readonly leavesAfterSent: number;
   /** Numbers in [0, 1). */
   readonly random: () => number;
 }
@@ -48,6 +50,7 @@ export class SimulatedPeer implements Endpoint {
   readonly #senders = new Map<number, Set<string>>();
   readonly #remotes = new Map<number, string>();
   #uplinkFreeAt = 0;
+  #sent = 0;
   #wakeAt = Number.POSITIVE_INFINITY;
 
   constructor(world: World, settings: SimulatedPeerSettings) {
@@ -61,6 +64,7 @@ export class SimulatedPeer implements Endpoint {
 
   start(): void {
     this.#world.network.listen(this);
+    this.#tell({ type: 'uplink', rate: this.#settings.uploadRate });
     this.#tell({ type: 'start' });
   }
 
@@ -132,7 +136,15 @@ export class SimulatedPeer implements Endpoint {
     const departure = Math.max(time.now, this.#uplinkFreeAt) + (length * 1000) / this.#settings.uploadRate;
     this.#uplinkFreeAt = departure;
     this.#connections.get(peer)?.send({ type: 'piece', piece, begin, length }, departure);
-    time.at(departure, () => this.#tell({ type: 'block-sent', peer, length }));
+    time.at(departure, () => this.#blockLeft(peer, length));
+  }
+
+  #blockLeft(peer: number, length: number): void {
+    const { leavesAfterSent } = this.#settings;
+    const before = this.#sent;
+    this.#sent += length;
+    this.#tell({ type: 'block-sent', peer, length });
+    if (before < leavesAfterSent && this.#sent >= leavesAfterSent) this.stop();
   }
 
   #close(peer: number, reason: string): void {

@@ -19,8 +19,8 @@ const plan = (peers: readonly PeerPlan[], facts: Partial<SwarmPlan> = {}): Swarm
 });
 
 describe('a swarm under every choker and picker', () => {
-  const chokers = ['bep3', 'upload-rate', 'round-robin', 'all'] as const;
-  const pickers = ['rarest-first', 'random', 'sequential'] as const;
+  const chokers = ['turns', 'bep3', 'upload-rate', 'round-robin', 'all'] as const;
+  const pickers = ['rerouting', 'rarest-first', 'random', 'sequential'] as const;
   const pairs = chokers.flatMap((choker) => pickers.map((picker) => ({ choker, picker })));
 
   it.each(pairs)('$choker, $picker: ends, everything verified once', (options) => {
@@ -64,9 +64,14 @@ describe('upload-rate', () => {
       const { events, peers } = simulateSwarm(
         plan(
           [
-            { name: 'me', role: 'leech', uploadRate: MIB, options: { choker, traceDecisions: true, uploadSlots: 2 } },
+            {
+              name: 'me',
+              role: 'leech',
+              uploadRate: MIB,
+              options: { choker, picker: 'rarest-first', traceDecisions: true, uploadSlots: 2 },
+            },
             { name: 'giver', role: 'seed', uploadRate: 32 * KIB },
-            ...leeches(4, { uploadRate: 1 }),
+            ...leeches(4, { uploadRate: 1, options: { choker: 'bep3', picker: 'rarest-first' } }),
           ],
           { end: 60_000 },
         ),

@@ -42,6 +42,11 @@ export class RateLimiter {
     return this.#bucket.rate;
   }
 
+  /** What comes through this and all around it, bytes per second. */
+  get narrowest(): number {
+    return Math.min(this.rate, this.#outer?.narrowest ?? Number.POSITIVE_INFINITY);
+  }
+
   /** Changes the rate for those who wait already too. @throws RangeError when it is not above 0 */
   setRate(rate: number): void {
     this.#bucket.setRate(rate, this.#now(), burstOf(rate));
