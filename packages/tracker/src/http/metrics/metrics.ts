@@ -64,7 +64,7 @@ function register(
     metric.reset();
     const values = Object.entries(read(tracker));
     // What is not known is left out; `reset` makes it 0 where there is no label.
-    if (values.length === 0) metric.remove();
+    if (label === undefined && values.length === 0) metric.remove();
     // From zero to what is counted elsewhere.
     for (const [value, number] of values) {
       if (label === undefined) metric.inc(number);
