@@ -18,8 +18,8 @@ export class PeerColumns {
   /** The same bytes in pairs, of which an address has 3 or 9: half the steps to copy one. */
   readonly #addressPairs: Uint16Array;
   readonly #ids: Uint8Array;
+  /** Twice the time, and one more when it has completed. */
   readonly #validUntil: Uint32Array;
-  readonly #completed: Uint8Array;
 
   /** @param addressBytes 6 for IPv4, 18 for IPv6: the port is part of it. */
   constructor(slots: number, addressBytes: 6 | 18) {
@@ -28,7 +28,6 @@ export class PeerColumns {
     this.#addressPairs = new Uint16Array(this.#addresses.buffer);
     this.#ids = new Uint8Array(slots * ID_BYTES);
     this.#validUntil = new Uint32Array(slots);
-    this.#completed = new Uint8Array(slots);
   }
 
   write(slot: number, peer: PeerKey, record: PeerRecord): void {
@@ -38,14 +37,13 @@ export class PeerColumns {
   }
 
   update(slot: number, record: PeerRecord): void {
-    this.#validUntil[slot] = record.validUntil;
-    this.#completed[slot] = record.completed ? 1 : 0;
+    this.#validUntil[slot] = 2 * record.validUntil + (record.completed ? 1 : 0);
   }
 
   move(from: number, to: number): void {
     this.copyId(from, this.#ids, to * ID_BYTES);
     this.copyAddress(from, this.#addressPairs, to);
-    this.update(to, { validUntil: this.validUntil(from), completed: this.completed(from) });
+    this.#validUntil[to] = this.#validUntil[from] as number; // both lie inside
   }
 
   /** Views of the key in a slot: valid until the slot changes. */
@@ -65,11 +63,11 @@ export class PeerColumns {
   }
 
   validUntil(slot: number): number {
-    return this.#validUntil[slot] as number; // a slot lies inside the columns
+    return (this.#validUntil[slot] as number) >>> 1; // a slot lies inside the columns
   }
 
   completed(slot: number): boolean {
-    return this.#completed[slot] === 1;
+    return ((this.#validUntil[slot] as number) & 1) === 1; // as above
   }
 
   /** Copies an address behind so many others. @param target bytes in pairs, in the order that they have in memory. */
