@@ -165,7 +165,10 @@ export class MemoryStore implements PeerStore {
   #find(swarm: Swarm, peer: PeerKey): SwarmPlace {
     const own: Family = peer.address.length === 6 ? 'ipv4' : 'ipv6';
     const sequence = swarm[own];
-    return { own, position: sequence === undefined ? -1 : this.#tables.of(own).find(sequence, peer) };
+    return {
+      own,
+      position: sequence === undefined || sequence.count === 0 ? -1 : this.#tables.of(own).find(sequence, peer),
+    };
   }
 
   #change(key: string, swarm: Swarm, { own, position }: SwarmPlace, announce: StoreChange): StoreAnswer['full'] {

@@ -31,7 +31,7 @@ export function swarmWindows(
   let want = numwant;
   for (const family of own === 'ipv4' ? FAMILIES : FAMILIES.toReversed()) {
     const sequence = swarm[family];
-    if (sequence === undefined || want <= 0) continue;
+    if (sequence === undefined || sequence.count === 0 || want <= 0) continue;
     const table = tables.of(family);
     const except = family === own ? position : -1;
     windows[family] = randomWindow(table, sequence, { want, seeds, except, withIds, now }, random);

@@ -14,7 +14,7 @@ export function sweepSwarm(tables: PeerTables, swarm: Swarm, now: number): void 
   swarm.sweepAt = forgetAt;
   for (const family of FAMILIES) {
     const sequence = swarm[family];
-    if (sequence === undefined) continue;
+    if (sequence === undefined || sequence.count === 0) continue;
     const table = tables.of(family);
     // From the end, because a gap is closed by peers from behind it.
     for (let position = sequence.count - 1; position >= 0; position -= 1) {
