@@ -17,7 +17,7 @@ export interface PeerTableOptions {
 
 /**
  * All peers of one address family, of all swarms. A peer of IPv4 takes 30 bytes in the columns, 2 for its share of a
- * block and 8 to 16 in the index: no object, no string and no timer for a peer.
+ * block and 6 in the index: no object, no string and no timer for a peer.
  *
  * Slots come in blocks of 4, so a swarm grows and shrinks without moving its peers, and a free block serves any swarm:
  * nothing fragments. All memory is reserved at the start; the system lends it when it is used.
