@@ -177,5 +177,12 @@ if (installed() !== want) {
 }
 const problem = await run(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-b']);
 if (problem !== undefined) fail(`Seedbed could not be compiled (tsc -b: ${problem}).`);
+try {
+  const { bundle } = await import('./bundle.mjs');
+  await bundle();
+} catch (error) {
+  // What was compiled runs without it.
+  say(`Seedbed starts slower than it could, from packages/*/dist: its programs could not be bundled. ${error.message}`);
+}
 // The signal handlers and the beat would not hold the process, but leaving now also gives the lock back at once.
 process.exit(0);

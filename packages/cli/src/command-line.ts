@@ -1,9 +1,8 @@
-import { nearestName, type Setting, type SettingsTable } from '@seedbed/settings';
-import yargs, { type Argv, type Options } from 'yargs';
+import { nearestName, type SettingsTable } from '@seedbed/settings';
+import parseWords, { type Options } from 'yargs-parser';
 import type { Command } from './command.ts';
 import { commonSettings } from './common-settings.ts';
 import { usageProblem } from './problem.ts';
-import { unitsHelp } from './units-help.ts';
 
 /** What a command line asks for. */
 export type Request =
@@ -17,37 +16,25 @@ export type Request =
       readonly flags: { readonly [name: string]: unknown };
     };
 
-const optionOf = (setting: Setting): Options => ({
-  describe: setting.description.replace(/\.$/, ''),
-  ...(setting.alias !== undefined && { alias: setting.alias }),
-  // Values stay text until `readSettings` takes them; `nargs` alone says that there is one.
-  ...(setting.kind === 'flag' ? { boolean: true } : { nargs: 1 }),
-  ...(setting.default !== undefined && { defaultDescription: setting.default }),
-});
-
-/**
- * `create <path>`, as people read it. yargs parses for `create [path]`: it does not count what stands behind `--`, so
- * that whatever is missing is told by us.
- */
-const usageOf = ({ name, positionals }: Command, forPeople: boolean): string => {
-  const words = positionals.map((positional) => {
-    const word = `${positional.name}${positional.many ? '..' : ''}`;
-    return positional.required && forPeople ? `<${word}>` : `[${word}]`;
-  });
-  return [name, ...words].join(' ');
-};
-
-const build = (command: Command, parser: Argv): Argv => {
-  for (const { name, description } of command.positionals) parser.positional(name, { describe: description });
-  const tables: readonly (readonly [string, SettingsTable])[] = [
-    ['Flags:', command.settings],
-    ['In every command:', commonSettings],
-  ];
-  for (const [group, table] of tables) {
-    for (const [name, setting] of Object.entries(table)) parser.option(name, { ...optionOf(setting), group });
-  }
-  for (const [example, meaning] of command.examples) parser.example(`$0 ${example}`, meaning);
-  return parser.epilogue(unitsHelp(command.settings));
+/** What the flags of a command are to the parser: values stay text until `readSettings` takes them. */
+const flagsOf = (table: SettingsTable): Options => {
+  const settings = Object.entries(table);
+  const names = (isFlag: boolean): string[] =>
+    settings.filter(([, { kind }]) => (kind === 'flag') === isFlag).map(([name]) => name);
+  return {
+    alias: Object.fromEntries(settings.flatMap(([name, { alias }]) => (alias === undefined ? [] : [[name, [alias]]]))),
+    boolean: names(true),
+    narg: Object.fromEntries(names(false).map((name) => [name, 1])),
+    configuration: {
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+      'populate--': true,
+      'strip-aliased': true,
+    },
+  };
 };
 
 const translate = (message: string): string => {
@@ -55,16 +42,12 @@ const translate = (message: string): string => {
   return needing === undefined ? message : `${needing.length === 1 ? '-' : '--'}${needing} needs a value behind it`;
 };
 
-interface Arguments {
-  readonly _: readonly (string | number)[];
-  readonly [name: string]: unknown;
-}
-
-/** The words that are no flags: yargs puts them under their names, in `_` and in `--`. */
-const positionalsIn = ({ positionals, settings }: Command, argv: Arguments, flags: readonly string[]): string[] => {
-  const { '--': behind = [] } = argv;
-  const named = positionals.flatMap(({ name }) => argv[name] ?? []);
-  const words = [...named, ...argv._.slice(1), ...(behind as readonly unknown[])].map(String);
+/** The words that are no flags. */
+const positionalsIn = (
+  { positionals, settings }: Command,
+  words: readonly string[],
+  flags: readonly string[],
+): readonly string[] => {
   const missing = positionals[words.length];
   // A flag that is not known may have taken the word for its value; it is told of when the settings are read.
   const isKnown = flags.every((name) => Object.hasOwn(settings, name) || Object.hasOwn(commonSettings, name));
@@ -88,55 +71,21 @@ const refuseUnreadableFlags = (args: readonly string[], { settings }: Command): 
 export const readCommandLine = async (args: readonly string[], commands: readonly Command[]): Promise<Request> => {
   const named = commands.find(({ name }) => name === args[0]);
   const asked = args.slice(0, args.includes('--') ? args.indexOf('--') : undefined);
-  const help = asked.includes('--help') || asked.includes('-h');
-  const width = process.stdout.columns ?? 100;
-  const parser = yargs([...args])
-    .scriptName('seedbed')
-    .usage('$0 COMMAND …\n\nA BitTorrent v1 swarm on your own machine.')
-    .locale('en')
-    .wrap(Math.min(width, 110))
-    .exitProcess(false)
-    .help(false)
-    .version(false)
-    .parserConfiguration({
-      'boolean-negation': false,
-      'camel-case-expansion': false,
-      'dot-notation': false,
-      'parse-numbers': false,
-      'parse-positional-numbers': false,
-      'populate--': true,
-      'strip-aliased': true,
-    })
-    .epilogue('seedbed COMMAND --help tells more about one command, seedbed --version which one this is.')
-    .fail((message: string | null, error: Error | undefined) => {
-      // What yargs itself has to say is wrong usage; anything else is not its to explain.
-      if (message === null) throw error;
-      throw usageProblem(translate(message));
-    });
-  for (const command of commands) {
-    parser.command(usageOf(command, help), command.description, (inner) => build(command, inner));
+  if (asked.includes('--help') || asked.includes('-h')) {
+    // Takes longer to load than everything else that a command needs at its start.
+    const { helpOf } = await import('./help-of.ts');
+    return { type: 'help', text: await helpOf(named, commands) };
   }
-  if (help) return { type: 'help', text: await helpOf(parser, named) };
   if (asked.includes('--version')) return { type: 'version' };
   if (named === undefined) throw usageProblem(unknownCommand(args[0], commands));
 
   refuseUnreadableFlags(asked, named);
-  const argv: Arguments = await parser.parseAsync();
-  const taken = new Set(['_', '$0', '--', ...named.positionals.map(({ name }) => name)]);
-  const flags = Object.fromEntries(Object.entries(argv).filter(([name]) => !taken.has(name)));
-  const positionals = positionalsIn(named, argv, Object.keys(flags));
+  const { argv, error } = parseWords.detailed([...args], flagsOf({ ...named.settings, ...commonSettings }));
+  if (error !== null) throw usageProblem(translate(error.message));
+  const { _: words, '--': behind = [], ...flags } = argv;
+  const positionals = positionalsIn(named, [...words.slice(1), ...behind].map(String), Object.keys(flags));
   return { type: 'run', command: named, positionals, flags };
 };
-
-/** yargs writes the help of a command only while it parses for it. */
-const helpOf = (parser: Argv, command: Command | undefined): Promise<string> =>
-  new Promise((resolve) => {
-    const words = command === undefined ? ['--help'] : [command.name, '--help'];
-    parser
-      .help('help', 'Show this help')
-      .group('help', 'In every command:')
-      .parse(words, {}, (_error, _argv, output) => resolve(output));
-  });
 
 const unknownCommand = (word: string | undefined, commands: readonly Command[]): string => {
   const names = commands.map(({ name }) => name);
