@@ -62,6 +62,19 @@ describe('seedbed swarm', () => {
     }
     const addresses = events.flatMap((event) => (event?.type === 'peer-started' ? [event.address] : []));
     expect(new Set(addresses.map((address) => address.split(':')[0])).size).toBe(3);
+
+    // The tracker tells the other side of each announce.
+    const ids = new Map(
+      events.flatMap((event) => (event?.type === 'peer-started' ? [[event.peer, event.peerId]] : [])),
+    );
+    const served = events.flatMap((event) =>
+      event?.type === 'announce-served' && event.peer === 'tracker' ? [`${event.remote} ${event.event}`] : [],
+    );
+    const announced = events.flatMap((event) =>
+      event?.type === 'announced' ? [`${ids.get(event.peer)} ${event.event}`] : [],
+    );
+    expect(served.toSorted()).toEqual(announced.toSorted());
+    expect(served.length).toBeGreaterThanOrEqual(6);
   });
 
   test("shares the user's folder without touching it, and answers in JSON", async () => {

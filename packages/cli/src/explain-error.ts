@@ -47,6 +47,7 @@ const WRITTEN_FOR_PEOPLE: ReadonlySet<string> = new Set([
   'ControlAddressError',
   'DaemonError',
   'TrackerStartError',
+  'TrackerFileError',
   'SwarmFailure',
 ]);
 

@@ -22,9 +22,20 @@ class Interrupted extends Error {
  */
 export class Interruption {
   readonly #controller = new AbortController();
+  #onHangup: (() => void) | undefined;
 
   constructor() {
-    for (const name of SIGNALS) process.on(name, () => this.#controller.abort(new Interrupted(name)));
+    for (const name of SIGNALS) {
+      process.on(name, () => {
+        if (name === 'SIGHUP' && this.#onHangup !== undefined) this.#onHangup();
+        else this.#controller.abort(new Interrupted(name));
+      });
+    }
+  }
+
+  /** From now on SIGHUP is no wish to end: it asks a service to read its files again. */
+  onHangup(reload: () => void): void {
+    this.#onHangup = reload;
   }
 
   get signal(): AbortSignal {

@@ -56,7 +56,6 @@ describe('wrong usage ends with 2 and a line for each mistake', () => {
     ['swarm flash-crowd.yaml', 'scenario files are to come'],
     ['swarm --latency 20ms', '--latency: shaped links are to come'],
     ['swarm --fabric virtual', '--fabric virtual is to come'],
-    ['tracker --udp 127.0.0.1:0', '--udp: announces over UDP are to come'],
   ])('%s is to come, which one line says', async (line, words) => {
     const { status, err } = await run(line);
     expect(status).toBe(2);

@@ -29,6 +29,15 @@ type Checks<T extends EventType> = { readonly [Field in Exclude<keyof BodyOf<T>,
 
 const isDirection = isOneOf('sent', 'received');
 const isAnnounceEvent = isOneOf('started', 'completed', 'stopped', 'periodic');
+const announceHeard = {
+  remote: isText,
+  address: isText,
+  infoHash: isInfoHash,
+  event: isAnnounceEvent,
+  uploaded: isCount,
+  downloaded: isCount,
+  left: isCount,
+};
 const interest = { remote: isText, direction: isDirection };
 const block = { remote: isText, piece: isCount, begin: isCount, length: isCount };
 
@@ -58,6 +67,8 @@ export const EVENT_FIELDS: { readonly [T in EventType]: Checks<T> } = {
   'peer-stopped': { downloaded: isCount, uploaded: isCount },
   announced: { tracker: isText, event: isAnnounceEvent, peers: isCount, warning: optional(isText) },
   'announce-failed': { tracker: isText, event: isAnnounceEvent, reason: isText },
+  'announce-served': { ...announceHeard, peers: isCount, complete: isCount, incomplete: isCount },
+  'announce-refused': { ...announceHeard, reason: isText },
   fault: { reason: isText },
   'events-lost': { count: isCount },
   connected: { remote: isText, address: isText, direction: isOneOf('outgoing', 'incoming') },

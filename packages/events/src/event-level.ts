@@ -12,6 +12,8 @@ const LEVELS: Readonly<Record<EventType, EventLevel | TraceName>> = {
   'peer-stopped': 'peer',
   announced: 'peer',
   'announce-failed': 'peer',
+  'announce-served': 'peer',
+  'announce-refused': 'peer',
   fault: 'peer',
   'events-lost': 'peer',
   connected: 'piece',

@@ -9,6 +9,7 @@ export {
   UNCHOKE_REASONS,
   type UnchokeReason,
 } from './decision.ts';
+export { EventBacklog } from './event-backlog.ts';
 export { decodeEvent, encodeEvent } from './event-codec.ts';
 export { EVENT_LEVELS, type EventType, isToldAt, levelOf, TRACE_NAMES, type TraceName } from './event-level.ts';
 export type { EventSink } from './event-sink.ts';
@@ -16,6 +17,8 @@ export { EventSplitter } from './event-splitter.ts';
 export type {
   Announced,
   AnnounceFailed,
+  AnnounceRefused,
+  AnnounceServed,
   BlockEvent,
   Choke,
   Completed,

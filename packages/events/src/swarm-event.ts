@@ -72,6 +72,36 @@ export interface AnnounceFailed {
   readonly reason: string;
 }
 
+/** What an announce says, as the tracker tells it: the other side of `announced`. */
+interface AnnounceHeard {
+  /** Peer id, printable. */
+  readonly remote: string;
+  /** Where it came from with the port that it claims, `ip:port`. */
+  readonly address: string;
+  readonly infoHash: string;
+  readonly event: 'started' | 'completed' | 'stopped' | 'periodic';
+  /** Payload bytes, by the peer's own words. */
+  readonly uploaded: number;
+  readonly downloaded: number;
+  readonly left: number;
+}
+
+/** Level `peer`: a tracker answered an announce. */
+export interface AnnounceServed extends AnnounceHeard {
+  readonly type: 'announce-served';
+  /** Peers in the answer. */
+  readonly peers: number;
+  /** Seeds and leeches of the swarm afterwards. */
+  readonly complete: number;
+  readonly incomplete: number;
+}
+
+/** Level `peer`: a tracker answered an announce with a failure reason. */
+export interface AnnounceRefused extends AnnounceHeard {
+  readonly type: 'announce-refused';
+  readonly reason: string;
+}
+
 /** Level `peer`: something outside the protocol went wrong, for example a full disk. */
 export interface Fault {
   readonly type: 'fault';
@@ -163,6 +193,8 @@ export type SwarmEventBody =
   | PeerStopped
   | Announced
   | AnnounceFailed
+  | AnnounceServed
+  | AnnounceRefused
   | Fault
   | EventsLost
   | Connected
@@ -182,6 +214,6 @@ export type SwarmEventBody =
 export type SwarmEvent = SwarmEventBody & {
   /** Milliseconds of the monotonic clock that all processes of the machine share (or of virtual time). */
   readonly t: number;
-  /** Name of the peer that tells it, unique in a run: `seed-1`, `leech-3`. */
+  /** Name of the peer that tells it, unique in a run: `seed-1`, `leech-3`; of a tracker `tracker`. */
   readonly peer: string;
 };

@@ -5,6 +5,15 @@ import { describe, expect, test } from 'vitest';
 const told = { t: 12.5, peer: 'leech-1' };
 const remote = '-SE0100-abcdefghijkl';
 const block = { remote, piece: 1, begin: 16384, length: 16384 };
+const heard = {
+  remote,
+  address: '127.0.0.2:6881',
+  infoHash: 'ab'.repeat(20),
+  event: 'started',
+  uploaded: 0,
+  downloaded: 1,
+  left: 2,
+} as const;
 const candidate = {
   remote,
   rate: 1024,
@@ -33,6 +42,8 @@ const EVENTS: { readonly [T in EventType]: SwarmEvent } = {
   'peer-stopped': { ...told, type: 'peer-stopped', downloaded: 1, uploaded: 2 },
   announced: { ...told, type: 'announced', tracker: 'http://127.0.0.1:1/announce', event: 'started', peers: 3 },
   'announce-failed': { ...told, type: 'announce-failed', tracker: 'x', event: 'periodic', reason: 'down' },
+  'announce-served': { ...told, type: 'announce-served', ...heard, peers: 1, complete: 1, incomplete: 2 },
+  'announce-refused': { ...told, type: 'announce-refused', ...heard, reason: 'not here' },
   fault: { ...told, type: 'fault', reason: 'disk full' },
   'events-lost': { ...told, type: 'events-lost', count: 3 },
   connected: { ...told, type: 'connected', remote, address: '[::1]:1', direction: 'outgoing' },
@@ -140,7 +151,7 @@ function wrongFor(field: string, value: unknown): unknown[] {
 describe('levels', () => {
   test('each includes the ones before it, and all include those that are traced', () => {
     const toldAt = (level: 'peer' | 'piece' | 'block') => ALL.filter(({ type }) => isToldAt(level, type)).length;
-    expect([toldAt('peer'), toldAt('piece'), toldAt('block')]).toEqual([10, 19, 22]);
+    expect([toldAt('peer'), toldAt('piece'), toldAt('block')]).toEqual([12, 21, 24]);
   });
 
   test.each<[EventType, string]>([

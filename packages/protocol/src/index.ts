@@ -44,6 +44,7 @@ export { encodeUdpRequest } from './udp/encode-udp-request.ts';
 export { type ParsedUdpRequest, parseUdpRequest } from './udp/parse-udp-request.ts';
 export { MAX_UDP_SCRAPE } from './udp/udp-layout.ts';
 export type { UdpAnswer, UdpHeader, UdpRequest } from './udp/udp-message.ts';
+export { UDP_ANNOUNCE_HEADER, writeUdpAnnounce } from './udp/write-udp-announce.ts';
 export { encodeHandshake, HANDSHAKE_LENGTH, type Handshake } from './wire/handshake.ts';
 export { HandshakeDecoder } from './wire/handshake-decoder.ts';
 export type { EncodableMessage, PeerMessage } from './wire/message.ts';

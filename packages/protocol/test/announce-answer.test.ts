@@ -54,6 +54,18 @@ describe('encodeAnnounceAnswer', () => {
   test('a failure', () => {
     expect(asLatin1(encodeFailure('port is missing'))).toBe('d14:failure reason15:port is missinge');
   });
+
+  test.each([
+    [1, 'i1e'],
+    [60, 'i1e'],
+    [61, 'i2e'],
+    [Number.POSITIVE_INFINITY, '5:never'],
+  ])('and to stay away for %d s (BEP 31)', (retryIn, written) => {
+    const bytes = encodeFailure('no', retryIn);
+    expect(asLatin1(bytes)).toBe(`d14:failure reason2:no8:retry in${written}e`);
+    const told = Number.isFinite(retryIn) ? Math.ceil(retryIn / 60) * 60 : retryIn;
+    expect(decodeAnnounceAnswer(bytes)).toEqual({ ok: false, failure: 'no', retryIn: told });
+  });
 });
 
 describe('decodeAnnounceAnswer', () => {

@@ -9,18 +9,27 @@ const urlIn = (message: object): string | undefined =>
 // Peers that miss each other at the start meet at the next announce, so it comes soon.
 const INTERVAL = '10s';
 
+/** What events call the tracker of a run. */
+export const TRACKER_NAME = 'tracker';
+
 /** Starts the tracker of a run, waits until it is healthy, and answers its announce URL. */
-export const startTracker = async (programs: Programs, ip: string, signal: AbortSignal): Promise<string> => {
+export const startTracker = async (
+  programs: Programs,
+  ip: string,
+  onEvents: (text: string) => void,
+  signal: AbortSignal,
+): Promise<string> => {
   const change = new Change();
   let url: string | undefined;
   programs.startTracker({
-    name: 'tracker',
+    name: TRACKER_NAME,
     module: new URL(import.meta.resolve('@seedbed/tracker/process')),
     config: { http: `${ip}:0`, interval: INTERVAL, 'min-interval': '1s', 'log-level': 'warn' },
     onMessage: (message) => {
       if (message.type === 'ready') url = urlIn(message);
       change.tell();
     },
+    onEvents,
   });
   await change.until(() => url !== undefined, signal);
   const answering = url ?? '';

@@ -16,7 +16,7 @@ import { type CreateTorrent, type SharedContent, shareContent } from './shared-c
 import { prepareSource, type Source } from './source.ts';
 import { stallReport, stallTime, watchStall } from './stall.ts';
 import { startPeer } from './start-peer.ts';
-import { startTracker } from './start-tracker.ts';
+import { startTracker, TRACKER_NAME } from './start-tracker.ts';
 import type { SwarmPlan } from './swarm-plan.ts';
 import { SwarmProgress } from './swarm-progress.ts';
 import type { Phase } from './swarm-status.ts';
@@ -46,6 +46,7 @@ export class SwarmRun {
   readonly #programs = new Programs((failure) => this.#failure.abort(failure));
   readonly #changed = new Change();
   #collector: EventCollector | undefined;
+  #trackerEvents: ((text: string) => void) | undefined;
   #ending: Promise<void> | undefined;
 
   constructor(plan: SwarmPlan, components: SwarmRunComponents) {
@@ -87,7 +88,8 @@ export class SwarmRun {
     if (wanted.kind === 'generated')
       await checkRoom(folder.path, (leeches + 1) * wanted.size, 'the source and its copies');
     const [announce, source] = await inParallel(
-      startTracker(this.#programs, trackerAt, this.#signal),
+      // Nobody announces before the peers are started, and with them the collector.
+      startTracker(this.#programs, trackerAt, (text) => this.#trackerEvents?.(text), this.#signal),
       prepareSource(wanted, folder.contentOf('source'), this.#signal),
       (error) => this.#failure.abort(error),
     );
@@ -120,6 +122,7 @@ export class SwarmRun {
       onFailure: (error) =>
         this.#failure.abort(new SwarmFailure('record-failed', `the events can't be written: ${messageOf(error)}`)),
     });
+    this.#trackerEvents = this.#collector.reader(TRACKER_NAME);
   }
 
   #start(member: Member, dir: string, { metainfo }: SharedContent): void {

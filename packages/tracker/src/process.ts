@@ -1,14 +1,19 @@
+import type { EventSink } from '@seedbed/events';
 import { readSettings } from '@seedbed/settings';
 import { destination, pino } from 'pino';
+import { openEventPipe } from './events/open-event-pipe.ts';
 import { startTracker, type Tracker } from './start-tracker.ts';
+import { TrackerFileError } from './tracker-file-error.ts';
 import { trackerSettings } from './tracker-settings.ts';
 import { TrackerStartError } from './tracker-start-error.ts';
+import { TrackerUsageError } from './tracker-usage-error.ts';
 
 /**
  * The tracker as a program of its own, forked by a launcher. Its settings are one JSON object in the first argument, with the
  * keys and the way of writing of a settings file: `{"http": "127.0.0.1:0", "interval": "30s"}`. It sends
- * `{ type: 'ready', url, address }` over the IPC channel, and leaves with status 0 on SIGTERM, on SIGINT, and when the
- * channel closes, which it also does when the launcher is killed. Logs go to standard error.
+ * `{ type: 'ready', url, urls, address }` over the IPC channel, and leaves with status 0 on SIGTERM, on SIGINT, and when the
+ * channel closes, which it also does when the launcher is killed. SIGHUP has it read its lists again. Announces go as
+ * events to descriptor 3, if that is a pipe, and logs to standard error.
  */
 const processSettings = {
   ...trackerSettings,
@@ -28,15 +33,20 @@ async function main(): Promise<void> {
     // The launcher may be gone already: then the channel closed while this program was being loaded.
     if (process.send !== undefined && !process.connected) resolve();
   });
-  const tracker = await start();
-  process.send?.({ type: 'ready', url: tracker.url, address: tracker.address }, undefined, undefined, () => {
+  const events = openEventPipe();
+  const tracker = await start(events);
+  // Without lists the signal means what it always does.
+  const { url, urls, address, reload } = tracker;
+  if (reload !== undefined) process.on('SIGHUP', () => void reload());
+  process.send?.({ type: 'ready', url, urls, address }, undefined, undefined, () => {
     // An error here means that the launcher is gone: `disconnect` says so too.
   });
   await asked;
   await tracker.close();
+  await events?.close();
 }
 
-async function start(): Promise<Tracker> {
+async function start(events: EventSink | undefined): Promise<Tracker> {
   const file = { name: 'the configuration', content: readConfiguration() };
   const settings = readSettings(processSettings, { flags: {}, environment: {}, file });
   if (!settings.ok) throw new ConfigurationError(settings.problems.join('\n'));
@@ -46,8 +56,8 @@ async function start(): Promise<Tracker> {
     // Nobody reads the log any longer: the launcher is gone, and the closed channel ends this process in order.
   });
   const log = pino({ level: logLevel, name: 'tracker' }, output);
-  const tracker = await startTracker(config, { log });
-  log.info({ url: tracker.url }, 'ready');
+  const tracker = await startTracker(config, { log, events });
+  log.info({ urls: tracker.urls }, 'ready');
   return tracker;
 }
 
@@ -66,7 +76,8 @@ try {
   await main();
   process.exit(0);
 } catch (error) {
-  if (!(error instanceof TrackerStartError || error instanceof ConfigurationError)) throw error;
+  const isUsage = error instanceof ConfigurationError || error instanceof TrackerUsageError;
+  if (!(isUsage || error instanceof TrackerStartError || error instanceof TrackerFileError)) throw error;
   process.stderr.write(`tracker: ${error.message}\n`);
-  process.exit(error instanceof ConfigurationError ? 2 : 1);
+  process.exit(isUsage ? 2 : 1);
 }

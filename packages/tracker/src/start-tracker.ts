@@ -1,30 +1,45 @@
-import { randomFillSync } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { EventSink } from '@seedbed/events';
 import { formatAddress, type PeerAddress } from '@seedbed/protocol';
 import { type Logger, pino } from 'pino';
-import type { AnnounceSeen } from './http/announce-seen.ts';
+import { type AnswerAnnounce, createAnnounceAnswer } from './http/answer-announce.ts';
+import type { ProxyTrust } from './http/client-ip.ts';
 import { createApp } from './http/create-app.ts';
 import { createHttpServer } from './http/create-http-server.ts';
+import type { HotAnswers } from './http/hot-connections.ts';
 import { createFront } from './http/http-front.ts';
-import { TrackerCounters } from './http/tracker-counters.ts';
+import { readNetworks } from './http/read-networks.ts';
 import { TrackerEndpoints } from './http/tracker-endpoints.ts';
-import { MemoryStore } from './store/memory-store.ts';
-import type { PeerStore } from './store/peer-store.ts';
+import { monotonicNow } from './monotonic-now.ts';
+import { Operations, type OperationsComponents, type ProcessOperations } from './operations.ts';
+import { randomHashKey } from './random-hash-key.ts';
+import { type AnnounceSeen, bothOf } from './service/announce-seen.ts';
+import { TrackerCounters } from './service/tracker-counters.ts';
+import { TrackerService } from './service/tracker-service.ts';
+import { openStore } from './store/open-store.ts';
+import { type AnyPeerStore, isRemote } from './store/remote-peer-store.ts';
 import type { TrackerConfig } from './tracker-config.ts';
-import { TrackerStartError } from './tracker-start-error.ts';
+import type { TrackerFigures } from './tracker-figures.ts';
+import { listenError } from './tracker-start-error.ts';
+import { TrackerUsageError } from './tracker-usage-error.ts';
+import { startUdp } from './udp/start-udp.ts';
 
 /** How long requests that were begun may take to end when the tracker closes, ms. */
 const CLOSE_GRACE = 1_000;
 
 /** What a tracker may be given instead of its own. */
 export interface TrackerComponents {
-  readonly store?: PeerStore;
+  /** Without one, what `config.store` names. It is closed with the tracker. */
+  readonly store?: AnyPeerStore;
   /** Silent without one. */
   readonly log?: Logger;
   /** Told of every announce that was understood. */
   readonly onAnnounce?: (announce: AnnounceSeen) => void;
+  /** Told of every announce as an event. */
+  readonly events?: EventSink | undefined;
 }
 
 /** A tracker that runs. */
@@ -32,36 +47,139 @@ export interface Tracker {
   /** What stands in a torrent: `http://127.0.0.1:8000/announce`. */
   readonly url: string;
   readonly address: PeerAddress;
-  /** Ends what was begun, frees the port. May be called again. */
+  /** Every URL at which it is announced to: that of HTTP, and that of UDP where it is on. */
+  readonly urls: readonly string[];
+  /** Where faults are changed, `http://127.0.0.1:9000`; undefined without a control address. */
+  readonly control: string | undefined;
+  /** Reads the lists of torrents again; undefined when there are none. What is wrong with them stands in the log. */
+  readonly reload: (() => Promise<void>) | undefined;
+  /** Ends what was begun, frees the ports. May be called again. */
   close(): Promise<void>;
 }
 
+/** What a process of a tracker is given when another one has started it. */
+export interface SharedComponents {
+  readonly operations: ProcessOperations;
+  readonly counters: TrackerCounters;
+  /** Of all processes together. */
+  readonly figures: () => Promise<TrackerFigures>;
+  /** When the first one started, ms. */
+  readonly startedAt: number;
+  /** Of the connection ids, see `windowKeys`. */
+  readonly secret: Uint8Array;
+}
+
 /**
- * Starts a tracker at `config.http`.
+ * Starts a tracker at `config.http`, and at `config.udp` if there is one, of one process or of several.
  *
- * @throws TrackerStartError when it can't listen there.
+ * @throws TrackerStartError when it can't listen there, or can't use the store.
+ * @throws TrackerUsageError, TrackerFileError when a setting or a file that it names is wrong.
  */
 export async function startTracker(config: TrackerConfig, components: TrackerComponents = {}): Promise<Tracker> {
-  const { log = pino({ level: 'silent' }), onAnnounce } = components;
-  const { store = new MemoryStore({ ...config, hashKey: randomHashKey() }) } = components;
-  const counters = new TrackerCounters();
+  if (config.workers === 1) return await startProcess(config, components);
+  const { startWorkers } = await import('./workers/start-workers.ts');
+  return await startWorkers(config, components);
+}
+
+/** One process that answers; alone, or with what it shares with others. */
+export async function startProcess(
+  config: TrackerConfig,
+  components: TrackerComponents,
+  shared?: SharedComponents,
+): Promise<Tracker> {
+  const { log = pino({ level: 'silent' }), events } = components;
+  const hashKey = randomHashKey();
   const now = monotonicNow;
+  const trust = proxyTrust(config);
+  const store = components.store ?? (await openStore(config, { log, hashKey, now }));
+  const operations = shared?.operations ?? (await openOperations(config, { store, log, hashKey, now, events }));
+  const { counters = new TrackerCounters(), startedAt = now(), secret = randomBytes(32) } = shared ?? {};
+  const figures = shared?.figures ?? (() => Promise.resolve({ counters, troubles: operations.troubles }));
+  const { admission, faults } = operations;
+  const onAnnounce = bothOf(operations.onAnnounce, components.onAnnounce);
   const rules = { ...config, minInterval: Math.min(config.minInterval, config.interval) };
-  const endpoints = new TrackerEndpoints({ store, counters, now, random: Math.random, onAnnounce }, rules);
-  const app = createApp({ store, counters, log, now });
-  const front = createFront({ endpoints, app, counters, log }, config.trustProxy);
-  const server = createHttpServer(front, counters, config);
-  const address = await listen(server, config.http);
-  server.on('error', (error) => log.error({ err: error }, 'the server had to go on after an error'));
-  let closed: Promise<void> | undefined;
-  return {
-    address,
-    url: `http://${formatAddress(dialable(address))}/announce`,
-    close: () => {
-      closed ??= close(server);
-      return closed;
-    },
+  const service = new TrackerService(
+    { store, counters, now, random: Math.random, onAnnounce, admission, faults },
+    rules,
+  );
+  const endpoints = new TrackerEndpoints(service, counters);
+  const urls: string[] = [];
+  const app = createApp({ store, counters, figures, log, now, startedAt, urls: () => urls });
+  const answer = createAnnounceAnswer({ endpoints, counters, log }, trust);
+  const listener = createFront({ endpoints, answerAnnounce: answer, app, counters, log, faults });
+  // Whoever is answered later would have to be kept in order with what comes behind: `node:http` does that.
+  const hot = { answer: atOnce(answer), takes: isRemote(store) ? () => false : () => faults.isEmpty };
+  const doors: Door[] = [];
+  /** Whoever was answered before the doors closed is in what is written then. */
+  const closeAll = async (): Promise<void> => {
+    await Promise.all(doors.map((door) => door.close()));
+    await operations.close();
+    if (isRemote(store)) await store.close();
   };
+  try {
+    const server = createHttpServer({ listener, hot, counters }, config);
+    const address = await listen(server, config.http);
+    doors.push({ close: () => close(server) });
+    server.on('error', (error) => log.error({ err: error }, 'the server had to go on after an error'));
+    const url = `http://${formatAddress(dialable(address))}/announce`;
+    urls.push(url);
+    if (config.udp !== undefined) {
+      const udp = await startUdp({ service, counters, now, log, secret }, config, config.udp);
+      doors.push(udp);
+      urls.push(`udp://${formatAddress(dialable(udp.address))}/announce`);
+    }
+    await operations.begin();
+    let closed: Promise<void> | undefined;
+    return {
+      address,
+      control: operations.controlUrl,
+      url,
+      urls,
+      reload: operations.hasLists ? () => operations.reload() : undefined,
+      close: () => {
+        closed ??= closeAll();
+        return closed;
+      },
+    };
+  } catch (error) {
+    // Half a tracker is none: when the rest can't start, what did is closed.
+    await closeAll();
+    throw error;
+  }
+}
+
+/** Where requests come in. */
+interface Door {
+  /** Ends what was begun, frees the port. */
+  close(): Promise<void>;
+}
+
+/** @throws TrackerUsageError, TrackerFileError; the store is closed then. */
+async function openOperations(config: TrackerConfig, components: OperationsComponents): Promise<Operations> {
+  try {
+    return await Operations.open(config, components);
+  } catch (error) {
+    if (isRemote(components.store)) await components.store.close();
+    throw error;
+  }
+}
+
+/** For those who can't wait. */
+function atOnce(answer: AnswerAnnounce): HotAnswers['answer'] {
+  return (query, remoteAddress, forwardedFor) => {
+    const body = answer(query, remoteAddress, forwardedFor);
+    if (body instanceof Promise) throw new TypeError('a store in this process has answered later');
+    return body;
+  };
+}
+
+/** @throws TrackerUsageError */
+function proxyTrust({ trustProxy, trustedProxies }: TrackerConfig): ProxyTrust {
+  if (trustedProxies.length === 0) return trustProxy;
+  if (trustProxy > 0) throw new TrackerUsageError('--trust-proxy and --trusted-proxies: give one of them');
+  const networks = readNetworks(trustedProxies);
+  if (!networks.ok) throw new TrackerUsageError(`--trusted-proxies: ${networks.problem}`);
+  return networks.value;
 }
 
 async function listen(server: Server, { ip, port }: PeerAddress): Promise<PeerAddress> {
@@ -69,7 +187,7 @@ async function listen(server: Server, { ip, port }: PeerAddress): Promise<PeerAd
   try {
     await once(server, 'listening');
   } catch (error) {
-    throw new TrackerStartError({ ip, port }, error as NodeJS.ErrnoException);
+    throw listenError({ ip, port }, '--http', error as NodeJS.ErrnoException);
   }
   // A server that listens at an address and a port says so by an object.
   const bound = server.address() as AddressInfo;
@@ -89,14 +207,4 @@ async function close(server: Server): Promise<void> {
   const impatience = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE);
   await closed;
   clearTimeout(impatience);
-}
-
-function randomHashKey(): [number, number] {
-  const [low = 0, high = 0] = randomFillSync(new Uint32Array(2));
-  return [low, high];
-}
-
-/** The clock that all processes of this machine share, in ms. */
-function monotonicNow(): number {
-  return Number(process.hrtime.bigint()) / 1e6;
 }

@@ -9,6 +9,13 @@ export const trackerSettings = {
     description: 'Where announces, scrapes and the statistics are answered; port 0 picks a free one.',
     reason: 'Loopback, because a tracker that strangers can reach is a decision; 8000 is what tracker tutorials use.',
   },
+  udp: {
+    kind: 'endpoint',
+    description:
+      'Where announces and scrapes are answered over UDP, at best the address of --http; port 0 picks a free one.',
+    reason:
+      'Off: it is a second door, to be opened in firewalls apart, and clients use it only where a torrent names it.',
+  },
   interval: {
     kind: 'duration',
     default: '30m',
@@ -62,6 +69,22 @@ export const trackerSettings = {
     description: 'Torrents at most; peers of new ones beyond it are answered, but not stored.',
     reason: 'Ten peers a torrent when both limits are reached, which is what public trackers see.',
   },
+  store: {
+    kind: 'text',
+    placeholder: 'memory|redis://HOST:PORT/DB',
+    default: 'memory',
+    description: 'Where the swarms are kept: in memory, or in a Redis that several trackers share.',
+    reason: 'Memory, because one machine serves more peers than most trackers see, and nothing else has to run.',
+  },
+  workers: {
+    kind: 'count',
+    default: '1',
+    min: 1,
+    max: 64,
+    description: 'Processes that answer requests, with one state.',
+    reason:
+      'One, because one core answers some ten thousand announces per second; more than one per core gain nothing.',
+  },
   'tracker-id': {
     kind: 'text',
     placeholder: 'TEXT',
@@ -79,6 +102,13 @@ export const trackerSettings = {
     max: 16,
     description: 'Proxies in front of the tracker: so many entries of X-Forwarded-For are believed, from the right.',
     reason: 'None: without a proxy the header is whatever the client wrote.',
+  },
+  'trusted-proxies': {
+    kind: 'text',
+    placeholder: 'CIDR',
+    repeatable: true,
+    description: 'Networks of proxies that are believed instead, as 10.0.0.0/8; may be given several times.',
+    reason: 'None: it is for chains of proxies whose length differs. It does not go with --trust-proxy.',
   },
   'trust-ip-parameter': {
     kind: 'flag',
@@ -108,5 +138,72 @@ export const trackerSettings = {
     max: 3_600_000,
     description: 'How long a connection is kept for a further request.',
     reason: 'Clients that scrape or announce several torrents do it at once; the next announce is half an hour away.',
+  },
+  state: {
+    kind: 'text',
+    placeholder: 'FILE',
+    description: 'Keep the swarms in this file, so that they are there again after a restart.',
+    reason: 'Off: without it clients announce again within one interval. One tracker a file.',
+  },
+  'state-interval': {
+    kind: 'duration',
+    default: '15s',
+    min: 100,
+    max: 3_600_000,
+    description: 'How long the swarms may change before they are written again.',
+    reason: 'Writing a million peers takes about a second, so what is lost by a crash is less than 30 s old.',
+  },
+  'allow-list': {
+    kind: 'text',
+    placeholder: 'FILE',
+    description:
+      'Serve only the torrents in this file: an info hash a line, hexadecimal or base32. Read again on SIGHUP.',
+    reason: 'Off: a tracker serves whatever is announced.',
+  },
+  'deny-list': {
+    kind: 'text',
+    placeholder: 'FILE',
+    description: 'Do not serve the torrents in this file, which is written and read again like --allow-list.',
+    reason: 'Off: a tracker serves whatever is announced.',
+  },
+  'announces-per-minute': {
+    kind: 'count',
+    min: 1,
+    max: 1_000_000,
+    description: 'Announces of one address in a minute at most (IPv6: of a /64); more are refused.',
+    reason: 'Off: many clients may stand behind one address, and only the operator knows how many.',
+  },
+  events: {
+    kind: 'text',
+    placeholder: 'FILE',
+    description: 'Add every announce to this file, as one line of JSON.',
+    reason: 'Off: it grows by some 300 bytes with each announce.',
+  },
+  fault: {
+    kind: 'text',
+    placeholder: 'NAME[:ARG][@CHANCE]',
+    repeatable: true,
+    description:
+      'Do something wrong on purpose, to test clients: delay:DUR, refuse, http-500, truncated, malformed, interval:SECONDS, dead-peers:N, self, failure:TEXT; @0.3 behind it: in three of ten answers.',
+    reason: 'None: docs/tracker.md tells what each does.',
+  },
+  'fault-seed': {
+    kind: 'count',
+    default: '1',
+    max: 4_294_967_295,
+    description: 'Decides which answers meet a fault that has a chance.',
+    reason: 'Always the same, so that a run can be had again.',
+  },
+  control: {
+    kind: 'endpoint',
+    description: 'Address where faults are looked at and changed while the tracker runs.',
+    reason: 'Off unless it is given; docs/tracker.md tells what it answers.',
+  },
+  'control-token': {
+    kind: 'text',
+    placeholder: 'TOKEN',
+    description:
+      'What requests to the control address must know; needed unless it is on loopback. Better given as SEEDBED_CONTROL_TOKEN or in --config: others can see command lines.',
+    reason: 'On loopback none is needed, because only programs of this machine come there.',
   },
 } as const;

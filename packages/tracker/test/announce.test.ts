@@ -39,8 +39,16 @@ describe('the answer', () => {
       complete: 1,
       incomplete: 1,
       downloaded: 0,
+      externalIp: addressOf(2).ip,
       peers: [addressOf(1)],
     });
+  });
+
+  test('tells the announcer where it was seen (BEP 24), whatever address it claims', () => {
+    const tracker = new Tracker({ trustIpParameter: true });
+    expect(tracker.announce(1, { ip: '10.9.9.9' }, '192.168.0.7')).toMatchObject({ externalIp: '192.168.0.7' });
+    expect(tracker.announce(2, {}, '2001:db8::1')).toMatchObject({ externalIp: '2001:db8::1' });
+    expect(tracker.announce(3, {}, '::ffff:10.0.0.1')).toMatchObject({ externalIp: '10.0.0.1' });
   });
 
   test('holds the tracker id where there is one', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { clientIp } from '../src/http/client-ip.ts';
+import { readNetworks } from '../src/http/read-networks.ts';
 
 test.each([
   ['no proxy is trusted: the socket', '1.2.3.4', '6.6.6.6', 0, '1.2.3.4'],
@@ -16,3 +17,28 @@ test.each([
 ])('%s', (_, socket, header, proxies, expected) => {
   expect(clientIp(socket, header, proxies)).toBe(expected);
 });
+
+const networks = readNetworks(['10.0.0.0/8', 'fd00::/8', '192.168.1.1']);
+if (!networks.ok) throw new Error(networks.problem);
+const trusted = networks.value;
+
+test.each([
+  ['a stranger may write what it likes', '1.2.3.4', '6.6.6.6', '1.2.3.4'],
+  ['one proxy', '10.0.0.1', '6.6.6.6, 1.2.3.4', '1.2.3.4'],
+  ['a chain of any length', '10.0.0.1', '6.6.6.6, 1.2.3.4, 10.9.9.9, fd00::7, 192.168.1.1', '1.2.3.4'],
+  ['everybody is trusted: the first', '10.0.0.1', '10.0.0.2, 10.0.0.3', '10.0.0.2'],
+  ['IPv6', 'fd00::1', '2001:db8::1', '2001:db8::1'],
+  ['a mapped socket', '::ffff:10.0.0.1', '1.2.3.4', '1.2.3.4'],
+  ['no header: the socket', '10.0.0.1', undefined, '10.0.0.1'],
+  ['a trusted proxy that tells no address', '10.0.0.1', '1.2.3.4, unknown', undefined],
+])('trusted networks: %s', (_, socket, header, expected) => {
+  expect(clientIp(socket, header, trusted)).toBe(expected);
+});
+
+test.each(['10.0.0.0/33', 'fd00::/129', '10.0.0', 'proxy.example', '10.0.0.0/x', '', '/8'])(
+  '"%s" is no network, and that is said',
+  (text) => {
+    const read = readNetworks([text]);
+    expect(read).toMatchObject({ ok: false, problem: expect.stringContaining(`'${text}' is no network; write 10.`) });
+  },
+);

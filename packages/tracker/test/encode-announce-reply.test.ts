@@ -23,6 +23,7 @@ const replies = fc.record<AnnounceReply>(
     complete: count,
     incomplete: count,
     downloaded: count,
+    externalIp: fc.uint8Array({ minLength: 4, maxLength: 4 }),
     ipv4: window(6),
     // Not the mapped form of an IPv4 address, which no store holds.
     ipv6: window(18).map(({ addresses, ids }) => ({
@@ -32,7 +33,7 @@ const replies = fc.record<AnnounceReply>(
     trackerId: fc.string({ maxLength: 30 }),
     warning: fc.string({ maxLength: 30, unit: 'grapheme' }),
   },
-  { requiredKeys: ['interval', 'minInterval', 'complete', 'incomplete', 'downloaded', 'ipv4', 'ipv6'] },
+  { requiredKeys: ['interval', 'minInterval', 'complete', 'incomplete', 'downloaded', 'externalIp', 'ipv4', 'ipv6'] },
 );
 
 test('compact replies are the bytes that the protocol codec makes', () => {
@@ -46,6 +47,7 @@ test('compact replies are the bytes that the protocol codec makes', () => {
 
 const reply: AnnounceReply = {
   ...{ interval: 1800, minInterval: 60, complete: 1, incomplete: 2, downloaded: 3 },
+  externalIp: Uint8Array.of(10, 0, 0, 9),
   ipv4: { addresses: Uint8Array.of(127, 0, 0, 1, 0x1a, 0xe1), ids: new Uint8Array(20).fill(0x41) },
   ipv6: { addresses: new Uint8Array(0), ids: new Uint8Array(0) },
 };
@@ -53,7 +55,7 @@ const reply: AnnounceReply = {
 test('peers6 is there only when there are such peers', () => {
   const bytes = encodeAnnounceReply(reply, { compact: true, noPeerId: false });
   expect(Buffer.from(bytes).toString('latin1')).toBe(
-    'd8:completei1e10:downloadedi3e10:incompletei2e8:intervali1800e12:min intervali60e5:peers6:\x7f\0\0\x01\x1a\xe1e',
+    'd8:completei1e10:downloadedi3e11:external ip4:\n\0\0\x0910:incompletei2e8:intervali1800e12:min intervali60e5:peers6:\x7f\0\0\x01\x1a\xe1e',
   );
 });
 

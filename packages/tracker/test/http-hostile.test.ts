@@ -148,9 +148,48 @@ test('clients that send nothing, half a request, or one byte now and then are le
   await expectAlive(tracker);
 });
 
-test('a connection that was used is closed when nothing more comes', async () => {
+test.each([
+  ['the health', 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n', 'ok\n'],
+  ['a plain announce', 'GET /announce?a HTTP/1.1\r\nHost: x\r\n\r\n', 'failure reason'],
+])('a connection that was used for %s is closed when nothing more comes', async (_, request, answer) => {
   const tracker = await start({ keepAlive: 100 });
-  expect(await converse(tracker.address, 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n')).toContain('ok\n');
+  expect(await converse(tracker.address, request)).toContain(answer);
+});
+
+test('a connection may ask for announces first, and for anything after them', async () => {
+  const tracker = await start();
+  const query = encodeAnnounceQuery(requestOf(1));
+  const replies = await converse(
+    tracker.address,
+    `GET /announce?${query} HTTP/1.1\r\nHost: x\r\n\r\n`,
+    `GET /announce?${query} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n`,
+    'GET /scrape?',
+    ' HTTP/1.1\r\nHost: x\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n',
+    'Connection: close\r\n\r\n',
+  );
+  expect(replies.match(/HTTP\/1\.1 200|interval|failure reason|ok\n/g)).toEqual([
+    'HTTP/1.1 200',
+    'interval',
+    'interval',
+    'HTTP/1.1 200',
+    'interval',
+    'interval',
+    'HTTP/1.1 200',
+    'failure reason',
+    'HTTP/1.1 200',
+    'ok\n',
+  ]);
+});
+
+test('a tracker that closes takes connections with it that were answered', async () => {
+  const tracker = await start({ keepAlive: 3_600_000 });
+  const { ip: host, port } = tracker.address;
+  const socket = connect({ host, port });
+  const answered = new Promise<void>((resolve) => socket.once('data', () => resolve()));
+  socket.write(`GET /announce?${encodeAnnounceQuery(requestOf(1))} HTTP/1.1\r\nHost: x\r\n\r\n`);
+  await answered;
+  const gone = new Promise<void>((resolve) => socket.on('close', () => resolve()));
+  await Promise.all([tracker.close(), gone]);
 });
 
 test('no more connections than allowed, and there is room again when one closes', async () => {
@@ -172,7 +211,14 @@ test('our own faults are logged, and clients are told no more than that', async 
   const broken = (): never => {
     throw new Error('secret detail');
   };
-  const store: PeerStore = { announce: broken, scrape: broken, swarms: broken, totals: broken, sweep: broken };
+  const store: PeerStore = {
+    announce: broken,
+    scrape: broken,
+    swarms: broken,
+    totals: broken,
+    sweep: broken,
+    forget: broken,
+  };
   const tracker = await startTracker(trackerConfig({ http: { ip: '127.0.0.1', port: 0 } }), { store, log });
   running.push(tracker);
   const query = encodeAnnounceQuery(requestOf(1));

@@ -137,6 +137,32 @@ describe('announce', () => {
     expect(lost).toMatchObject({ ok: false, failure: 'the proxy in front of this tracker did not say where you are' });
   });
 
+  test('`key` and `trackerid` are taken; a peer is told apart by its id and address', async () => {
+    const named = await start({ trackerId: 'seedbed' });
+    const from = { from: addressOf(1).ip };
+    expect(await announceTo(named.address, 1, { key: 'a' }, from)).toMatchObject({ answer: { trackerId: 'seedbed' } });
+    const again = await announceTo(named.address, 1, { key: 'b', trackerId: 'seedbed' }, from);
+    expect(again).toMatchObject({ answer: { incomplete: 1, externalIp: addressOf(1).ip } });
+    const moved = await announceTo(named.address, 1, { key: 'b' }, { from: addressOf(2).ip });
+    expect(moved).toMatchObject({ answer: { incomplete: 2 } });
+  });
+
+  test('dictionaries hold peers of both families, and those of IPv6 with their ids', async () => {
+    const both = await start({ http: { ip: '::', port: 0 } });
+    const { port } = both.address;
+    await announceTo({ ip: '127.0.0.1', port }, 1);
+    await announceTo({ ip: '::1', port }, 2);
+    const asked = await announceTo({ ip: '::1', port }, 3, { compact: false });
+    expect(asked).toMatchObject({
+      answer: {
+        peers: expect.arrayContaining([
+          { ip: '127.0.0.1', port: 6881, peerId: peerId(1) },
+          { ip: '::1', port: 6881, peerId: peerId(2) },
+        ]),
+      },
+    });
+  });
+
   test('a minimal interval is never longer than the interval', async () => {
     const quick = await start({ interval: 2_000 });
     expect(await announceTo(quick.address, 1)).toMatchObject({ answer: { interval: 2, minInterval: 2 } });
@@ -223,10 +249,23 @@ describe('for people', () => {
       requests: {
         announces: 3,
         scrapes: 1,
-        events: { started: 1, completed: 1, stopped: 0 },
+        events: { started: 1, completed: 1, stopped: 0, periodic: 0 },
         failures: 2,
+        failuresByKind: {
+          malformed: 1,
+          'full-scrape': 1,
+          'torrent-denied': 0,
+          'rate-limited': 0,
+          'on-purpose': 0,
+          'store-away': 0,
+          internal: 0,
+        },
         turnedAway: 0,
         droppedConnections: 0,
+        connects: 0,
+        strangeConnectionIds: 0,
+        strangeDatagrams: 0,
+        droppedDatagrams: 0,
         internalErrors: 0,
       },
       swarms: [{ infoHash: toHex(infoHash()), complete: 1, incomplete: 1, downloaded: 1 }],
@@ -248,7 +287,14 @@ describe('for people', () => {
 
   test('a first page that says where to go', async () => {
     const { body } = await ask(tracker.address, '/');
-    for (const path of ['/stats', '/stats.json', '/healthz']) expect(text(body)).toContain(`href="${path}"`);
+    for (const path of ['/stats', '/stats.json', '/healthz', '/metrics']) {
+      expect(text(body)).toContain(`href="${path}"`);
+    }
+    expect(text(body)).toContain(tracker.url);
+    await announceTo(tracker.address, 1);
+    const later = await ask(tracker.address, '/');
+    expect(text(later.body)).toContain(`<td><code>${toHex(infoHash())}</code></td><td>0</td><td>1</td><td>0</td>`);
+    expect(later.headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'unsafe-inline'/);
   });
 
   test.each(['/nothing', '/announce/', '/announcement', '/stats/deeper', '/%', '/a%00b', '*'])(
@@ -257,7 +303,7 @@ describe('for people', () => {
       const { status, body } = await ask(tracker.address, path);
       expect(status).toBe(404);
       expect(text(body)).toBe(
-        'There is nothing here. This tracker answers /announce, /scrape, /stats, /stats.json and /healthz.\n',
+        'There is nothing here. This tracker answers /announce, /scrape, /stats, /stats.json, /healthz and /metrics.\n',
       );
     },
   );

@@ -78,6 +78,15 @@ export class NaiveStore implements PeerStore {
     }
   }
 
+  forget(infoHash: Uint8Array, peers: number): boolean {
+    const swarm = this.#swarms.get(toHex(infoHash));
+    if (swarm === undefined) return true;
+    for (const peerKey of [...swarm.peers.keys()].slice(0, peers)) swarm.peers.delete(peerKey);
+    if (swarm.peers.size > 0) return false;
+    this.#swarms.delete(toHex(infoHash));
+    return true;
+  }
+
   #change(key: string, peerKey: string, swarm: NaiveSwarm, announce: StoreAnnounce): StoreAnswer['full'] {
     if (announce.change === 'none') return undefined;
     if (announce.change === 'remove') {

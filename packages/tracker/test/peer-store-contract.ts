@@ -1,6 +1,7 @@
 import { decodeCompactPeers, formatAddress, toHex } from '@seedbed/protocol';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { PeerStore, StoreAnnounce, StoreAnswer } from '../src/store/peer-store.ts';
+import type { StoreAnnounce, StoreAnswer, SwarmSummary } from '../src/store/peer-store.ts';
+import type { AnyPeerStore } from '../src/store/remote-peer-store.ts';
 import { addressOf, addressOf6, announceOf, announceOf6, infoHash, peerId, seededRandom } from './swarm-fixtures.ts';
 
 /** Room for a store under test. */
@@ -20,14 +21,17 @@ export function peersIn({ ipv4, ipv6 }: StoreAnswer): string[] {
 const names = (...peers: readonly number[]): string[] => peers.map((n) => formatAddress(addressOf(n))).sort();
 
 /**
- * What every `PeerStore` has to do. Each answer is awaited, so that a store with promises can be given too.
+ * What every `PeerStore` and every `RemotePeerStore` has to do: each answer is awaited.
  *
  * @param create a new store that shares nothing with others.
  */
-export function peerStoreContract(name: string, create: (limits: StoreLimits) => PeerStore | Promise<PeerStore>): void {
+export function peerStoreContract(
+  name: string,
+  create: (limits: StoreLimits) => AnyPeerStore | Promise<AnyPeerStore>,
+): void {
   describe(`${name} keeps the contract of a peer store`, () => {
     const random = seededRandom(1);
-    let store: PeerStore;
+    let store: AnyPeerStore;
     beforeEach(async () => {
       store = await create(ROOMY);
     });
@@ -179,7 +183,9 @@ export function peerStoreContract(name: string, create: (limits: StoreLimits) =>
 
     test('all swarms can be listed with their counts', async () => {
       await arrive(announceOf(1), announceOf6(2, { role: 'seed' }), announceOf(3, { infoHash: infoHash(2) }));
-      expect([...store.swarms()]).toEqual([
+      const swarms: SwarmSummary[] = [];
+      for await (const swarm of store.swarms()) swarms.push(swarm);
+      expect(swarms).toEqual([
         { infoHash: infoHash(), complete: 1, incomplete: 1, downloaded: 0 },
         { infoHash: infoHash(2), complete: 0, incomplete: 1, downloaded: 0 },
       ]);
@@ -221,6 +227,20 @@ export function peerStoreContract(name: string, create: (limits: StoreLimits) =>
       await announce(announceOf(1, { validUntil: 10_000 }));
       const late = await announce(announceOf(2, { infoHash: infoHash(2), validUntil: 30_000 }), 10_000);
       expect(late).toMatchObject({ incomplete: 1, full: undefined });
+    });
+
+    test('a swarm is forgotten, some peers at a time, and may begin anew', async () => {
+      await arrive(...[1, 2, 3, 4, 5].map((n) => announceOf(n, { role: n < 3 ? 'seed' : 'leech' })), announceOf6(6));
+      await arrive(announceOf(7, { infoHash: infoHash(2) }));
+      await announce(announceOf(1, { role: 'seed', completed: true }));
+      expect(await store.forget(infoHash(), 4)).toBe(false);
+      expect(await store.totals()).toMatchObject({ torrents: 2 });
+      expect(await store.forget(infoHash(), 4)).toBe(true);
+      expect(await store.scrape(infoHash(), 0)).toBeUndefined();
+      const { torrents, seeds, leeches } = await store.totals();
+      expect([torrents, seeds, leeches]).toEqual([1, 0, 1]);
+      expect(await store.forget(infoHash(9), 4)).toBe(true);
+      expect(await announce(announceOf(8))).toMatchObject({ complete: 0, incomplete: 1, downloaded: 0 });
     });
   });
 }

@@ -134,6 +134,11 @@ test.each([
     /^tracker: "interval" in the configuration: 'soon' is not a time; .*\n$/,
   ],
   ['an unknown key', { ...config, intervall: '30s' }, /^tracker: "intervall" in .* did you mean interval\?\n$/],
+  [
+    'a store that is none',
+    { ...config, store: 'redis//:secret@cache' },
+    /^tracker: --store: a store is memory or the address of a Redis, not 'redis\/'; it looks like redis:\/\/.*\n$/,
+  ],
   ['no JSON', '{', /^tracker: the first argument is not JSON: .*\n$/],
 ])('a configuration with %s: one clear line and status 2', async (_, wrong, line) => {
   const started = start(wrong);

@@ -21,6 +21,7 @@ test('several torrents are answered at once, an unknown one with zeros', () => {
 test('all torrents are listed only where that is allowed', () => {
   expect(scrape(store, [], { fullScrape: false }, 0)).toEqual({
     ok: false,
+    kind: 'full-scrape',
     failure: 'info_hash is missing; this tracker does not list all torrents',
   });
   expect(scrape(store, [], { fullScrape: true }, 0)).toEqual({ ok: true, entries: [first, second] });

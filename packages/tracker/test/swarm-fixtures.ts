@@ -2,6 +2,8 @@ import { type AnnounceRequest, encodeCompactPeers, type PeerAddress, utf8 } from
 import type { AnnounceConfig } from '../src/announce/announce-config.ts';
 import type { StoreAnnounce } from '../src/store/peer-store.ts';
 
+export { seededRandom } from '../src/faults/seeded-random.ts';
+
 /** An info hash or peer id whose last bytes are a number. */
 function twentyBytes(first: string, n: number): Uint8Array {
   const bytes = new Uint8Array(20);
@@ -65,14 +67,3 @@ export const rules: AnnounceConfig = {
   maxNumwant: 200,
   trustIpParameter: false,
 };
-
-/** Numbers in [0, 1) that are the same in each run (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

@@ -6,6 +6,8 @@ test('the defaults can be read, and are those that are promised', () => {
   expect(trackerConfig()).toEqual({
     http: { ip: '127.0.0.1', port: 8000 },
     interval: 1_800_000,
+    store: 'memory',
+    workers: 1,
     minInterval: 60_000,
     grace: 60_000,
     numwant: 50,
@@ -19,6 +21,17 @@ test('the defaults can be read, and are those that are promised', () => {
     maxConnections: 10_000,
     requestTimeout: 10_000,
     keepAlive: 5_000,
+    trustedProxies: [],
+    state: undefined,
+    stateInterval: 15_000,
+    allowList: undefined,
+    denyList: undefined,
+    announcesPerMinute: undefined,
+    events: undefined,
+    fault: [],
+    faultSeed: 1,
+    control: undefined,
+    controlToken: undefined,
   });
 });
 

@@ -1,7 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import type { EventLevel, SwarmEvent } from '@seedbed/events';
+import { EventBacklog, type EventLevel, type SwarmEvent } from '@seedbed/events';
 import type { EventReader } from '../event-hub.ts';
-import { EventBacklog } from '../io/event-backlog.ts';
 
 /** Events are gathered for this long, ms, before they are written together. */
 const GATHER_TIME = 20;

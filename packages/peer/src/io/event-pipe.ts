@@ -1,6 +1,5 @@
 import { Socket } from 'node:net';
-import { type EventSink, encodeEvent, type SwarmEvent } from '@seedbed/events';
-import { EventBacklog } from './event-backlog.ts';
+import { EventBacklog, type EventSink, encodeEvent, type SwarmEvent } from '@seedbed/events';
 
 /** Events are gathered for this long, ms, or up to so many characters, before they are written together. */
 const GATHER_TIME = 20;

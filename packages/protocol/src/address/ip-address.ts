@@ -13,7 +13,8 @@ export function formatIp(bytes: Uint8Array): string {
 /** One text for each address: `::ffff:1.2.3.4`, as Node names IPv4 peers of a socket for both, becomes `1.2.3.4`. */
 export function normalizeIp(text: string): string | undefined {
   const bytes = parseIp(text);
-  return bytes && formatIp(bytes);
+  // IPv4 is read in one way of writing only.
+  return bytes && (text.includes(':') ? formatIp(bytes) : text);
 }
 
 /** Longest text of an address: eight groups, the last two as IPv4. */

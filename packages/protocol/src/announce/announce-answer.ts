@@ -21,6 +21,8 @@ export interface AnnounceAnswer {
   /** Peers that ever completed. */
   readonly downloaded?: number;
   readonly peers: readonly AnnouncedPeer[];
+  /** Where the tracker saw the announce come from (BEP 24), in the form of `normalizeIp`. */
+  readonly externalIp?: string;
   /** To be sent back with the next announce. */
   readonly trackerId?: string;
   /** For the user. */

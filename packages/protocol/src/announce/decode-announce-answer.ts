@@ -1,5 +1,5 @@
 import { type AddressFamily, decodeCompactPeers } from '../address/compact-peers.ts';
-import { normalizeIp } from '../address/ip-address.ts';
+import { formatIp, normalizeIp } from '../address/ip-address.ts';
 import { BencodeError } from '../bencode/bencode-error.ts';
 import { type BencodeDictionary, type BencodeValue, fieldOf, isDictionary } from '../bencode/bencode-value.ts';
 import { decodeBencode } from '../bencode/decode-bencode.ts';
@@ -45,6 +45,7 @@ function readAnswer(value: BencodeDictionary): AnnounceAnswer {
   const complete = readCount(value, 'complete');
   const incomplete = readCount(value, 'incomplete');
   const downloaded = readCount(value, 'downloaded');
+  const externalIp = readIp(value, 'external ip');
   const trackerId = readText(value, 'tracker id');
   const warning = readText(value, 'warning message');
   return {
@@ -54,6 +55,7 @@ function readAnswer(value: BencodeDictionary): AnnounceAnswer {
     ...(complete !== undefined && { complete }),
     ...(incomplete !== undefined && { incomplete }),
     ...(downloaded !== undefined && { downloaded }),
+    ...(externalIp !== undefined && { externalIp }),
     ...(trackerId !== undefined && { trackerId }),
     ...(warning !== undefined && { warning }),
   };
@@ -80,6 +82,12 @@ function readPeer(value: BencodeValue): AnnouncedPeer[] {
 function readCount(value: BencodeDictionary, key: string): number | undefined {
   const count = fieldOf(value, key);
   return typeof count === 'number' && count >= 0 ? count : undefined;
+}
+
+/** 4 or 16 bytes; anything else is passed over. */
+function readIp(value: BencodeDictionary, key: string): string | undefined {
+  const ip = fieldOf(value, key);
+  return ip instanceof Uint8Array && (ip.length === 4 || ip.length === 16) ? formatIp(ip) : undefined;
 }
 
 function readText(value: BencodeDictionary, key: string): string | undefined {

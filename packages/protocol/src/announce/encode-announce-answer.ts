@@ -1,4 +1,5 @@
 import { encodeCompactPeer } from '../address/compact-peers.ts';
+import { parseIp } from '../address/ip-address.ts';
 import type { BencodeInput } from '../bencode/bencode-value.ts';
 import { encodeBencode } from '../bencode/encode-bencode.ts';
 import { concatBytes } from '../bytes.ts';
@@ -17,6 +18,7 @@ export function encodeAnnounceAnswer(answer: AnnounceAnswer, form: AnswerForm): 
   return encodeBencode({
     complete: answer.complete,
     downloaded: answer.downloaded,
+    'external ip': answer.externalIp === undefined ? undefined : parseIp(answer.externalIp),
     incomplete: answer.incomplete,
     interval: answer.interval,
     'min interval': answer.minInterval,
@@ -26,9 +28,17 @@ export function encodeAnnounceAnswer(answer: AnnounceAnswer, form: AnswerForm): 
   });
 }
 
-/** The body that tells a client why it gets nothing; sent with HTTP status 200, or clients do not show the reason. */
-export function encodeFailure(reason: string): Uint8Array {
-  return encodeBencode({ 'failure reason': reason });
+/**
+ * The body that tells a client why it gets nothing; sent with HTTP status 200, or clients do not show the reason.
+ *
+ * @param retryIn seconds to stay away, told in whole minutes, at least one (BEP 31); Infinity for ever.
+ */
+export function encodeFailure(reason: string, retryIn?: number): Uint8Array {
+  return encodeBencode({ 'failure reason': reason, 'retry in': retryIn === undefined ? undefined : minutes(retryIn) });
+}
+
+function minutes(seconds: number): number | 'never' {
+  return Number.isFinite(seconds) ? Math.max(1, Math.ceil(seconds / 60)) : 'never';
 }
 
 function compactPeers(peers: readonly AnnouncedPeer[]): { peers: Uint8Array; peers6: Uint8Array | undefined } {

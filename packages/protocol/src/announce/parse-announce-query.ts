@@ -32,7 +32,7 @@ function readRequest(query: RawQuery): AnnounceRequest {
   // BEP 3 allows a host name here as well: looking one up for a stranger is nothing that a tracker does.
   const ip = normalizeIp(query.text('ip', MAX_TEXT) ?? '');
   const trackerId = query.text('trackerid', MAX_TEXT);
-  return {
+  const request: { -readonly [Name in keyof AnnounceRequest]: AnnounceRequest[Name] } = {
     infoHash,
     peerId,
     port,
@@ -42,12 +42,13 @@ function readRequest(query: RawQuery): AnnounceRequest {
     // Advisory (BEP 23): who asks for dictionaries gets them, everybody else gets the short form.
     compact: query.one('compact') !== '0',
     noPeerId: query.one('no_peer_id') === '1',
-    ...(event !== undefined && { event }),
-    ...(numwant !== undefined && { numwant }),
-    ...(key !== undefined && { key }),
-    ...(ip !== undefined && { ip }),
-    ...(trackerId !== undefined && { trackerId }),
   };
+  if (event !== undefined) request.event = event;
+  if (numwant !== undefined) request.numwant = numwant;
+  if (key !== undefined) request.key = key;
+  if (ip !== undefined) request.ip = ip;
+  if (trackerId !== undefined) request.trackerId = trackerId;
+  return request;
 }
 
 function readAmount(query: RawQuery, name: string): number {

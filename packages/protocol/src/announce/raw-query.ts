@@ -4,6 +4,9 @@ import { unescapeBytes } from './percent-encoding.ts';
 /** Characters; a full announce has some 400, a scrape of 100 torrents 7,100. */
 const MAX_LENGTH = 8192;
 
+/** Text that means itself. */
+const PLAIN = /^[\w.:-]*$/;
+
 /** A query that can't be answered. The text is shown to strangers: it holds names of parameters and numbers only. */
 export class QueryError extends Error {
   override readonly name = 'QueryError';
@@ -14,31 +17,36 @@ export class QueryError extends Error {
  * Names are read literally, nobody escapes those that a tracker knows.
  */
 export class RawQuery {
-  readonly #values: Map<string, string[]> = new Map();
+  readonly #names: string[] = [];
+  readonly #values: string[] = [];
 
   /** @throws QueryError when the query is too long */
   constructor(query: string) {
     if (query.length > MAX_LENGTH) throw new QueryError(`query is longer than ${MAX_LENGTH} characters`);
-    for (const part of query.replace(/^\?/, '').split('&')) {
+    for (let start = query.startsWith('?') ? 1 : 0; start < query.length; ) {
+      const mark = query.indexOf('&', start);
+      const end = mark === -1 ? query.length : mark;
+      const part = query.slice(start, end);
       const equals = part.indexOf('=');
-      if (equals < 1) continue;
-      const name = part.slice(0, equals);
-      const values = this.#values.get(name);
-      if (values) values.push(part.slice(equals + 1));
-      else this.#values.set(name, [part.slice(equals + 1)]);
+      if (equals > 0) {
+        this.#names.push(part.slice(0, equals));
+        this.#values.push(part.slice(equals + 1));
+      }
+      start = end + 1;
     }
   }
 
   /** Every value of a parameter, escaped. */
   all(name: string): readonly string[] {
-    return this.#values.get(name) ?? [];
+    return this.#values.filter((_, i) => this.#names[i] === name);
   }
 
   /** The value of a parameter, escaped. @throws QueryError when it is given twice */
   one(name: string): string | undefined {
-    const values = this.all(name);
-    if (values.length > 1) throw new QueryError(`${name} is given ${values.length} times`);
-    return values[0];
+    const first = this.#names.indexOf(name);
+    if (first === -1) return undefined;
+    if (this.#names.indexOf(name, first + 1) === -1) return this.#values[first];
+    throw new QueryError(`${name} is given ${this.all(name).length} times`);
   }
 
   /** The raw bytes of a parameter that has to have 20 of them. @throws QueryError */
@@ -52,6 +60,7 @@ export class RawQuery {
   text(name: string, maxLength: number): string | undefined {
     const value = this.one(name);
     if (value === undefined) return undefined;
+    if (value.length <= maxLength && PLAIN.test(value)) return value;
     const bytes = unescapeBytes(value);
     if (!bytes) throw new QueryError(`${name} has a % without two hexadecimal digits`);
     if (bytes.length > maxLength) throw new QueryError(`${name} is longer than ${maxLength} bytes`);

@@ -4,6 +4,7 @@ import { utf8 } from '../text.ts';
 import { writeUint32 } from '../uint32.ts';
 import { ACTION } from './udp-layout.ts';
 import type { UdpAnswer } from './udp-message.ts';
+import { UDP_ANNOUNCE_HEADER, writeUdpAnnounce } from './write-udp-announce.ts';
 
 /**
  * The datagram of a tracker. Peers of the other family are left out: the form of an announce's answer is that of the
@@ -29,10 +30,11 @@ export function encodeUdpAnswer(answer: UdpAnswer, family: AddressFamily): Uint8
 }
 
 function encodeAnnounce(message: Extract<UdpAnswer, { type: 'announce' }>, family: AddressFamily): Uint8Array {
-  const { interval, incomplete = 0, complete = 0, peers } = message.answer;
   const size = family === 4 ? 6 : 18;
-  const encoded = peers.map(encodeCompactPeer).filter((peer) => peer.length === size);
-  return concatBytes([header(message), uint32s([interval, incomplete, complete]), ...encoded]);
+  const encoded = message.answer.peers.map(encodeCompactPeer).filter((peer) => peer.length === size);
+  const bytes = new Uint8Array(UDP_ANNOUNCE_HEADER + size * encoded.length);
+  writeUdpAnnounce(bytes, message.transactionId, message.answer, concatBytes(encoded));
+  return bytes;
 }
 
 function header({ type, transactionId }: Pick<UdpAnswer, 'type' | 'transactionId'>): Uint8Array {

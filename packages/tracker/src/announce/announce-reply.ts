@@ -1,7 +1,7 @@
 import type { AnnounceRequest } from '@seedbed/protocol';
-import type { PeerStore, PeerWindow, StoreAnswer } from '../store/peer-store.ts';
+import type { PeerStore, PeerWindow, StoreAnnounce, StoreAnswer } from '../store/peer-store.ts';
 import type { AnnounceConfig } from './announce-config.ts';
-import { type Announcer, announcerIp } from './announcer-ip.ts';
+import { type Announcer, announcerIp, sourceIp } from './announcer-ip.ts';
 
 /** What an announce is answered with, the peers still in the bytes of the store. */
 export interface AnnounceReply {
@@ -12,6 +12,8 @@ export interface AnnounceReply {
   readonly complete: number;
   readonly incomplete: number;
   readonly downloaded: number;
+  /** Where the announce came from (BEP 24), 4 or 16 bytes. */
+  readonly externalIp: Uint8Array;
   readonly ipv4: PeerWindow;
   readonly ipv6: PeerWindow;
   readonly trackerId?: string;
@@ -32,23 +34,34 @@ export function announceReply(
   now: number,
   random: () => number,
 ): AnnounceReply {
+  const source = sourceIp(from);
+  return replyOf(store.announce(storeAnnounceOf(request, source, config, now), now, random), source, config);
+}
+
+/** What an announce asks of the store. @param source where it comes from, of `sourceIp`; others as of `announceReply`. */
+export function storeAnnounceOf(
+  request: AnnounceRequest,
+  source: Uint8Array,
+  config: AnnounceConfig,
+  now: number,
+): StoreAnnounce {
   const role = request.left === 0 ? 'seed' : 'leech';
-  const answer = store.announce(
-    {
-      infoHash: request.infoHash,
-      peerId: request.peerId,
-      address: withPort(announcerIp(request, from, config), request.port),
-      role,
-      change: changeOf(request),
-      // Who says `completed` and misses something is wrong in one of them; nothing is counted then.
-      completed: request.event === 'completed' && role === 'seed',
-      numwant: numwantOf(request, config),
-      withIds: !request.compact && !request.noPeerId,
-      validUntil: now + 2 * config.interval + config.grace,
-    },
-    now,
-    random,
-  );
+  return {
+    infoHash: request.infoHash,
+    peerId: request.peerId,
+    address: withPort(announcerIp(request, source, config), request.port),
+    role,
+    change: changeOf(request),
+    // Who says `completed` and misses something is wrong in one of them; nothing is counted then.
+    completed: request.event === 'completed' && role === 'seed',
+    numwant: numwantOf(request, config),
+    withIds: !request.compact && !request.noPeerId,
+    validUntil: now + 2 * config.interval + config.grace,
+  };
+}
+
+/** What the announcer is told when the store has answered. */
+export function replyOf(answer: StoreAnswer, source: Uint8Array, config: AnnounceConfig): AnnounceReply {
   const warning = warningOf(answer);
   return {
     interval: toSeconds(config.interval),
@@ -56,6 +69,7 @@ export function announceReply(
     complete: answer.complete,
     incomplete: answer.incomplete,
     downloaded: answer.downloaded,
+    externalIp: source,
     ipv4: answer.ipv4,
     ipv6: answer.ipv6,
     ...(config.trackerId !== undefined && { trackerId: config.trackerId }),

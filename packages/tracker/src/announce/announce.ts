@@ -21,8 +21,8 @@ export function announce(
 }
 
 /** A reply with its peers spelt out. */
-export function toAnnounceAnswer({ ipv4, ipv6, ...facts }: AnnounceReply): AnnounceAnswer {
-  return { ...facts, peers: [...peersOf(ipv4, 4), ...peersOf(ipv6, 16)] };
+export function toAnnounceAnswer({ ipv4, ipv6, externalIp, ...facts }: AnnounceReply): AnnounceAnswer {
+  return { ...facts, externalIp: formatIp(externalIp), peers: [...peersOf(ipv4, 4), ...peersOf(ipv6, 16)] };
 }
 
 function peersOf({ addresses, ids }: PeerWindow, ipBytes: 4 | 16): AnnouncedPeer[] {

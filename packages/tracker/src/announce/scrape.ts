@@ -10,9 +10,16 @@ export interface ScrapeConfig {
 /** What is known of the torrents, or a failure reason that may be shown to strangers. */
 export type ScrapeResult =
   | { readonly ok: true; readonly entries: readonly ScrapeEntry[] }
-  | { readonly ok: false; readonly failure: string };
+  | { readonly ok: false; readonly kind: 'full-scrape'; readonly failure: string };
 
-const UNKNOWN = { complete: 0, downloaded: 0, incomplete: 0 };
+export const UNKNOWN = { complete: 0, downloaded: 0, incomplete: 0 };
+
+/** Nobody asked for anything. */
+export const NO_FULL_SCRAPE: ScrapeResult = {
+  ok: false,
+  kind: 'full-scrape',
+  failure: 'info_hash is missing; this tracker does not list all torrents',
+};
 
 /**
  * Answers one scrape (BEP 48). A torrent that nobody announced has no seeds and no leeches, and is answered so: some
@@ -33,7 +40,6 @@ export function scrape(
       entries: infoHashes.map((infoHash) => ({ infoHash, ...(store.scrape(infoHash, now) ?? UNKNOWN) })),
     };
   }
-  if (!config.fullScrape)
-    return { ok: false, failure: 'info_hash is missing; this tracker does not list all torrents' };
+  if (!config.fullScrape) return NO_FULL_SCRAPE;
   return { ok: true, entries: [...store.swarms()] };
 }

@@ -1,18 +1,41 @@
+import type { BlockList } from 'node:net';
 import { normalizeIp } from '@seedbed/protocol';
 
+/** Which proxies are believed about where a request comes from: so many in a row, or those in some networks. */
+export type ProxyTrust = number | BlockList;
+
 /**
- * The address of the client behind so many trusted proxies. Each proxy appends to X-Forwarded-For whom it was talking to,
- * so entries count from the right; what stands further left was written by the client and may say anything. When there are
- * fewer entries than proxies, the request came by a shorter way and the first entry is as far as is known.
+ * The address of the client behind trusted proxies. Each proxy appends to X-Forwarded-For whom it was talking to, so
+ * entries count from the right; what stands further left was written by the client and may say anything. When there are
+ * fewer entries than trusted proxies, the request came by a shorter way and the first entry is as far as is known.
  *
  * @param remoteAddress of the socket, as Node gives it.
  * @param forwardedFor the header; several headers joined by commas.
  * @returns in the form of `normalizeIp`; undefined when the place holds no address.
  */
-export function clientIp(remoteAddress: string, forwardedFor: string | undefined, proxies: number): string | undefined {
+export function clientIp(
+  remoteAddress: string,
+  forwardedFor: string | undefined,
+  trust: ProxyTrust,
+): string | undefined {
   // Node appends the interface to link-local addresses: fe80::1%eth0.
   const socketIp = normalizeIp(remoteAddress.replace(/%.*$/, ''));
-  if (proxies === 0 || forwardedFor === undefined) return socketIp;
-  const entries = forwardedFor.split(',');
-  return normalizeIp((entries.at(-proxies) ?? entries[0] ?? '').trim());
+  if (trust === 0 || forwardedFor === undefined) return socketIp;
+  const entries = forwardedFor.split(',').map((entry) => entry.trim());
+  if (typeof trust === 'number') return normalizeIp(entries.at(-trust) ?? entries[0] ?? '');
+  return behindProxiesIn(trust, socketIp, entries);
+}
+
+/** Goes back from the socket as long as whoever tells the next address is trusted. */
+function behindProxiesIn(
+  networks: BlockList,
+  socketIp: string | undefined,
+  entries: readonly string[],
+): string | undefined {
+  let ip = socketIp;
+  for (const entry of entries.toReversed()) {
+    if (ip === undefined || !networks.check(ip, ip.includes(':') ? 'ipv6' : 'ipv4')) return ip;
+    ip = normalizeIp(entry);
+  }
+  return ip;
 }

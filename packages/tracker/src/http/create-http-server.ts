@@ -1,17 +1,28 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { type RequestListener, Server, type ServerOptions } from 'node:http';
 import type { Socket } from 'node:net';
+import type { TrackerCounters } from '../service/tracker-counters.ts';
 import type { TrackerConfig } from '../tracker-config.ts';
-import type { TrackerCounters } from './tracker-counters.ts';
+import { type HotAnswers, HotConnections } from './hot-connections.ts';
+import { refuse, refuseSlowRequest } from './refuse.ts';
 
 /** Bytes of request line and headers: twice the longest query that is answered. */
 const MAX_HEADER_BYTES = 16 * 1024;
 
 type Limits = Pick<TrackerConfig, 'maxConnections' | 'requestTimeout' | 'keepAlive'>;
 
+/** Who answers what. */
+export interface ServerComponents {
+  /** Plain announces, which are nearly everything. */
+  readonly hot: HotAnswers;
+  /** All else. */
+  readonly listener: RequestListener;
+  readonly counters: TrackerCounters;
+}
+
 /** An HTTP server with a bound on everything that a client can take: bytes, time, connections. Not listening yet. */
-export function createHttpServer(listener: RequestListener, counters: TrackerCounters, limits: Limits): Server {
+export function createHttpServer({ listener, hot, counters }: ServerComponents, limits: Limits): Server {
   const { maxConnections, requestTimeout, keepAlive } = limits;
-  const server = createServer(
+  const server = new TrackerServer(
     {
       maxHeaderSize: MAX_HEADER_BYTES,
       headersTimeout: requestTimeout,
@@ -23,6 +34,8 @@ export function createHttpServer(listener: RequestListener, counters: TrackerCou
       requireHostHeader: false,
     },
     listener,
+    hot,
+    limits,
   );
   server.maxConnections = maxConnections;
   // Who does not read its answer is let go too.
@@ -38,7 +51,7 @@ export function createHttpServer(listener: RequestListener, counters: TrackerCou
     else if (error.code === 'HPE_HEADER_OVERFLOW') {
       refuse(socket, '431 Request Header Fields Too Large', `a request here has at most ${MAX_HEADER_BYTES} bytes`);
     } else if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
-      refuse(socket, '408 Request Timeout', `a request has to be complete within ${requestTimeout} ms`);
+      refuseSlowRequest(socket, requestTimeout);
     } else {
       refuse(socket, '400 Bad Request', 'this is not an HTTP request');
     }
@@ -46,12 +59,30 @@ export function createHttpServer(listener: RequestListener, counters: TrackerCou
   return server;
 }
 
-/** Answers what never became a request, and closes. */
-function refuse(socket: Socket, status: string, text: string): void {
-  // After CONNECT the socket is ours alone, and a reset that nobody listens for would end the process.
-  socket.on('error', () => socket.destroy());
-  socket.write(
-    `HTTP/1.1 ${status}\r\nContent-Type: text/plain\r\nContent-Length: ${text.length + 1}\r\nConnection: close\r\n\r\n${text}\n`,
-  );
-  socket.destroySoon();
+/** A server of `node:http` that gets to see only those connections on which something else than plain announces came. */
+class TrackerServer extends Server {
+  readonly #hot: HotConnections;
+
+  constructor(options: ServerOptions, listener: RequestListener, answers: HotAnswers, limits: Limits) {
+    super(options, listener);
+    const [handOn] = this.listeners('connection') as [(socket: Socket) => void]; // what makes it a server of HTTP
+    this.removeAllListeners('connection');
+    const hot = new HotConnections({ ...answers, handOn: (socket) => handOn.call(this, socket) }, limits);
+    this.#hot = hot;
+    this.on('connection', (socket: Socket) => hot.accept(socket));
+    this.on('listening', () => {
+      const check = setInterval(() => hot.closeOverdue(), hot.checkingInterval).unref();
+      this.once('close', () => clearInterval(check));
+    });
+  }
+
+  override close(callback?: (error?: Error) => void): this {
+    this.#hot.closeIdle();
+    return super.close(callback);
+  }
+
+  override closeAllConnections(): void {
+    this.#hot.closeAll();
+    super.closeAllConnections();
+  }
 }

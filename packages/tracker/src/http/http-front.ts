@@ -1,26 +1,27 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { Logger } from 'pino';
-import { clientIp } from './client-ip.ts';
-import type { TrackerCounters } from './tracker-counters.ts';
-import type { TrackerEndpoints } from './tracker-endpoints.ts';
+import type { FaultPlan } from '../faults/fault-plan.ts';
+import { type Answer, type AnswerAnnounce, type AnswerComponents, answerOrLog } from './answer-announce.ts';
+import { sendFaulty } from './send-faulty.ts';
 
 /** What the front hands requests to. */
-export interface FrontComponents {
-  readonly endpoints: TrackerEndpoints;
+export interface FrontComponents extends AnswerComponents {
+  readonly answerAnnounce: AnswerAnnounce;
   /** Answers everything that is no announce and no scrape. */
   readonly app: RequestListener;
-  readonly counters: TrackerCounters;
-  readonly log: Logger;
+  /** What goes wrong on purpose. */
+  readonly faults?: FaultPlan | undefined;
 }
 
 /**
- * The listener in front of the Express app. It answers `/announce` and `/scrape` itself and hands on everything else.
+ * The listener in front of the Express app. It answers `/scrape`, and announces that `HotConnections` did not take, itself
+ * and hands on everything else.
  *
  * Express gives each request and response another prototype before any middleware runs. That alone takes a bare listener
  * from 71,000 to 27,000 kept-alive requests per second (Node 20, one core), and no order of middleware helps: so what comes
  * a million times stands here, and what people look at stands there.
  */
-export function createFront({ endpoints, app, counters, log }: FrontComponents, trustProxy: number): RequestListener {
+export function createFront(components: FrontComponents): RequestListener {
+  const { answerAnnounce, app, endpoints, faults } = components;
   return (request, response) => {
     if (hasBody(request)) response.setHeader('Connection', 'close'); // a body is not read, so nothing can follow it
     if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -29,23 +30,23 @@ export function createFront({ endpoints, app, counters, log }: FrontComponents, 
     }
     const [path, query] = splitTarget(request.url ?? '/');
     if (path === '/announce' || path === '/scrape') {
-      sendBencode(response, answer(request, path, query));
+      const body = answer(request, path, query);
+      if (body instanceof Promise) void body.then((bytes) => send(response, bytes));
+      else send(response, body);
     } else {
       app(request, response);
     }
   };
 
-  function answer(request: IncomingMessage, path: '/announce' | '/scrape', query: string): Uint8Array {
-    try {
-      if (path === '/scrape') return endpoints.scrape(query);
-      const ip = clientIp(request.socket.remoteAddress ?? '', forwardedFor(request), trustProxy);
-      if (ip === undefined) return endpoints.failure('the proxy in front of this tracker did not say where you are');
-      return endpoints.announce(query, ip);
-    } catch (error) {
-      counters.internalErrors += 1;
-      log.error({ err: error, url: request.url }, 'a request could not be answered');
-      return endpoints.failure('internal error of the tracker; its operator finds it in the log');
-    }
+  function send(response: ServerResponse, body: Uint8Array): void {
+    const met = faults?.meet('delay', 'instead', 'body');
+    if (met === undefined || met.length === 0) sendBencode(response, body);
+    else sendFaulty(response, body, met, sendBencode);
+  }
+
+  function answer(request: IncomingMessage, path: '/announce' | '/scrape', query: string): Answer {
+    if (path === '/scrape') return answerOrLog(components, query, () => endpoints.scrape(query));
+    return answerAnnounce(query, request.socket.remoteAddress ?? '', forwardedFor(request));
   }
 }
 

@@ -1,73 +1,45 @@
-import {
-  type AnnounceRequest,
-  encodeFailure,
-  encodeScrapeAnswer,
-  parseAnnounceQuery,
-  parseScrapeQuery,
-} from '@seedbed/protocol';
-import type { AnnounceConfig } from '../announce/announce-config.ts';
-import { type AnnounceReply, announceReply } from '../announce/announce-reply.ts';
+import { encodeFailure, encodeScrapeAnswer, parseAnnounceQuery, parseScrapeQuery } from '@seedbed/protocol';
 import { encodeAnnounceReply } from '../announce/encode-announce-reply.ts';
-import { type ScrapeConfig, scrape } from '../announce/scrape.ts';
-import type { PeerStore } from '../store/peer-store.ts';
-import type { AnnounceSeen } from './announce-seen.ts';
-import type { TrackerCounters } from './tracker-counters.ts';
-
-/** What the endpoints work with. */
-export interface EndpointComponents {
-  readonly store: PeerStore;
-  readonly counters: TrackerCounters;
-  /** Milliseconds of the machine's monotonic clock. */
-  readonly now: () => number;
-  /** Numbers in [0, 1). */
-  readonly random: () => number;
-  readonly onAnnounce?: ((announce: AnnounceSeen) => void) | undefined;
-}
+import type { FailureKind, TrackerCounters } from '../service/tracker-counters.ts';
+import type { TrackerService } from '../service/tracker-service.ts';
+import { whenThere } from '../store/when-there.ts';
 
 /** `/announce` and `/scrape` as functions from a raw query to the bytes of a body. Whatever is wrong is a failure reason. */
 export class TrackerEndpoints {
-  readonly #components: EndpointComponents;
-  readonly #config: AnnounceConfig & ScrapeConfig;
+  readonly #service: TrackerService;
+  readonly #counters: TrackerCounters;
 
-  constructor(components: EndpointComponents, config: AnnounceConfig & ScrapeConfig) {
-    this.#components = components;
-    this.#config = config;
+  constructor(service: TrackerService, counters: TrackerCounters) {
+    this.#service = service;
+    this.#counters = counters;
   }
 
   /** @param ip where the request comes from, in the form of `normalizeIp`. */
-  announce(query: string, ip: string): Uint8Array {
-    const { store, counters, now, random } = this.#components;
-    counters.announces += 1;
+  announce(query: string, ip: string): Uint8Array | Promise<Uint8Array> {
+    this.#counters.announces += 1;
     const parsed = parseAnnounceQuery(query);
-    if (!parsed.ok) return this.failure(parsed.failure);
-    const { request } = parsed;
-    const t = now();
-    const reply = announceReply(store, request, { ip }, this.#config, t, random);
-    if (request.event !== undefined) counters.events[request.event] += 1;
-    if (reply.warning !== undefined) counters.turnedAway += 1;
-    this.#components.onAnnounce?.(announceSeen(t, request, ip, reply));
-    return encodeAnnounceReply(reply, request);
+    if (!parsed.ok) return this.failure('malformed', parsed.failure);
+    return whenThere(this.#service.announce(parsed.request, ip), (result) =>
+      result.ok ? encodeAnnounceReply(result.reply, parsed.request) : this.#refuse(result),
+    );
   }
 
-  scrape(query: string): Uint8Array {
-    const { store, counters, now } = this.#components;
-    counters.scrapes += 1;
+  scrape(query: string): Uint8Array | Promise<Uint8Array> {
+    this.#counters.scrapes += 1;
     const parsed = parseScrapeQuery(query);
-    if (!parsed.ok) return this.failure(parsed.failure);
-    const result = scrape(store, parsed.infoHashes, this.#config, now());
-    return result.ok ? encodeScrapeAnswer(result.entries) : this.failure(result.failure);
+    if (!parsed.ok) return this.failure('malformed', parsed.failure);
+    return whenThere(this.#service.scrape(parsed.infoHashes), (result) =>
+      result.ok ? encodeScrapeAnswer(result.entries) : this.#refuse(result),
+    );
   }
 
-  /** A body that tells a client why it gets nothing. */
-  failure(reason: string): Uint8Array {
-    this.#components.counters.failures += 1;
-    return encodeFailure(reason);
+  /** A body that tells a client why it gets nothing. @param retryIn seconds to stay away, Infinity for ever (BEP 31). */
+  failure(kind: FailureKind, reason: string, retryIn?: number): Uint8Array {
+    this.#counters.fail(kind);
+    return encodeFailure(reason, retryIn);
   }
-}
 
-function announceSeen(t: number, request: AnnounceRequest, ip: string, reply: AnnounceReply): AnnounceSeen {
-  const { infoHash, peerId, port, uploaded, downloaded, left, event = 'periodic' } = request;
-  const { complete, incomplete, ipv4, ipv6 } = reply;
-  const peers = ipv4.addresses.length / 6 + ipv6.addresses.length / 18;
-  return { t, infoHash, peerId, ip, port, event, uploaded, downloaded, left, peers, complete, incomplete };
+  #refuse({ kind, failure, retryIn }: { kind: FailureKind; failure: string; retryIn?: number }): Uint8Array {
+    return this.failure(kind, failure, retryIn);
+  }
 }

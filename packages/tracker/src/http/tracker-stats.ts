@@ -1,6 +1,7 @@
 import { toHex } from '@seedbed/protocol';
-import type { PeerStore, StoreTotals, SwarmCounts } from '../store/peer-store.ts';
-import type { TrackerCounters } from './tracker-counters.ts';
+import type { CounterFigures } from '../service/tracker-counters.ts';
+import type { StoreTotals, SwarmCounts } from '../store/peer-store.ts';
+import type { AnyPeerStore } from '../store/remote-peer-store.ts';
 
 /** Swarms that one look at the statistics takes the peers out of whose time is over. */
 const SWEPT_SWARMS = 10_000;
@@ -18,23 +19,23 @@ export interface TrackerStats extends StoreTotals {
   readonly uptimeSeconds: number;
   readonly peers: number;
   /** What happened since the start. */
-  readonly requests: TrackerCounters;
+  readonly requests: CounterFigures;
   /** The oldest swarms, at most 1,000 of them. */
   readonly swarms: readonly ListedSwarm[];
 }
 
 /** @param now and `startedAt` in ms on the same clock. */
-export function trackerStats(
-  store: PeerStore,
-  counters: TrackerCounters,
+export async function trackerStats(
+  store: AnyPeerStore,
+  counters: CounterFigures,
   startedAt: number,
   now: number,
-): TrackerStats {
+): Promise<TrackerStats> {
   // While nobody announces nobody is taken out; who looks should not see ghosts.
-  store.sweep(now, SWEPT_SWARMS);
-  const totals = store.totals();
+  await store.sweep(now, SWEPT_SWARMS);
+  const totals = await store.totals();
   const swarms: ListedSwarm[] = [];
-  for (const { infoHash, ...counts } of store.swarms()) {
+  for await (const { infoHash, ...counts } of store.swarms()) {
     if (swarms.length === LISTED_SWARMS) break;
     swarms.push({ infoHash: toHex(infoHash), ...counts });
   }

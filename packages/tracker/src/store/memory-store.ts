@@ -1,18 +1,23 @@
+import type { HashKey } from './half-sip-state.ts';
+import { infoHashKey, infoHashOf } from './info-hash-key.ts';
 import { insist } from './insist.ts';
-import type { HashKey } from './keyed-hash.ts';
 import type { PeerSequence } from './peer-sequence.ts';
 import type {
+  PeerKey,
   PeerStore,
-  PeerWindow,
   StoreAnnounce,
   StoreAnswer,
   StoreTotals,
   SwarmCounts,
   SwarmSummary,
 } from './peer-store.ts';
-import { PeerTable } from './peer-table.ts';
-import { EMPTY_WINDOW, randomWindow } from './random-window.ts';
+import type { PeerTable } from './peer-table.ts';
+import { PeerTables } from './peer-tables.ts';
+import { type StoreVisitor, StoreWalk } from './store-walk.ts';
+import type { StoredPeer, StoredSwarm } from './stored.ts';
 import { FAMILIES, type Family, Swarm } from './swarm.ts';
+import { type SwarmPlace, swarmWindows } from './swarm-windows.ts';
+import { sweepSwarm } from './sweep-swarm.ts';
 
 /** Limits of a `MemoryStore`. */
 export interface MemoryStoreOptions {
@@ -23,11 +28,8 @@ export interface MemoryStoreOptions {
   readonly hashKey?: HashKey;
 }
 
-/** Peers that one look at a swarm takes out at most: one announce must not wait for a whole swarm that went away. */
-const MAX_REMOVALS = 1_000;
-
-/** A swarm of n thousand peers is looked through at most every n / 4 seconds, a small one as soon as a peer may be over. */
-const PEERS_PER_SECOND = 4_096;
+/** What of an announce changes the store. */
+type StoreChange = Omit<StoreAnnounce, 'infoHash' | 'numwant' | 'withIds'>;
 
 /**
  * All swarms in the memory of this process.
@@ -44,32 +46,31 @@ const PEERS_PER_SECOND = 4_096;
 export class MemoryStore implements PeerStore {
   readonly #maxPeers: number;
   readonly #maxTorrents: number;
-  readonly #hashKey: HashKey;
-  /** By the characters of the info hash, one a byte: half as long as hexadecimal. */
+  /** By the keys of their info hashes. */
   readonly #swarms = new Map<string, Swarm>();
-  readonly #tables: Record<Family, PeerTable | undefined> = { ipv4: undefined, ipv6: undefined };
-  #walk: Iterator<string> = this.#swarms.keys();
+  readonly #tables: PeerTables;
+  #round: Iterator<string> = this.#swarms.keys();
+  #revision = 0;
 
   constructor({ maxPeers, maxTorrents, hashKey = [0, 0] }: MemoryStoreOptions) {
     this.#maxPeers = maxPeers;
     this.#maxTorrents = maxTorrents;
-    this.#hashKey = hashKey;
+    this.#tables = new PeerTables({ maxPeers, maxSequences: maxTorrents, hashKey });
   }
 
   announce(announce: StoreAnnounce, now: number, random: () => number): StoreAnswer {
     this.sweep(now, 1);
-    const key = keyOf(announce.infoHash);
+    const key = infoHashKey(announce.infoHash);
     const swarm = this.#look(key, wholeSeconds(now)) ?? new Swarm();
-    const own = announce.address.length === 6 ? 'ipv4' : 'ipv6';
-    const position = swarm[own] === undefined ? -1 : this.#table(own).find(swarm[own], announce);
-    const { ipv4, ipv6 } = this.#windows(swarm, own, position, announce, wholeSeconds(now), random);
-    const full = this.#change(key, swarm, own, position, announce);
+    const place = this.#find(swarm, announce);
+    const { ipv4, ipv6 } = swarmWindows(this.#tables, swarm, place, announce, wholeSeconds(now), random);
+    const full = this.#change(key, swarm, place, announce);
     const { complete, incomplete, downloaded } = swarm.counts;
     return { complete, incomplete, downloaded, ipv4, ipv6, full };
   }
 
   scrape(infoHash: Uint8Array, now: number): SwarmCounts | undefined {
-    return this.#look(keyOf(infoHash), wholeSeconds(now))?.counts;
+    return this.#look(infoHashKey(infoHash), wholeSeconds(now))?.counts;
   }
 
   *swarms(): Generator<SwarmSummary> {
@@ -77,76 +78,105 @@ export class MemoryStore implements PeerStore {
   }
 
   totals(): StoreTotals {
-    const tables = FAMILIES.map((family) => this.#tables[family]);
-    const peers = tables.reduce((sum, table) => sum + (table?.count ?? 0), 0);
-    const leeches = tables.reduce((sum, table) => sum + (table?.leeches ?? 0), 0);
-    return { torrents: this.#swarms.size, seeds: peers - leeches, leeches };
+    const { count, leeches } = this.#tables;
+    return { torrents: this.#swarms.size, seeds: count - leeches, leeches };
   }
 
   sweep(now: number, swarms: number): void {
     const seconds = wholeSeconds(now);
     for (let left = Math.min(swarms, this.#swarms.size); left > 0; left -= 1) {
-      let next = this.#walk.next();
+      let next = this.#round.next();
       if (next.done === true) {
-        this.#walk = this.#swarms.keys();
-        next = this.#walk.next();
+        this.#round = this.#swarms.keys();
+        next = this.#round.next();
       }
       if (next.done === true) return;
       this.#look(next.value, seconds);
     }
   }
 
+  forget(infoHash: Uint8Array, peers: number): boolean {
+    const key = infoHashKey(infoHash);
+    const swarm = this.#swarms.get(key);
+    if (swarm === undefined) return true;
+    let left = peers;
+    for (const family of FAMILIES) {
+      const sequence = swarm[family];
+      for (; sequence !== undefined && sequence.count > 0 && left > 0; left -= 1) {
+        this.#tables.of(family).remove(sequence, sequence.count - 1);
+      }
+    }
+    this.#revision += 1;
+    if (swarm.size > 0) return false;
+    this.#swarms.delete(key);
+    return true;
+  }
+
+  /** Another number whenever a peer was stored or taken out by an announce. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /**
+   * Begins to go through all peers. There is one walk at a time; `endWalk` ends it.
+   *
+   * @param visitor is told of each; also between the steps of the walk.
+   */
+  walk(visitor: StoreVisitor): StoreWalk {
+    const walk = new StoreWalk(this.#swarms, this.#tables, visitor);
+    this.#tables.onArrival = (sequence, position) => walk.arrived(sequence, position);
+    return walk;
+  }
+
+  endWalk(): void {
+    this.#tables.onArrival = undefined;
+  }
+
+  /** Puts a swarm back as it was told by a walk, its peers later. `now` in whole seconds. */
+  restoreSwarm({ infoHash, downloaded, forgetAt }: StoredSwarm, now: number): void {
+    const key = infoHashKey(infoHash);
+    if (downloaded === 0 || forgetAt <= now || this.#swarms.size >= this.#maxTorrents) return;
+    const swarm = this.#swarms.get(key) ?? new Swarm();
+    this.#swarms.set(key, swarm);
+    swarm.downloaded = downloaded;
+    swarm.expect(forgetAt);
+  }
+
+  /** Puts a peer back; answers whether there was room for it. */
+  restorePeer(peer: StoredPeer): boolean {
+    const key = infoHashKey(peer.infoHash);
+    const swarm = this.#swarms.get(key) ?? new Swarm();
+    const { downloaded } = swarm;
+    const full = this.#change(key, swarm, this.#find(swarm, peer), { ...peer, change: 'store' });
+    // That it completed was counted when it did.
+    swarm.downloaded = downloaded;
+    return full === undefined;
+  }
+
   /** Throws unless everything holds that this class and `PeerTable` promise. For tests: it looks at every peer. */
   checkInvariants(): void {
     const swarms = [...this.#swarms.values()];
-    for (const family of FAMILIES) {
-      const sequences = swarms.map((swarm) => swarm[family]).filter((sequence) => sequence !== undefined);
-      this.#tables[family]?.checkInvariants(sequences);
-    }
-    const { seeds, leeches } = this.totals();
-    insist(seeds + leeches <= this.#maxPeers, 'there are no more peers than allowed');
+    this.#tables.checkInvariants(swarms);
+    insist(this.#tables.count <= this.#maxPeers, 'there are no more peers than allowed');
     insist(swarms.length <= this.#maxTorrents, 'there are no more swarms than allowed');
     for (const swarm of swarms) insist(swarm.size > 0 || swarm.downloaded > 0, 'a swarm has something to tell');
   }
 
-  #table(family: Family): PeerTable {
-    this.#tables[family] ??= new PeerTable({
-      addressBytes: family === 'ipv4' ? 6 : 18,
-      maxPeers: this.#maxPeers,
-      maxSequences: this.#maxTorrents,
-      hashKey: this.#hashKey,
-    });
-    return this.#tables[family];
+  #find(swarm: Swarm, peer: PeerKey): SwarmPlace {
+    const own: Family = peer.address.length === 6 ? 'ipv4' : 'ipv6';
+    const sequence = swarm[own];
+    return {
+      own,
+      position: sequence === undefined || sequence.count === 0 ? -1 : this.#tables.of(own).find(sequence, peer),
+    };
   }
 
-  /** Peers of the announcer's family first: not everybody can reach the other one. */
-  #windows(
-    swarm: Swarm,
-    own: Family,
-    position: number,
-    { numwant, role, withIds }: StoreAnnounce,
-    now: number,
-    random: () => number,
-  ): Record<Family, PeerWindow> {
-    const seeds = role === 'leech';
-    const windows: Record<Family, PeerWindow> = { ipv4: EMPTY_WINDOW, ipv6: EMPTY_WINDOW };
-    let want = numwant;
-    for (const family of own === 'ipv4' ? FAMILIES : FAMILIES.toReversed()) {
-      const sequence = swarm[family];
-      if (sequence === undefined || want <= 0) continue;
-      const table = this.#table(family);
-      const except = family === own ? position : -1;
-      windows[family] = randomWindow(table, sequence, { want, seeds, except, withIds, now }, random);
-      want -= windows[family].addresses.length / table.columns.addressBytes;
-    }
-    return windows;
-  }
-
-  #change(key: string, swarm: Swarm, own: Family, position: number, announce: StoreAnnounce): StoreAnswer['full'] {
+  #change(key: string, swarm: Swarm, { own, position }: SwarmPlace, announce: StoreChange): StoreAnswer['full'] {
     if (announce.change === 'none') return undefined;
+    this.#revision += 1;
     const known = position !== -1;
     if (announce.change === 'remove') {
-      if (known) this.#table(own).remove(swarm.sequence(own), position);
+      if (known) this.#tables.of(own).remove(swarm.sequence(own), position);
       if (known && isOver(swarm, 0)) this.#swarms.delete(key);
       return undefined;
     }
@@ -155,17 +185,16 @@ export class MemoryStore implements PeerStore {
       if (full !== undefined) return full;
       this.#swarms.set(key, swarm);
     }
-    this.#store(this.#table(own), swarm, swarm.sequence(own), position, announce);
+    this.#store(this.#tables.of(own), swarm, swarm.sequence(own), position, announce);
     return undefined;
   }
 
   #fullFor(key: string): StoreAnswer['full'] {
-    const { torrents, seeds, leeches } = this.totals();
-    if (torrents >= this.#maxTorrents && !this.#swarms.has(key)) return 'torrents';
-    return seeds + leeches >= this.#maxPeers ? 'peers' : undefined;
+    if (this.#swarms.size >= this.#maxTorrents && !this.#swarms.has(key)) return 'torrents';
+    return this.#tables.count >= this.#maxPeers ? 'peers' : undefined;
   }
 
-  #store(table: PeerTable, swarm: Swarm, sequence: PeerSequence, position: number, announce: StoreAnnounce): void {
+  #store(table: PeerTable, swarm: Swarm, sequence: PeerSequence, position: number, announce: StoreChange): void {
     const known = position !== -1;
     const counted = known && table.columns.completed(sequence.slot(position));
     if (announce.completed && !counted) swarm.downloaded += 1;
@@ -185,35 +214,10 @@ export class MemoryStore implements PeerStore {
   #look(key: string, now: number): Swarm | undefined {
     const swarm = this.#swarms.get(key);
     if (swarm === undefined) return undefined;
-    if (now >= swarm.sweepAt) this.#sweepSwarm(swarm, now);
+    if (now >= swarm.sweepAt) sweepSwarm(this.#tables, swarm, now);
     if (!isOver(swarm, now)) return swarm;
     this.#swarms.delete(key);
     return undefined;
-  }
-
-  #sweepSwarm(swarm: Swarm, now: number): void {
-    let removals = 0;
-    const size = swarm.size;
-    const { forgetAt } = swarm;
-    swarm.sweepAt = forgetAt;
-    for (const family of FAMILIES) {
-      const sequence = swarm[family];
-      if (sequence === undefined) continue;
-      const table = this.#table(family);
-      // From the end, because a gap is closed by peers from behind it.
-      for (let position = sequence.count - 1; position >= 0; position -= 1) {
-        const validUntil = table.columns.validUntil(sequence.slot(position));
-        if (validUntil > now) swarm.sweepAt = Math.min(swarm.sweepAt, validUntil);
-        else if (removals === MAX_REMOVALS) {
-          swarm.sweepAt = now;
-          return;
-        } else {
-          table.remove(sequence, position);
-          removals += 1;
-        }
-      }
-    }
-    swarm.sweepAt = Math.max(swarm.sweepAt, now + Math.floor(size / PEERS_PER_SECOND));
   }
 }
 
@@ -224,13 +228,4 @@ function isOver(swarm: Swarm, now: number): boolean {
 
 function wholeSeconds(now: number): number {
   return Math.floor(now / 1_000);
-}
-
-function keyOf(infoHash: Uint8Array): string {
-  // Not a spread, which walks the bytes by an iterator and takes longer than the rest of an announce.
-  return String.fromCharCode.apply(null, infoHash as unknown as number[]);
-}
-
-function infoHashOf(key: string): Uint8Array {
-  return Uint8Array.from(key, (character) => character.charCodeAt(0));
 }

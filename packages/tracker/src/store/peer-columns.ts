@@ -15,17 +15,19 @@ export interface PeerRecord {
 export class PeerColumns {
   readonly addressBytes: number;
   readonly #addresses: Uint8Array;
+  /** The same bytes in pairs, of which an address has 3 or 9: half the steps to copy one. */
+  readonly #addressPairs: Uint16Array;
   readonly #ids: Uint8Array;
+  /** Twice the time, and one more when it has completed. */
   readonly #validUntil: Uint32Array;
-  readonly #completed: Uint8Array;
 
   /** @param addressBytes 6 for IPv4, 18 for IPv6: the port is part of it. */
   constructor(slots: number, addressBytes: 6 | 18) {
     this.addressBytes = addressBytes;
     this.#addresses = new Uint8Array(slots * addressBytes);
+    this.#addressPairs = new Uint16Array(this.#addresses.buffer);
     this.#ids = new Uint8Array(slots * ID_BYTES);
     this.#validUntil = new Uint32Array(slots);
-    this.#completed = new Uint8Array(slots);
   }
 
   write(slot: number, peer: PeerKey, record: PeerRecord): void {
@@ -35,14 +37,13 @@ export class PeerColumns {
   }
 
   update(slot: number, record: PeerRecord): void {
-    this.#validUntil[slot] = record.validUntil;
-    this.#completed[slot] = record.completed ? 1 : 0;
+    this.#validUntil[slot] = 2 * record.validUntil + (record.completed ? 1 : 0);
   }
 
   move(from: number, to: number): void {
     this.copyId(from, this.#ids, to * ID_BYTES);
-    this.copyAddress(from, this.#addresses, to * this.addressBytes);
-    this.update(to, { validUntil: this.validUntil(from), completed: this.completed(from) });
+    this.copyAddress(from, this.#addressPairs, to);
+    this.#validUntil[to] = this.#validUntil[from] as number; // both lie inside
   }
 
   /** Views of the key in a slot: valid until the slot changes. */
@@ -62,14 +63,21 @@ export class PeerColumns {
   }
 
   validUntil(slot: number): number {
-    return this.#validUntil[slot] as number; // a slot lies inside the columns
+    return (this.#validUntil[slot] as number) >>> 1; // a slot lies inside the columns
   }
 
   completed(slot: number): boolean {
-    return this.#completed[slot] === 1;
+    return ((this.#validUntil[slot] as number) & 1) === 1; // as above
   }
 
-  copyAddress(slot: number, target: Uint8Array, at: number): void {
+  /** Copies an address behind so many others. @param target bytes in pairs, in the order that they have in memory. */
+  copyAddress(slot: number, target: Uint16Array, place: number): void {
+    const pairs = this.addressBytes >> 1;
+    copy(this.#addressPairs, slot * pairs, target, place * pairs, pairs);
+  }
+
+  /** Copies an address to a place of any bytes, even or odd. */
+  copyAddressBytes(slot: number, target: Uint8Array, at: number): void {
     copy(this.#addresses, slot * this.addressBytes, target, at, this.addressBytes);
   }
 
@@ -84,6 +92,12 @@ function matches(column: Uint8Array, at: number, bytes: Uint8Array): boolean {
 }
 
 // For so few bytes a loop is quicker than `subarray` and `set`.
-function copy(source: Uint8Array, from: number, target: Uint8Array, to: number, length: number): void {
+function copy<Column extends Uint8Array | Uint16Array>(
+  source: Column,
+  from: number,
+  target: Column,
+  to: number,
+  length: number,
+): void {
   for (let i = 0; i < length; i += 1) target[to + i] = source[from + i] as number; // both lie inside
 }

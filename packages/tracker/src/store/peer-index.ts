@@ -1,23 +1,22 @@
 /**
  * Finds the slot of a peer by the hash of its key: a table of 32-bit numbers with linear probing.
  *
- * A JavaScript Map with a string for each peer takes some 200 bytes a peer; this takes 8 to 16, all of them reserved at the start
+ * A JavaScript Map with a string for each peer takes some 200 bytes a peer; this takes 6, all of them reserved at the start
  * and touched only when used, so it never has to be built anew while announces wait.
  *
- * Invariant: an entry is reached from the place of its hash over entries that are all taken. At most half of the places are
- * taken, so a search ends. Taking one out closes the gap by moving later entries up: there are no tombstones.
+ * Invariant: an entry is reached from the place of its hash over entries that are all taken. At most two thirds of the
+ * places are taken, so a search ends. Taking one out closes the gap by moving later entries up: there are no tombstones.
  */
 export class PeerIndex {
   /** Slot + 1, or 0 for a place that is free. */
   readonly #places: Uint32Array;
-  readonly #mask: number;
+  readonly #size: number;
   readonly #hashOf: (slot: number) => number;
 
   /** @param hashOf gives the hash of the key that is stored in a slot. */
   constructor(capacity: number, hashOf: (slot: number) => number) {
-    const size = 2 ** Math.max(3, Math.ceil(Math.log2(2 * capacity)));
-    this.#places = new Uint32Array(size);
-    this.#mask = size - 1;
+    this.#size = Math.max(8, Math.ceil(1.5 * capacity));
+    this.#places = new Uint32Array(this.#size);
     this.#hashOf = hashOf;
   }
 
@@ -40,9 +39,9 @@ export class PeerIndex {
   remove(hash: number, slot: number): void {
     let gap = this.#placeOf(hash, slot);
     for (let place = this.#next(gap); this.#at(place) !== 0; place = this.#next(place)) {
-      const home = this.#hashOf(this.#at(place) - 1);
+      const home = this.#homeOf(this.#hashOf(this.#at(place) - 1));
       // An entry may go up to the gap unless its home lies behind the gap, counted round the end of the table.
-      if (((place - home) & this.#mask) < ((place - gap) & this.#mask)) continue;
+      if (this.#distance(home, place) < this.#distance(gap, place)) continue;
       this.#places[gap] = this.#at(place);
       gap = place;
     }
@@ -61,16 +60,25 @@ export class PeerIndex {
   }
 
   #search(hash: number, isEnd: (entry: number) => boolean): number {
-    let place = hash & this.#mask;
+    let place = this.#homeOf(hash);
     while (!isEnd(this.#at(place))) place = this.#next(place);
     return place;
   }
 
   #next(place: number): number {
-    return (place + 1) & this.#mask;
+    return place + 1 === this.#size ? 0 : place + 1;
+  }
+
+  #homeOf(hash: number): number {
+    return (hash >>> 0) % this.#size;
+  }
+
+  /** Steps from one place to another. */
+  #distance(from: number, to: number): number {
+    return to >= from ? to - from : to - from + this.#size;
   }
 
   #at(place: number): number {
-    return this.#places[place] as number; // masked, so it lies inside
+    return this.#places[place] as number; // below the size
   }
 }

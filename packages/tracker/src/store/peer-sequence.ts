@@ -1,5 +1,11 @@
 const BLOCK_BITS = 2;
 
+/** No block. */
+export const NONE = -1;
+
+/** Blocks of a sequence that have a field. */
+const IN_FIELDS = 3;
+
 /** Peers to a block: see `PeerTable`. Few, because most swarms are small and half a block of each is empty. */
 export const BLOCK_SLOTS: number = 1 << BLOCK_BITS;
 
@@ -20,12 +26,17 @@ export function slotOf(block: number, position: number): number {
 
 /**
  * The peers of one swarm and one address family, as positions 0 to `count` - 1: leeches first, seeds behind them.
- * Which slots of the `PeerTable` they lie in is told by `blocks`, in order. Only the table changes it.
+ * Which slots of the `PeerTable` they lie in is told by its blocks, in order. Only the table changes it.
+ *
+ * Most swarms are small: the first three blocks stand in fields, which take a quarter of the memory of an array.
  */
 export class PeerSequence {
   count = 0;
   leeches = 0;
-  blocks: number[] = [];
+  #first = NONE;
+  #second = NONE;
+  #third = NONE;
+  #further: number[] | undefined = undefined;
 
   get seeds(): number {
     return this.count - this.leeches;
@@ -33,8 +44,35 @@ export class PeerSequence {
 
   /** The slot of a position. */
   slot(position: number): number {
-    const block = this.blocks[blockOf(position)];
-    if (block === undefined) throw new RangeError(`position ${position} of a sequence of ${this.count} peers`);
+    const block = this.block(blockOf(position));
+    if (block === NONE) throw new RangeError(`position ${position} of a sequence of ${this.count} peers`);
     return slotOf(block, position);
+  }
+
+  /** The block at a place of the sequence; `NONE` behind the last one. */
+  block(place: number): number {
+    if (place >= IN_FIELDS) return this.#further?.[place - IN_FIELDS] ?? NONE;
+    if (place === 0) return this.#first;
+    return place === 1 ? this.#second : this.#third;
+  }
+
+  /** Puts a block behind the last one. @param place how many there are. */
+  append(place: number, block: number): void {
+    if (place < IN_FIELDS) this.#set(place, block);
+    else if (this.#further === undefined) this.#further = [block];
+    else this.#further.push(block);
+  }
+
+  /** Takes the last block away. @param place where it is. */
+  dropLast(place: number): void {
+    if (place < IN_FIELDS) this.#set(place, NONE);
+    else if (place === IN_FIELDS) this.#further = undefined;
+    else this.#further?.pop();
+  }
+
+  #set(place: number, block: number): void {
+    if (place === 0) this.#first = block;
+    else if (place === 1) this.#second = block;
+    else this.#third = block;
   }
 }

@@ -64,8 +64,8 @@ export interface StoreTotals {
 
 /**
  * Where a tracker keeps its swarms. Time and chance are arguments: `now` in ms on a monotonic clock, `random` gives numbers in
- * [0, 1). What every implementation has to do stands in `test/peer-store-contract.ts`; the suite awaits each answer, so
- * that a store behind a network can have the same verbs with promises.
+ * [0, 1). What every implementation has to do stands in `test/peer-store-contract.ts`.
+ * A store behind a network has the same verbs with promises, see `RemotePeerStore`.
  */
 export interface PeerStore {
   /**
@@ -81,4 +81,8 @@ export interface PeerStore {
   totals(): StoreTotals;
   /** Looks at the next `swarms` swarms and forgets what is over there. */
   sweep(now: number, swarms: number): void;
+  /** Takes at most so many peers out of a swarm; answers whether nothing is left of it. */
+  forget(infoHash: Uint8Array, peers: number): boolean;
+  /** Why nothing can be answered at this moment, in words for strangers; without it, or undefined: all is well. */
+  trouble?(): string | undefined;
 }

@@ -1,8 +1,9 @@
+import type { HashKey } from './half-sip-state.ts';
 import { insist } from './insist.ts';
-import { type HashKey, KeyedHash } from './keyed-hash.ts';
+import { KeyedHash } from './keyed-hash.ts';
 import { PeerColumns, type PeerRecord } from './peer-columns.ts';
 import { PeerIndex } from './peer-index.ts';
-import { BLOCK_SLOTS, blockOf, offsetOf, type PeerSequence, slotOf } from './peer-sequence.ts';
+import { BLOCK_SLOTS, blockOf, NONE, offsetOf, type PeerSequence, slotOf } from './peer-sequence.ts';
 import type { PeerKey } from './peer-store.ts';
 
 /** How large a table can become. */
@@ -15,8 +16,8 @@ export interface PeerTableOptions {
 }
 
 /**
- * All peers of one address family, of all swarms. A peer of IPv4 takes 31 bytes in the columns, 2 for its share of a
- * block and 8 to 16 in the index: no object, no string and no timer for a peer.
+ * All peers of one address family, of all swarms. A peer of IPv4 takes 30 bytes in the columns, 2 for its share of a
+ * block and 6 in the index: no object, no string and no timer for a peer.
  *
  * Slots come in blocks of 4, so a swarm grows and shrinks without moving its peers, and a free block serves any swarm:
  * nothing fragments. All memory is reserved at the start; the system lends it when it is used.
@@ -30,6 +31,8 @@ export interface PeerTableOptions {
  */
 export class PeerTable {
   readonly columns: PeerColumns;
+  /** Told whenever a peer has come to a position; for whoever goes through all peers bit by bit. */
+  onArrival: ((sequence: PeerSequence, position: number) => void) | undefined = undefined;
   readonly #blockOwner: Uint32Array;
   readonly #blockPlace: Uint32Array;
   readonly #index: PeerIndex;
@@ -61,8 +64,8 @@ export class PeerTable {
 
   /** The position of a peer; -1 when it is not there. */
   find(sequence: PeerSequence, peer: PeerKey): number {
-    const owner = sequence.blocks[0];
-    if (owner === undefined) return -1;
+    const owner = sequence.block(0);
+    if (owner === NONE) return -1;
     const slot = this.#index.find(
       this.#hash.of(owner, peer.peerId, peer.address),
       (candidate) => this.#blockOwner[blockOf(candidate)] === owner && this.columns.holds(candidate, peer),
@@ -87,6 +90,7 @@ export class PeerTable {
     const slot = sequence.slot(position);
     this.columns.write(slot, peer, record);
     this.#index.add(this.#hashOf(slot), slot);
+    this.onArrival?.(sequence, position);
   }
 
   /** Takes a peer out. The last leech and the last seed close the gaps; peers before `position` stay where they are. */
@@ -112,17 +116,20 @@ export class PeerTable {
     let [count, leeches, blocks] = [0, 0, this.#freeBlocks.length];
     for (const sequence of sequences) {
       insist(sequence.leeches <= sequence.count, 'there are no more leeches than peers');
-      insist(sequence.blocks.length === Math.ceil(sequence.count / BLOCK_SLOTS), 'there are as many blocks as needed');
-      for (const [place, block] of sequence.blocks.entries()) {
+      const needed = Math.ceil(sequence.count / BLOCK_SLOTS);
+      insist(sequence.block(needed) === NONE, 'there are no more blocks than needed');
+      for (let place = 0; place < needed; place += 1) {
+        const block = sequence.block(place);
+        insist(block !== NONE, 'there are as many blocks as needed');
         owned.add(block);
-        insist(this.#blockOwner[block] === sequence.blocks[0], 'a block names its sequence');
+        insist(this.#blockOwner[block] === sequence.block(0), 'a block names its sequence');
         insist(this.#blockPlace[block] === place, 'a block knows its place');
       }
       for (let position = 0; position < sequence.count; position += 1) {
         const key = this.columns.key(sequence.slot(position));
         insist(this.find(sequence, key) === position, 'a peer is found in its place');
       }
-      blocks += sequence.blocks.length;
+      blocks += needed;
       count += sequence.count;
       leeches += sequence.leeches;
     }
@@ -135,16 +142,17 @@ export class PeerTable {
     const block = this.#freeBlocks.pop() ?? this.#usedBlocks;
     if (block === this.#usedBlocks) this.#usedBlocks += 1;
     insist(block < this.#blockOwner.length, 'the store keeps to maxPeers and maxSequences');
-    this.#blockOwner[block] = sequence.blocks[0] ?? block;
-    this.#blockPlace[block] = sequence.blocks.length;
-    // `push` reserves 17 places at once: too much for the many swarms that are small.
-    if (sequence.blocks.length < 8) sequence.blocks = sequence.blocks.concat(block);
-    else sequence.blocks.push(block);
+    const place = blockOf(sequence.count);
+    sequence.append(place, block);
+    this.#blockOwner[block] = sequence.block(0);
+    this.#blockPlace[block] = place;
   }
 
   #takeBlockBack(sequence: PeerSequence): void {
-    const block = sequence.blocks.pop();
-    insist(block !== undefined, 'the last peer leaves the last block');
+    const place = blockOf(sequence.count);
+    const block = sequence.block(place);
+    insist(block !== NONE, 'the last peer leaves the last block');
+    sequence.dropLast(place);
     this.#freeBlocks.push(block);
   }
 
@@ -154,6 +162,7 @@ export class PeerTable {
     const target = sequence.slot(to);
     this.#index.move(this.#hashOf(source), source, target);
     this.columns.move(source, target);
+    this.onArrival?.(sequence, to);
   }
 
   #hashOf(slot: number): number {

@@ -1,3 +1,4 @@
+import { lendBytes } from './lend-bytes.ts';
 import { ID_BYTES } from './peer-columns.ts';
 import type { PeerSequence } from './peer-sequence.ts';
 import type { PeerWindow } from './peer-store.ts';
@@ -70,6 +71,7 @@ class WindowCopier {
   readonly #sequence: PeerSequence;
   readonly #now: number;
   readonly #addresses: Uint8Array;
+  readonly #addressPairs: Uint16Array;
   readonly #ids: Uint8Array;
   #copied = 0;
 
@@ -77,8 +79,13 @@ class WindowCopier {
     this.#table = table;
     this.#sequence = sequence;
     this.#now = now;
-    this.#addresses = new Uint8Array(want * table.columns.addressBytes);
-    this.#ids = withIds ? new Uint8Array(want * ID_BYTES) : NOTHING;
+    this.#addresses = lendBytes(want * table.columns.addressBytes);
+    this.#addressPairs = new Uint16Array(
+      this.#addresses.buffer,
+      this.#addresses.byteOffset,
+      this.#addresses.length >> 1,
+    );
+    this.#ids = withIds ? lendBytes(want * ID_BYTES) : NOTHING;
   }
 
   copy(circle: Circle, want: number, random: number): void {
@@ -89,7 +96,7 @@ class WindowCopier {
       const slot = this.#sequence.slot(circle.position(place));
       place = place + 1 === circle.size ? 0 : place + 1;
       if (columns.validUntil(slot) <= this.#now) continue;
-      columns.copyAddress(slot, this.#addresses, this.#copied * columns.addressBytes);
+      columns.copyAddress(slot, this.#addressPairs, this.#copied);
       if (this.#ids.length > 0) columns.copyId(slot, this.#ids, this.#copied * ID_BYTES);
       this.#copied += 1;
     }

@@ -9,9 +9,13 @@ export type Family = (typeof FAMILIES)[number];
 /** Later than any time, and still a small integer for the engine. */
 const NEVER = 2 ** 31 - 1;
 
-/** The peers of one info hash. Times are whole seconds. */
-export class Swarm {
-  ipv4: PeerSequence | undefined = undefined;
+/**
+ * The peers of one info hash. Times are whole seconds.
+ *
+ * It is the sequence of its peers of IPv4, which nearly all are, and has another one for those of IPv6 when there are any: an
+ * object of its own for each sequence would be a tenth of the memory of a small swarm.
+ */
+export class Swarm extends PeerSequence {
   ipv6: PeerSequence | undefined = undefined;
   /** Peers that told that they became complete. */
   downloaded = 0;
@@ -20,19 +24,24 @@ export class Swarm {
   /** When the last peer is over at the latest; `downloaded` is remembered until then. */
   forgetAt = 0;
 
+  get ipv4(): PeerSequence {
+    return this;
+  }
+
   get size(): number {
-    return (this.ipv4?.count ?? 0) + (this.ipv6?.count ?? 0);
+    return this.count + (this.ipv6?.count ?? 0);
   }
 
   get counts(): SwarmCounts {
-    const incomplete = (this.ipv4?.leeches ?? 0) + (this.ipv6?.leeches ?? 0);
+    const incomplete = this.leeches + (this.ipv6?.leeches ?? 0);
     return { complete: this.size - incomplete, incomplete, downloaded: this.downloaded };
   }
 
   /** The sequence of a family, made when it is missing. */
   sequence(family: Family): PeerSequence {
-    this[family] ??= new PeerSequence();
-    return this[family];
+    if (family === 'ipv4') return this;
+    this.ipv6 ??= new PeerSequence();
+    return this.ipv6;
   }
 
   /** A peer is there until this time. */

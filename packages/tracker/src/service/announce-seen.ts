@@ -19,4 +19,18 @@ export interface AnnounceSeen {
   /** Seeds and leeches of the swarm afterwards. */
   readonly complete: number;
   readonly incomplete: number;
+  /** Why it got no peers, if it was refused; the three figures above are 0 then. */
+  readonly failure?: string | undefined;
+}
+
+/** Who is told of announces, if anybody. */
+export type OnAnnounce = ((announce: AnnounceSeen) => void) | undefined;
+
+/** Tells both. Nobody is called for nobody: it would cost each announce. */
+export function bothOf(first: OnAnnounce, second: OnAnnounce): OnAnnounce {
+  if (first === undefined || second === undefined) return first ?? second;
+  return (seen) => {
+    first(seen);
+    second(seen);
+  };
 }

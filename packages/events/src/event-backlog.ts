@@ -1,4 +1,4 @@
-import type { SwarmEvent } from '@seedbed/events';
+import type { SwarmEvent } from './swarm-event.ts';
 
 /**
  * Events that wait for a reader, as text, up to a number of characters. What comes beyond that is lost; the reader is

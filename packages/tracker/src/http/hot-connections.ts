@@ -1,0 +1,150 @@
+import type { Socket } from 'node:net';
+import type { TrackerConfig } from '../tracker-config.ts';
+import { readPlainRequest } from './plain-request.ts';
+import { plainResponse } from './plain-response.ts';
+import { refuseSlowRequest } from './refuse.ts';
+
+type Limits = Pick<TrackerConfig, 'requestTimeout' | 'keepAlive'>;
+
+/** What plain announces get. */
+export interface HotAnswers {
+  /** From a raw query, the address of its socket and its X-Forwarded-For to the body of an answer, at once. */
+  readonly answer: (query: string, remoteAddress: string, forwardedFor: string | undefined) => Uint8Array;
+  /**
+   * Whether they are answered as plainly as they came just now: not while faults are made on purpose, and never when the
+   * store is elsewhere and answers later.
+   */
+  readonly takes: () => boolean;
+}
+
+/** What becomes of the connections. */
+export interface HotPath extends HotAnswers {
+  /** Takes over a connection for good; what it sent so far is put back. */
+  readonly handOn: (socket: Socket) => void;
+}
+
+/**
+ * Connections that have sent nothing but plain announces so far. Each of those is one packet and one answer that the kernel
+ * takes at once, so there is nothing to keep of it; whatever else comes goes to `node:http`, and its connection with it.
+ *
+ * An announce is mostly a connection of its own. Of what one costs a listener of `node:http` that answers a constant (55 us),
+ * a quarter is its parser, its request and response, their events and timers, and two fifths of one on a connection that
+ * is kept (14 us): a request that is one line of text needs none of that.
+ */
+export class HotConnections {
+  readonly #path: HotPath;
+  readonly #limits: Limits;
+  readonly #open = new Set<HotConnection>();
+  #closing = false;
+
+  constructor(path: HotPath, limits: Limits) {
+    this.#path = path;
+    this.#limits = limits;
+  }
+
+  accept(socket: Socket): void {
+    const connection: HotConnection = new HotConnection(socket, performance.now() + this.#limits.requestTimeout, {
+      data: (packet) => this.#read(connection, packet),
+      close: () => this.#open.delete(connection),
+    });
+    this.#open.add(connection);
+  }
+
+  /** How often `closeOverdue` has to be called, ms. */
+  get checkingInterval(): number {
+    return Math.max(50, Math.min(this.#limits.requestTimeout, this.#limits.keepAlive) / 4);
+  }
+
+  /** Lets go who sends nothing. One timer for all: one for each connection would cost more than its answer. */
+  closeOverdue(): void {
+    const now = performance.now();
+    for (const connection of this.#open) {
+      if (now < connection.deadline) continue;
+      if (connection.served) connection.socket.destroy();
+      else refuseSlowRequest(connection.release(), this.#limits.requestTimeout);
+    }
+  }
+
+  /** Closes what was answered; what is about to ask is answered once. */
+  closeIdle(): void {
+    this.#closing = true;
+    for (const { served, socket } of this.#open) if (served) socket.destroy();
+  }
+
+  closeAll(): void {
+    for (const { socket } of this.#open) socket.destroy();
+  }
+
+  #read(connection: HotConnection, packet: Buffer): void {
+    const request = this.#path.takes() ? readPlainRequest(packet.toString('latin1')) : undefined;
+    if (request === undefined) {
+      this.#handOn(connection, packet);
+      return;
+    }
+    const { socket } = connection;
+    const body = this.#path.answer(request.query, socket.remoteAddress ?? '', request.forwardedFor);
+    const keepAlive = request.keepAlive && !this.#closing;
+    connection.served = true;
+    connection.deadline = performance.now() + this.#limits.keepAlive;
+    const room = socket.write(plainResponse(body, keepAlive));
+    if (!keepAlive) closeAfter(socket);
+    // An answer is a few KiB at most: thousands of them lie unread in the kernel, and more shall not lie here.
+    else if (!room) socket.destroy();
+  }
+
+  #handOn(connection: HotConnection, packet: Buffer): void {
+    this.#open.delete(connection);
+    const socket = connection.release();
+    socket.pause();
+    socket.unshift(packet);
+    this.#path.handOn(socket);
+    socket.resume();
+  }
+}
+
+/** Closing at once saves the system call that would close one half first; who was sent everything needs no more. */
+function closeAfter(socket: Socket): void {
+  if (socket.writableLength === 0) socket.destroy();
+  else socket.destroySoon();
+}
+
+interface Listeners {
+  readonly data: (packet: Buffer) => void;
+  readonly close: () => void;
+}
+
+class HotConnection {
+  readonly socket: Socket;
+  /** Time at which it is closed unless something comes, of `performance.now()`. */
+  deadline: number;
+  /** It got an answer. */
+  served = false;
+  readonly #listeners: Listeners;
+
+  constructor(socket: Socket, deadline: number, listeners: Listeners) {
+    this.socket = socket;
+    this.deadline = deadline;
+    this.#listeners = listeners;
+    socket.on('data', listeners.data);
+    socket.on('close', listeners.close);
+    socket.on('end', hangUp);
+    socket.on('error', passOver);
+  }
+
+  /** The socket without anything of ours. */
+  release(): Socket {
+    this.#listeners.close();
+    return this.socket
+      .off('data', this.#listeners.data)
+      .off('close', this.#listeners.close)
+      .off('end', hangUp)
+      .off('error', passOver);
+  }
+}
+
+function hangUp(this: Socket): void {
+  this.destroySoon();
+}
+
+/** A client that is gone is none of our faults; `close` follows. */
+function passOver(): void {}

@@ -1,0 +1,198 @@
+import type { EventSink } from '@seedbed/events';
+import type { Logger } from 'pino';
+import { ControlServer } from './control/control-server.ts';
+import { announceEvent } from './events/announce-event.ts';
+import type { EventWriter } from './events/event-writer.ts';
+import { openEventFile } from './events/open-event-file.ts';
+import type { PlannedFault } from './faults/fault.ts';
+import { FaultPlan } from './faults/fault-plan.ts';
+import { readFault } from './faults/read-fault.ts';
+import { seededRandom } from './faults/seeded-random.ts';
+import { AddressLimiter } from './policy/address-limiter.ts';
+import { forgetRefused } from './policy/forget-refused.ts';
+import { ListFiles } from './policy/list-files.ts';
+import { Policy } from './policy/policy.ts';
+import { type TorrentLists, torrentRefusal } from './policy/torrent-policy.ts';
+import type { Admission } from './service/admission.ts';
+import type { AnnounceSeen } from './service/announce-seen.ts';
+import { loadState } from './state/load-state.ts';
+import { lockState, type StateLock } from './state/lock-state.ts';
+import { StateKeeper } from './state/state-keeper.ts';
+import type { HashKey } from './store/half-sip-state.ts';
+import { MemoryStore } from './store/memory-store.ts';
+import type { AnyPeerStore } from './store/remote-peer-store.ts';
+import type { TrackerConfig } from './tracker-config.ts';
+import { TrackerUsageError } from './tracker-usage-error.ts';
+
+/** What the operations of a tracker work with. */
+export interface OperationsComponents {
+  readonly store: AnyPeerStore;
+  readonly log: Logger;
+  readonly hashKey: HashKey;
+  /** ms of the store's clock. */
+  readonly now: () => number;
+  readonly events?: EventSink | undefined;
+}
+
+/** What went wrong beside answering, since the start. */
+export interface OperationTroubles {
+  /** Announces that the log of events could not take. */
+  readonly eventsLost: number;
+  /** How often the swarms could not be written. */
+  readonly stateFailures: number;
+}
+
+/** What one process of a tracker asks them for. */
+export interface ProcessOperations {
+  /** Undefined when everybody is let in. */
+  readonly admission: Admission | undefined;
+  readonly faults: FaultPlan;
+  /** Where faults are changed; undefined without a control address. */
+  readonly controlUrl: string | undefined;
+  /** Whether `reload` does anything. */
+  readonly hasLists: boolean;
+  readonly troubles: OperationTroubles;
+  /** Who is told of each announce; undefined when nobody is. */
+  readonly onAnnounce: ((seen: AnnounceSeen) => void) | undefined;
+  /** Begins what changes something, once the tracker listens. */
+  begin(): Promise<void>;
+  /** Reads the lists again; peers of torrents that are refused from now on disappear. */
+  reload(): Promise<void>;
+  /** Ends everything; nobody is answered any more. */
+  close(): Promise<void>;
+}
+
+/** What events call the tracker that tells them. */
+const NAME = 'tracker';
+
+/** What an operator may ask of a tracker beside answering: lists, a rate, faults, events, swarms that outlive it. */
+export class Operations implements ProcessOperations {
+  readonly admission: Policy | undefined;
+  readonly faults: FaultPlan;
+  /** How much addresses may announce; undefined when as much as they like. */
+  readonly limiter: AddressLimiter | undefined;
+  /** Called when other lists or faults hold. */
+  onChange: (() => void) | undefined = undefined;
+  readonly #config: TrackerConfig;
+  readonly #components: OperationsComponents;
+  readonly #lists: ListFiles;
+  readonly #policy: Policy;
+  #eventFile: EventWriter | undefined;
+  #lock: StateLock | undefined;
+  #keeper: StateKeeper | undefined;
+  #control: ControlServer | undefined;
+
+  private constructor(config: TrackerConfig, components: OperationsComponents) {
+    const { announcesPerMinute, allowList, denyList, faultSeed } = config;
+    this.#config = config;
+    this.#components = components;
+    this.limiter =
+      announcesPerMinute === undefined ? undefined : new AddressLimiter(announcesPerMinute, components.hashKey);
+    this.#policy = new Policy(this.limiter);
+    this.#lists = new ListFiles({ allowList, denyList }, this.#policy);
+    this.admission = this.limiter !== undefined || this.#lists.any ? this.#policy : undefined;
+    this.faults = new FaultPlan(seededRandom(faultSeed));
+    this.faults.set(config.fault.map(plannedFault));
+    this.faults.onChange = () => this.onChange?.();
+  }
+
+  /**
+   * Reads what there is to read, before anybody is answered.
+   *
+   * @throws TrackerUsageError, TrackerFileError
+   */
+  static async open(config: TrackerConfig, components: OperationsComponents): Promise<Operations> {
+    const operations = new Operations(config, components);
+    try {
+      await operations.#lists.read();
+      await operations.#load();
+      await operations.#forgetRefused();
+      if (config.events !== undefined) operations.#eventFile = await openEventFile(config.events, components.log);
+    } catch (error) {
+      await operations.close();
+      throw error;
+    }
+    return operations;
+  }
+
+  /** Which torrents are served. */
+  get lists(): TorrentLists {
+    return this.#policy.lists;
+  }
+
+  get hasLists(): boolean {
+    return this.#lists.any;
+  }
+
+  get controlUrl(): string | undefined {
+    return this.#control?.url;
+  }
+
+  get troubles(): OperationTroubles {
+    return { eventsLost: this.#eventFile?.lost ?? 0, stateFailures: this.#keeper?.failures ?? 0 };
+  }
+
+  get onAnnounce(): ((seen: AnnounceSeen) => void) | undefined {
+    const sinks = [this.#components.events, this.#eventFile].filter((sink) => sink !== undefined);
+    if (sinks.length === 0) return undefined;
+    return (seen) => {
+      const event = announceEvent(seen, NAME);
+      for (const sink of sinks) sink.emit(event);
+    };
+  }
+
+  /** @throws TrackerUsageError, TrackerStartError about the control address */
+  async begin(): Promise<void> {
+    const { control, controlToken, state, stateInterval } = this.#config;
+    const { store, log, now } = this.#components;
+    if (control !== undefined) this.#control = await ControlServer.open(control, controlToken, this.faults, log);
+    if (state === undefined || !(store instanceof MemoryStore)) return;
+    const clockOffset = (): number => offsetOf(now());
+    this.#keeper = new StateKeeper({ store, log, clockOffset }, { path: state, every: stateInterval });
+  }
+
+  async reload(): Promise<void> {
+    if (!(await this.#lists.readAgain(this.#components.log))) return;
+    this.onChange?.();
+    await this.#forgetRefused();
+  }
+
+  async close(): Promise<void> {
+    await this.#control?.close();
+    await this.#keeper?.close();
+    // Not before the last writing: the next tracker reads what it finds.
+    await this.#lock?.release();
+    await this.#eventFile?.close();
+  }
+
+  async #load(): Promise<void> {
+    const { state, interval, grace } = this.#config;
+    const { store, log, now } = this.#components;
+    if (state === undefined) return;
+    if (!(store instanceof MemoryStore)) {
+      throw new TrackerUsageError('--state: this store keeps its swarms itself; leave it out');
+    }
+    this.#lock = await lockState(state);
+    const t = now();
+    const lifetime = Math.ceil((2 * interval + grace) / 1_000);
+    await loadState(state, store, { now: Math.floor(t / 1_000), offset: offsetOf(t), lifetime }, log);
+  }
+
+  async #forgetRefused(): Promise<void> {
+    if (!this.#lists.any) return;
+    const isRefused = (infoHash: Uint8Array): boolean => torrentRefusal(this.#policy.lists, infoHash) !== undefined;
+    await forgetRefused(this.#components.store, isRefused);
+  }
+}
+
+/** Seconds since 1970 when the monotonic clock was at 0, as the system's clock stands now. */
+function offsetOf(now: number): number {
+  return Math.round((Date.now() - now) / 1_000);
+}
+
+/** @throws TrackerUsageError */
+export function plannedFault(text: string): PlannedFault {
+  const read = readFault(text);
+  if (!read.ok) throw new TrackerUsageError(`--fault: ${read.problem}`);
+  return read.value;
+}

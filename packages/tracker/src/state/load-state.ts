@@ -1,0 +1,79 @@
+import { rename } from 'node:fs/promises';
+import type { Logger } from 'pino';
+import type { MemoryStore } from '../store/memory-store.ts';
+import { TrackerFileError } from '../tracker-file-error.ts';
+import type { StateRecord } from './read-chunk.ts';
+import { type ReadState, readState } from './read-state.ts';
+
+/** The clocks at one moment, in whole seconds, and how long a peer that announces then is known. */
+export interface StateClock {
+  /** Of the store. */
+  readonly now: number;
+  /** To be added to the store's for seconds since 1970. */
+  readonly offset: number;
+  readonly lifetime: number;
+}
+
+/**
+ * Fills an empty store with the swarms of a file; peers whose time is over are left out. A damaged file is set aside, and what was
+ * right in it is used: a tracker comes up in any case, and clients announce again anyway.
+ *
+ * @throws TrackerFileError when it can't be read, or is no file of swarms at all: then it belongs to somebody else.
+ */
+export async function loadState(path: string, store: MemoryStore, clock: StateClock, log: Logger): Promise<void> {
+  const filling = new StoreFilling(store, clock);
+  const state = await tryToRead(path, (record) => filling.take(record));
+  if (state.type === 'foreign') {
+    throw new TrackerFileError(`${path} is no state of a tracker, and is left alone: name another file with --state`);
+  }
+  if (state.type === 'read' && state.damage !== undefined) {
+    const aside = `${path}.damaged`;
+    await rename(path, aside);
+    log.warn({ peers: filling.restored }, `${path} is damaged (${state.damage}); it is kept as ${aside}`);
+  }
+  const { restored, over, turnedAway } = filling;
+  log.info({ path, peers: restored, over, turnedAway }, 'the swarms are there again');
+}
+
+async function tryToRead(path: string, take: (record: StateRecord) => void): Promise<ReadState> {
+  try {
+    return await readState(path, take);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    throw new TrackerFileError(`the state ${path} can't be read: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+class StoreFilling {
+  restored = 0;
+  over = 0;
+  turnedAway = 0;
+  readonly #store: MemoryStore;
+  readonly #clock: StateClock;
+  #infoHash: Uint8Array | undefined;
+
+  constructor(store: MemoryStore, clock: StateClock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  take(record: StateRecord): void {
+    if (record.type === 'swarm') {
+      const { infoHash, downloaded, forgetAt } = record.swarm;
+      this.#infoHash = infoHash;
+      this.#store.restoreSwarm({ infoHash, downloaded, forgetAt: this.#ownTime(forgetAt) }, this.#clock.now);
+    }
+    if (record.type !== 'peer' || this.#infoHash === undefined) return;
+    const validUntil = this.#ownTime(record.peer.validUntil);
+    if (validUntil <= this.#clock.now) this.over += 1;
+    else if (this.#store.restorePeer({ ...record.peer, infoHash: this.#infoHash, validUntil: 1_000 * validUntil }))
+      this.restored += 1;
+    else this.turnedAway += 1;
+  }
+
+  /** If the wall clock was set back meanwhile, nobody stays longer for that than if it had announced now. */
+  #ownTime(wallTime: number): number {
+    const { now, offset, lifetime } = this.#clock;
+    return Math.min(wallTime - offset, now + lifetime);
+  }
+}

@@ -1,0 +1,202 @@
+import { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { StoreAwayError } from '../remote-peer-store.ts';
+import { type RedisAddress, showRedisAddress } from './redis-address.ts';
+import { explainRedisFault, type RedisFault } from './redis-fault.ts';
+import { type RedisScript, redisScripts } from './redis-scripts.ts';
+import type { SharedClock } from './shared-clock.ts';
+
+/** Times in ms. */
+export interface RedisTimings {
+  /** How long Redis may take for a command, and for the connection. */
+  readonly timeout: number;
+  /** Pause between two looks at Redis, and between two attempts to reach it. */
+  readonly beat: number;
+}
+
+/** A local Redis answers in far less than a millisecond; clients give up after some seconds, and shall hear why before. */
+const REDIS_TIMINGS: RedisTimings = { timeout: 1_000, beat: 500 };
+
+/** Announces that wait for Redis at the same time: at the rate that one core reaches, half a second of them. */
+const MAX_WAITING = 10_000;
+
+/** What the connection works with. */
+export interface RedisConnectionComponents {
+  readonly log: Logger;
+  /** Is set with each look. */
+  readonly clock: SharedClock;
+  readonly timings?: RedisTimings;
+}
+
+/**
+ * A connection to Redis that comes back by itself. It is `ready` or away, with a reason; while it is away every command is
+ * refused at once, and nothing is queued or sent twice. A look every half second notices a Redis that hangs: the
+ * connection is dropped then, with all that waits on it.
+ *
+ * Each attempt has a client of its own: the ways in which a client of ioredis reconnects by itself have no bound on what
+ * waits in it.
+ */
+export class RedisConnection {
+  readonly #address: RedisAddress;
+  readonly #log: Logger;
+  readonly #clock: SharedClock;
+  readonly #timings: RedisTimings;
+  #client: Redis | undefined;
+  #away: string | undefined = 'it was not reached yet';
+  #waiting = 0;
+  #closed = false;
+  #beat: NodeJS.Timeout | undefined;
+
+  /**
+   * @returns a connection that is ready, or away if Redis was only not reached.
+   * @throws RedisFault when waiting can't help: a refused password, a missing database, something that is no Redis.
+   */
+  static async open(address: RedisAddress, components: RedisConnectionComponents): Promise<RedisConnection> {
+    const connection = new RedisConnection(address, components);
+    const fault = await connection.#look();
+    if (fault !== undefined && !fault.passes) {
+      await connection.close();
+      throw fault;
+    }
+    return connection;
+  }
+
+  private constructor(address: RedisAddress, { log, clock, timings = REDIS_TIMINGS }: RedisConnectionComponents) {
+    this.#address = address;
+    this.#log = log;
+    this.#clock = clock;
+    this.#timings = timings;
+  }
+
+  /** Why Redis can't be asked; undefined when it can. */
+  get away(): string | undefined {
+    return this.#away === undefined ? undefined : `the store ${showRedisAddress(this.#address)} is away: ${this.#away}`;
+  }
+
+  /**
+   * Runs a script.
+   *
+   * @throws StoreAwayError when Redis can't be asked, or does not answer in time.
+   */
+  async run(script: RedisScript, key: string, args: readonly (Buffer | string | number)[]): Promise<unknown> {
+    const client = this.#client;
+    if (this.away !== undefined || client === undefined) throw new StoreAwayError(this.away);
+    if (this.#waiting >= MAX_WAITING) throw new StoreAwayError('too many announces wait for Redis');
+    this.#waiting += 1;
+    try {
+      return await evaluate(client, script, key, args);
+    } catch (error) {
+      const fault = explainRedisFault(error);
+      throw fault.passes ? new StoreAwayError(fault.message, { cause: fault }) : fault;
+    } finally {
+      this.#waiting -= 1;
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closed = true;
+    this.#away = 'the tracker closes';
+    clearTimeout(this.#beat);
+    this.#drop();
+    return Promise.resolve();
+  }
+
+  /** One look at Redis, over a new connection when there is none. Gives what is wrong. */
+  async #look(): Promise<RedisFault | undefined> {
+    const fault = await this.#tryLook();
+    if (this.#closed) {
+      this.#drop();
+      return fault;
+    }
+    if (fault !== undefined) this.#drop();
+    this.#tell(fault);
+    this.#beat = setTimeout(() => void this.#look(), this.#timings.beat);
+    return fault;
+  }
+
+  async #tryLook(): Promise<RedisFault | undefined> {
+    try {
+      this.#client ??= await this.#connect();
+      const [seconds, microseconds] = await this.#client.time();
+      this.#clock.set(Number(seconds) * 1_000 + Number(microseconds) / 1_000);
+      return undefined;
+    } catch (error) {
+      return explainRedisFault(error);
+    }
+  }
+
+  async #connect(): Promise<Redis> {
+    const { host, port, database, username, password } = this.#address;
+    const { timeout } = this.#timings;
+    const client = new Redis({
+      host,
+      port,
+      db: database,
+      ...(username !== undefined && { username }),
+      ...(password !== undefined && { password }),
+      lazyConnect: true,
+      protocol: 2,
+      disableClientInfo: true,
+      enableOfflineQueue: false,
+      retryStrategy: () => null,
+      connectTimeout: timeout,
+      commandTimeout: timeout,
+      disconnectTimeout: timeout,
+    });
+    let first: unknown;
+    client.on('error', (error) => {
+      first ??= error;
+    });
+    // A connection that ends is looked at now, and not with the next beat only.
+    client.on('end', () => {
+      if (client === this.#client) this.#lose(explainRedisFault(first ?? new Error('it closed the connection')));
+    });
+    try {
+      await client.connect();
+      await evaluate(client, redisScripts.probe, '', []);
+      // A database that is not there is told like this only, and the client goes on with another one.
+      if (first !== undefined) throw first;
+      return client;
+    } catch (error) {
+      client.disconnect();
+      throw first ?? error;
+    }
+  }
+
+  #lose(fault: RedisFault): void {
+    this.#drop();
+    if (!this.#closed) this.#tell(fault);
+  }
+
+  /** Whatever waits on the connection is refused with that. */
+  #drop(): void {
+    const client = this.#client;
+    this.#client = undefined;
+    client?.disconnect();
+  }
+
+  /** One line when it goes, when the reason changes, and when it is back. */
+  #tell(fault: RedisFault | undefined): void {
+    const before = this.#away;
+    this.#away = fault?.message;
+    const store = showRedisAddress(this.#address);
+    if (fault === undefined && before !== undefined) this.#log.info({ store }, 'the store is there');
+    else if (fault !== undefined && before !== fault.message)
+      this.#log.error({ store, reason: fault.message }, 'the store is away; announces are refused until it is back');
+  }
+}
+
+/** By its name, which is short; a Redis that was started again has to be told the whole script once. */
+async function evaluate(
+  client: Redis,
+  { sha1, source }: RedisScript,
+  key: string,
+  args: readonly (Buffer | string | number)[],
+): Promise<unknown> {
+  try {
+    return await client.callBuffer('evalsha', sha1, 1, key, ...args);
+  } catch (error) {
+    if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
+    return await client.callBuffer('eval', source, 1, key, ...args);
+  }
+}

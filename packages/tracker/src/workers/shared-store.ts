@@ -1,0 +1,132 @@
+import type { Duplex } from 'node:stream';
+import { fromHex, toHex } from '@seedbed/protocol';
+import type { StoreAnnounce, StoreAnswer, StoreTotals, SwarmCounts, SwarmSummary } from '../store/peer-store.ts';
+import { type RemotePeerStore, StoreAwayError } from '../store/remote-peer-store.ts';
+import { decodeAnswer, encodeAnnounce } from './announce-frames.ts';
+import { FrameReader, frame } from './frames.ts';
+import { STATUS, type StoreQuestion, VERB } from './store-verbs.ts';
+
+interface Waiting {
+  readonly resolve: (answer: Buffer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Announces that wait at the same time: more than that many come only when the other process stands still. */
+const MAX_WAITING = 10_000;
+
+/** Swarms that are asked for at once when all are listed. */
+const SWARMS_A_PAGE = 500;
+
+/**
+ * The store that another process of this tracker holds, see `serveStore`. All questions of one turn of the event loop leave in
+ * one write, and are answered in their order.
+ */
+export class SharedStore implements RemotePeerStore {
+  readonly #channel: Duplex;
+  readonly #waiting: Waiting[] = [];
+  /** Of `#waiting`, those before it have their answer: shifting a long array for each would cost its length. */
+  #next = 0;
+  #batch: Buffer[] = [];
+  #away: string | undefined = undefined;
+
+  /** @param channel to a process that runs `serveStore`. */
+  constructor(channel: Duplex) {
+    this.#channel = channel;
+    const reader = new FrameReader();
+    channel.on('data', (chunk: Buffer) => {
+      for (const content of reader.read(chunk)) this.#answered(content);
+    });
+    channel.on('close', () => this.#lose());
+    channel.on('error', () => channel.destroy());
+  }
+
+  announce(announce: StoreAnnounce, now: number): Promise<StoreAnswer> {
+    return this.#ask(encodeAnnounce(VERB.announce, announce, now), decodeAnswer);
+  }
+
+  async scrape(infoHash: Uint8Array, now: number): Promise<SwarmCounts | undefined> {
+    const counts = await this.#question<SwarmCounts | null>({ verb: 'scrape', infoHash: toHex(infoHash), now });
+    return counts ?? undefined;
+  }
+
+  async *swarms(): AsyncGenerator<SwarmSummary> {
+    for (let from = 0; ; from += SWARMS_A_PAGE) {
+      const page = await this.#question<readonly (SwarmCounts & { readonly infoHash: string })[]>({
+        verb: 'swarms',
+        from,
+        count: SWARMS_A_PAGE,
+      });
+      for (const { infoHash, ...counts } of page) yield { infoHash: fromHex(infoHash) as Uint8Array, ...counts }; // was written by `toHex`
+      if (page.length < SWARMS_A_PAGE) return;
+    }
+  }
+
+  totals(): Promise<StoreTotals> {
+    return this.#question({ verb: 'totals' });
+  }
+
+  async sweep(now: number, swarms: number): Promise<void> {
+    await this.#question({ verb: 'sweep', now, swarms });
+  }
+
+  forget(infoHash: Uint8Array, peers: number): Promise<boolean> {
+    return this.#question({ verb: 'forget', infoHash: toHex(infoHash), peers });
+  }
+
+  /** Takes one announce from the budget that an address has with all workers together, as `AddressLimiter.take` does. */
+  take(ip: string, now: number): Promise<number> {
+    return this.#question({ verb: 'take', ip, now });
+  }
+
+  trouble(): string | undefined {
+    return this.#away;
+  }
+
+  close(): Promise<void> {
+    this.#channel.destroy();
+    this.#lose();
+    return Promise.resolve();
+  }
+
+  /** What people ask now and then goes as JSON. The other side is of this program: its answer has the shape that is told here. */
+  #question<T>(question: StoreQuestion): Promise<T> {
+    const text = Buffer.from(JSON.stringify(question));
+    const read = (answer: Buffer): T => JSON.parse(answer.toString('utf8', 1)) as T;
+    return this.#ask(Buffer.concat([Buffer.of(VERB.question), text]), read);
+  }
+
+  /** One promise for each announce, and no chain of them: it is read where it comes in. */
+  #ask<T>(content: Buffer, read: (answer: Buffer) => T): Promise<T> {
+    if (this.#away !== undefined) return Promise.reject(new StoreAwayError(this.#away));
+    if (this.#waiting.length - this.#next >= MAX_WAITING)
+      return Promise.reject(new StoreAwayError('too many announces wait for the process that holds the store'));
+    if (this.#batch.length === 0) setImmediate(() => this.#flush());
+    this.#batch.push(frame(content));
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve: (answer) => resolve(read(answer)), reject });
+    });
+  }
+
+  #flush(): void {
+    const batch = Buffer.concat(this.#batch);
+    this.#batch = [];
+    if (this.#away === undefined) this.#channel.write(batch);
+  }
+
+  #answered(content: Buffer): void {
+    const waiting = this.#waiting[this.#next];
+    this.#next += 1;
+    if (this.#next === this.#waiting.length || this.#next === MAX_WAITING) {
+      this.#waiting.splice(0, this.#next);
+      this.#next = 0;
+    }
+    if (content[0] === STATUS.answer) waiting?.resolve(content);
+    else waiting?.reject(new Error(content.toString('utf8', 1)));
+  }
+
+  #lose(): void {
+    this.#away ??= 'the process that holds the store is gone';
+    for (const { reject } of this.#waiting.splice(0).slice(this.#next)) reject(new StoreAwayError(this.#away));
+    this.#next = 0;
+  }
+}

@@ -1,0 +1,15 @@
+/** First byte of a frame to the process that holds the store. */
+export const VERB = { announce: 0, question: 1 } as const;
+
+/** First byte of a frame from it; a fault is followed by its text. */
+export const STATUS = { answer: 0, fault: 1 } as const;
+
+/** What is asked too seldom to have bytes of its own: JSON. */
+export type StoreQuestion =
+  | { readonly verb: 'scrape'; readonly infoHash: string; readonly now: number }
+  | { readonly verb: 'swarms'; readonly from: number; readonly count: number }
+  | { readonly verb: 'totals' }
+  | { readonly verb: 'sweep'; readonly now: number; readonly swarms: number }
+  | { readonly verb: 'forget'; readonly infoHash: string; readonly peers: number }
+  /** One announce from the budget of an address, see `AddressLimiter`. */
+  | { readonly verb: 'take'; readonly ip: string; readonly now: number };

@@ -1,0 +1,126 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decodeEvent, type SwarmEvent } from '@seedbed/events';
+import { printableId, toHex } from '@seedbed/protocol';
+import { expect, test } from 'vitest';
+import { addressOf, infoHash, peerId } from './swarm-fixtures.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+import { announceTo, ask } from './tracker-client.ts';
+import { startProgram } from './tracker-program.ts';
+import { waitUntil } from './wait-until.ts';
+
+const refused = { ok: false, failure: 'this tracker does not serve this torrent' };
+
+test('lists are read again on SIGHUP; peers of a torrent that is denied later disappear', async () => {
+  const denyList = join(temporaryFolder(), 'denied');
+  writeFileSync(denyList, `# nobody yet\n${toHex(infoHash(9))}\n`);
+  const tracker = await startProgram({ 'deny-list': denyList });
+  const { address } = tracker;
+  const announceTwo = async (): Promise<unknown[]> => [
+    await announceTo(address, 1, { infoHash: infoHash(1) }),
+    await announceTo(address, 1, { infoHash: infoHash(2) }),
+  ];
+  expect(await announceTwo()).toMatchObject([{ ok: true }, { ok: true }]);
+  expect(await announceTo(address, 1, { infoHash: infoHash(9) })).toEqual({
+    ...refused,
+    retryIn: Number.POSITIVE_INFINITY,
+  });
+
+  writeFileSync(denyList, `${toHex(infoHash(2))}\n`);
+  tracker.child.kill('SIGHUP');
+  await waitUntil(async () => {
+    const { torrents } = JSON.parse((await ask(address, '/stats.json')).body.toString()) as { torrents: number };
+    return torrents === 1 ? undefined : `there are ${torrents} torrents`;
+  });
+  expect(await announceTwo()).toMatchObject([{ ok: true }, refused]);
+  expect(await announceTo(address, 1, { infoHash: infoHash(9) })).toMatchObject({ ok: true });
+
+  writeFileSync(denyList, `${toHex(infoHash(1))}\n\nnonsense\n`);
+  tracker.child.kill('SIGHUP');
+  await waitUntil(() => (tracker.errors().includes('the old lists stay') ? undefined : 'nothing is said'));
+  expect(tracker.errors()).toContain(`the old lists stay: ${denyList}, line 3: \\"nonsense\\" is no info hash`);
+  expect(await announceTwo()).toMatchObject([{ ok: true }, refused]);
+});
+
+test('with an allow list nothing else is served, and what is in the state and not in it is gone', async () => {
+  const dir = temporaryFolder();
+  const [state, allowList] = [join(dir, 'state'), join(dir, 'allowed')];
+  const before = await startProgram({ state });
+  for (const n of [1, 2]) await announceTo(before.address, n, { infoHash: infoHash(n) });
+  before.child.kill('SIGTERM');
+  await before.exit;
+  writeFileSync(allowList, toHex(infoHash(2)));
+  const { address } = await startProgram({ state, 'allow-list': allowList });
+  expect(JSON.parse((await ask(address, '/stats.json')).body.toString())).toMatchObject({
+    peers: 1,
+    swarms: [{ infoHash: toHex(infoHash(2)) }],
+  });
+  expect(await announceTo(address, 1, { infoHash: infoHash(1) })).toEqual(refused);
+});
+
+test.each([
+  [
+    'a list that is not there',
+    { 'deny-list': '/nowhere/denied' },
+    1,
+    "tracker: the list /nowhere/denied can't be read: ENOENT",
+  ],
+  [
+    'events that can not be written',
+    { events: '/nowhere/events' },
+    1,
+    "tracker: the events can't be written to /nowhere/events: ENOENT",
+  ],
+  ['an unknown fault', { fault: ['refuze'] }, 2, "tracker: --fault: there is no fault 'refuze'; did you mean refuse?"],
+  [
+    'a network that is none',
+    { 'trusted-proxies': ['10.0.0.0/33'] },
+    2,
+    "tracker: --trusted-proxies: '10.0.0.0/33' is no network",
+  ],
+  [
+    'two ways to trust',
+    { 'trusted-proxies': ['10.0.0.0/8'], 'trust-proxy': 1 },
+    2,
+    'tracker: --trust-proxy and --trusted-proxies: give one of them',
+  ],
+])('%s: one clear line and a status', async (_, config, status, line) => {
+  const error = await startProgram(config).catch((reason: Error) => reason);
+  expect(String(error)).toContain(`it ended (${status}) before it was ready: ${line}`);
+  expect(String(error).trim().split('\n')).toHaveLength(1);
+});
+
+test('each announce is an event, on the pipe of the launcher and in a file', async () => {
+  const events = join(temporaryFolder(), 'events.ndjson');
+  writeFileSync(events, '');
+  const denyList = join(temporaryFolder(), 'denied');
+  writeFileSync(denyList, toHex(infoHash(2)));
+  const tracker = await startProgram({ events, 'deny-list': denyList });
+  const from = { from: addressOf(5).ip };
+  await announceTo(tracker.address, 5, { event: 'started', uploaded: 1, downloaded: 2, left: 3 }, from);
+  await announceTo(tracker.address, 6, {}, from);
+  await announceTo(tracker.address, 7, { infoHash: infoHash(2), event: 'stopped' }, from);
+  tracker.child.kill('SIGTERM');
+  expect(await tracker.exit).toBe(0);
+  const lines = tracker.events().trimEnd().split('\n');
+  expect(readFileSync(events, 'utf8').trimEnd().split('\n')).toEqual(lines);
+  const told: (SwarmEvent | undefined)[] = lines.map(decodeEvent);
+  const heard = { peer: 'tracker', t: expect.any(Number), address: `${addressOf(5).ip}:6881` };
+  expect(told).toEqual([
+    {
+      ...heard,
+      type: 'announce-served',
+      remote: printableId(peerId(5)),
+      infoHash: toHex(infoHash()),
+      event: 'started',
+      uploaded: 1,
+      downloaded: 2,
+      left: 3,
+      peers: 0,
+      complete: 0,
+      incomplete: 1,
+    },
+    expect.objectContaining({ ...heard, type: 'announce-served', event: 'periodic', peers: 1, incomplete: 2 }),
+    expect.objectContaining({ ...heard, type: 'announce-refused', event: 'stopped', reason: refused.failure }),
+  ]);
+});

@@ -1,0 +1,85 @@
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { MemoryStore } from '../src/store/memory-store.ts';
+import { StoreAwayError } from '../src/store/remote-peer-store.ts';
+import { FrameReader, frame } from '../src/workers/frames.ts';
+import { serveStore } from '../src/workers/serve-store.ts';
+import { SharedStore } from '../src/workers/shared-store.ts';
+import { peerStoreContract } from './peer-store-contract.ts';
+import { announceOf, infoHash, seededRandom } from './swarm-fixtures.ts';
+
+const sockets: Socket[] = [];
+afterEach(() => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+});
+
+/** The two ends of a connection. */
+async function pair(): Promise<[Socket, Socket]> {
+  const server = createServer().listen(0, '127.84.1.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('a server has no port');
+  const accepted = once(server, 'connection') as Promise<[Socket]>;
+  const near = connect(address.port, '127.84.1.1');
+  const [far] = await accepted;
+  server.close();
+  sockets.push(near, far);
+  return [near, far];
+}
+
+const random = seededRandom(8);
+
+peerStoreContract('SharedStore', async (limits) => {
+  const [near, far] = await pair();
+  serveStore(far, { store: new MemoryStore(limits), random });
+  return new SharedStore(near);
+});
+
+test('all swarms are listed, page after page', async () => {
+  const [near, far] = await pair();
+  const store = new MemoryStore({ maxPeers: 2_000, maxTorrents: 2_000 });
+  for (let n = 0; n < 1_200; n += 1) store.announce(announceOf(n, { infoHash: infoHash(n) }), 0, random);
+  serveStore(far, { store: store, random });
+  const listed: Uint8Array[] = [];
+  for await (const swarm of new SharedStore(near).swarms()) listed.push(swarm.infoHash);
+  expect(listed).toEqual(Array.from({ length: 1_200 }, (_, n) => infoHash(n)));
+});
+
+test('a fault of the store is told to who asked, and the next question is answered', async () => {
+  const [near, far] = await pair();
+  const broken = new MemoryStore({ maxPeers: 1, maxTorrents: 1 });
+  let faults = 1;
+  const announce = broken.announce.bind(broken);
+  broken.announce = (...args) => {
+    faults -= 1;
+    if (faults === 0) throw new Error('the store broke');
+    return announce(...args);
+  };
+  serveStore(far, { store: broken, random });
+  const store = new SharedStore(near);
+  await expect(store.announce(announceOf(1), 0)).rejects.toThrow('the store broke');
+  expect(await store.announce(announceOf(1), 0)).toMatchObject({ incomplete: 1 });
+});
+
+test('when the process that holds the store is gone, who waits hears it, and so does who asks later', async () => {
+  const [near, far] = await pair();
+  const store = new SharedStore(near);
+  const waiting = store.announce(announceOf(1), 0);
+  far.once('data', () => far.destroy());
+  await expect(waiting).rejects.toThrow(StoreAwayError);
+  expect(store.trouble()).toBe('the process that holds the store is gone');
+  await expect(store.totals()).rejects.toThrow(StoreAwayError);
+});
+
+test('frames come out whole, wherever the stream was cut', () => {
+  const contents = ['', 'a', 'frame'.repeat(9)].map((text) => Buffer.from(text));
+  const stream = Buffer.concat(contents.map(frame));
+  for (let first = 0; first <= stream.length; first += 1) {
+    for (let second = first; second <= stream.length; second += 1) {
+      const reader = new FrameReader();
+      const pieces = [stream.subarray(0, first), stream.subarray(first, second), stream.subarray(second)];
+      expect(pieces.flatMap((piece) => [...reader.read(piece)].map(String))).toEqual(contents.map(String));
+    }
+  }
+});
