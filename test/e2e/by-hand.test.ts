@@ -93,15 +93,16 @@ describe('by hand', () => {
     const copy = join(dir, 'copy');
     const get = await startGet(torrents[1] ?? '', copy, '--connect', address, '--trace', 'wire', '--strict').ends();
     expect(get.status).toBe(0);
-    expect(get.stderr).toMatch(/^wire: → -SE\S+ handshake, 68 bytes: 13426974 546f7272 656e7420 /m);
-    expect(get.stderr).toMatch(/^wire: → -SE\S+ request, 17 bytes: 0000000d 0600000[01] 0000000/m);
-    expect(get.stderr).toMatch(/^wire: ← -SE\S+ piece, 16397 bytes: 00004009 07.* …$/m);
+    expect(get.stderr).toMatch(/^\+\S+ wire: → -SE\S+ handshake, 68 bytes: 13426974 546f7272 656e7420 /m);
+    expect(get.stderr).toMatch(/^\+\S+ wire: → -SE\S+ request, 17 bytes: 0000000d 0600000[01] 0000000/m);
+    expect(get.stderr).toMatch(/^\+\S+ wire: ← -SE\S+ piece, 16397 bytes: 00004009 07.* …$/m);
     expect(get.stderr).not.toContain('picker');
     peer.signal('SIGTERM');
     const { stderr } = await peer.ends();
-    expect(stderr).toMatch(/^song [0-9a-f]{8}: wire: → -SE\S+ piece, 16397 bytes: /m);
-    expect(stderr).toMatch(/^song [0-9a-f]{8}: choker, between rounds: serves -SE/m);
-    expect(stderr).not.toMatch(/^(film|wire|choker)/m);
+    expect(stderr).toMatch(/^\+\S+ song [0-9a-f]{8}: wire: → -SE\S+ piece, 16397 bytes: /m);
+    expect(stderr.match(/^\+\S+ song [0-9a-f]{8}: -SE\S+ is at 127\.\S+:\d+$/gm)).toHaveLength(1);
+    expect(stderr).toMatch(/^\+\S+ song [0-9a-f]{8}: choker, between rounds: serves -SE/m);
+    expect(stderr).not.toMatch(/^\+\S+ (film|wire|choker)/m);
   });
 
   test('what is there already is not fetched again', async () => {

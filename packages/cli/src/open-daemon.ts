@@ -1,5 +1,6 @@
 import type { EventSink } from '@seedbed/events';
-import { type Daemon, type Logger, type peerSettings, placeLimits, startDaemon } from '@seedbed/peer';
+import { type Daemon, type Logger, now, type peerSettings, placeLimits, startDaemon } from '@seedbed/peer';
+import { formatAddress } from '@seedbed/protocol';
 import type { SettingsOf } from '@seedbed/settings';
 import { stateFolder } from './state-folder.ts';
 import { tellTraces } from './tell-traces.ts';
@@ -32,7 +33,22 @@ export const openDaemon = async (
   const traceDecisions = trace.includes('decisions');
   const journals = stateFolder(process.env);
   let daemon: Daemon | undefined;
-  const events = tellTraces(settings, { say, labelOf: (infoHash) => daemon && labelIn(daemon, infoHash) }, sink);
+  const events = tellTraces(
+    settings,
+    {
+      say,
+      begin: now(),
+      labelOf: (infoHash) => daemon && labelIn(daemon, infoHash),
+      addressOf: (infoHash, remote) => {
+        const peer = daemon
+          ?.get(infoHash)
+          ?.peers()
+          .find((each) => each.remote === remote);
+        return peer && formatAddress(peer.address);
+      },
+    },
+    sink,
+  );
   daemon = await startDaemon({
     limits,
     engine: {
