@@ -45,13 +45,14 @@ test('a full disk ends a get; a peer waits for room and goes on', async ({ skip 
   const get = await startGet(torrent, disk, '--connect', address).ends();
   expect([get.status, get.stdout]).toEqual([1, '']);
   const problems = get.stderr.split('\n').filter((line) => line.startsWith('seedbed:'));
-  expect(problems).toEqual([expect.stringMatching(/^seedbed: no room left on the disk for .*film\.mkv/)]);
+  expect(problems).toEqual([expect.stringMatching(/^seedbed: no room left on the disk for .*film\.mkv.*: make room and give the same/)]);
 
   const peer = start(['peer', torrent, '--dir', disk, '--listen', ownAddress(), '--connect', address]);
   await peer.says(/no room left on the disk/);
   grow(disk, '16m');
   await peer.says(/^verified film\.mkv: 4\.77MiB, 77 pieces$/m);
   expect(peer.stderr.match(/no room left/g)).toHaveLength(1);
+  expect(peer.stderr.match(/the disk takes data again: going on/g)).toHaveLength(1);
   expect(readFileSync(join(disk, 'film.mkv')).equals(bytes)).toBe(true);
   for (const service of [peer, seed]) {
     service.signal('SIGTERM');

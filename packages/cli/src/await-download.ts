@@ -1,4 +1,4 @@
-import type { TorrentHandle } from '@seedbed/peer';
+import type { StorageErrorCode, TorrentHandle } from '@seedbed/peer';
 import { formatDuration } from '@seedbed/settings';
 import { failure } from './problem.ts';
 
@@ -32,8 +32,10 @@ export const awaitDownload = (torrent: TorrentHandle, watch: DownloadWatch): Pro
     };
     const abort = (): void => end(() => reject(signal.reason));
     const complete = (): void => end(resolve);
-    const paused = (reason: string): void =>
-      end(() => reject(failure(`${reason}; what is verified is kept: make room and give the same command again`)));
+    const paused = (reason: string, code?: StorageErrorCode): void => {
+      const remedy = code === 'no-room' ? 'make room' : 'put that right';
+      end(() => reject(failure(`${reason}; what is verified is kept: ${remedy} and give the same command again`)));
+    };
     const stopped = (): void =>
       end(() => reject(failure(`${torrent.metainfo.name} was removed by the control address`)));
     const look = (): void => {
@@ -55,6 +57,6 @@ export const awaitDownload = (torrent: TorrentHandle, watch: DownloadWatch): Pro
     signal.addEventListener('abort', abort);
     torrent.on('complete', complete).on('paused', paused).on('stopped', stopped);
     if (signal.aborted) abort();
-    const { stage, trouble = 'the disk refuses' } = torrent.status();
-    if (stage === 'paused') paused(trouble);
+    const { stage, trouble = 'the disk refuses', troubleCode } = torrent.status();
+    if (stage === 'paused') paused(trouble, troubleCode);
   });

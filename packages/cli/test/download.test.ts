@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { SwarmEvent } from '@seedbed/events';
-import type { TorrentEvents, TorrentHandle, TorrentStatus } from '@seedbed/peer';
+import type { StorageErrorCode, TorrentEvents, TorrentHandle, TorrentStatus } from '@seedbed/peer';
 import { describe, expect, test } from 'vitest';
 import { announceTiers } from '../src/announce-tiers.ts';
 import { awaitDownload } from '../src/await-download.ts';
@@ -72,12 +72,24 @@ describe('waiting for a download', () => {
 
   test('ends with what the disk says', async () => {
     const { fake, done } = watched();
-    fake.emit('paused', 'no room left on the disk for film.mkv');
+    fake.emit('paused', 'no room left on the disk for film.mkv', 'no-room');
     await expect(done).rejects.toMatchObject({
       status: 1,
-      message: expect.stringMatching(/^no room left .*make room/),
+      message: expect.stringMatching(/^no room left .*make room and give the same command again$/),
     });
   });
+
+  test.each<StorageErrorCode>(['denied', 'broken', 'changed'])(
+    'asks for no room where that is no help: %s',
+    async (code) => {
+      const { fake, done } = watched();
+      fake.emit('paused', 'film.mkv is in trouble', code);
+      const advice = /^film\.mkv is in trouble; .* kept: put that right and give the same command again$/;
+      await expect(done).rejects.toThrow(advice);
+      const before = watched({}, { stage: 'paused', trouble: 'film.mkv is in trouble', troubleCode: code });
+      await expect(before.done).rejects.toThrow(advice);
+    },
+  );
 
   test('ends with the reason of the signal', async () => {
     const controller = new AbortController();

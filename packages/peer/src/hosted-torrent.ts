@@ -47,7 +47,7 @@ export class HostedTorrent extends EventEmitter<TorrentEvents> implements Torren
     this.#presence = new Presence(components, options, {
       // Not before `Daemon.add` has answered: nobody could be listening yet.
       complete: () => void setImmediate(() => this.emit('complete')),
-      paused: (reason) => this.emit('paused', reason),
+      paused: (...why) => this.emit('paused', ...why),
       resumed: () => this.emit('resumed'),
     });
   }
@@ -79,7 +79,8 @@ export class HostedTorrent extends EventEmitter<TorrentEvents> implements Torren
       length: geometry.totalLength,
       wanted: this.#selection.length,
       ...(active?.allocated && { allocated: active.allocated }),
-      ...(trouble !== undefined && { trouble }),
+      ...(trouble && { trouble: trouble.reason }),
+      ...(trouble?.code && { troubleCode: trouble.code }),
     };
   }
 

@@ -1,16 +1,15 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { TorrentStats } from '@seedbed/engine';
-import { Bitfield, type PeerAddress } from '@seedbed/protocol';
+import type { Bitfield, PeerAddress } from '@seedbed/protocol';
 import { type ActiveComponents, ActiveTorrent, type HostingOptions } from './active-torrent.ts';
+import { ContentRecovery } from './content-recovery.ts';
+import { ContentTrouble, type Trouble, type TroubleListener } from './content-trouble.ts';
 import { DaemonError } from './daemon-error.ts';
 import { now } from './io/clock.ts';
 import { crash } from './io/crash.ts';
 import type { KnownContent } from './io/storage/known-content.ts';
-import { StorageError } from './io/storage/storage-error.ts';
+import type { StorageError } from './io/storage/storage-error.ts';
+import { SeenContent } from './seen-content.ts';
 import { addTotals, emptyStats, type TorrentStage, type TorrentTotals } from './torrent-status.ts';
-
-/** Longest pause between two looks at content that can't be used as it is, ms: people who repair it can wait so long. */
-const LONGEST_WAIT = 60_000;
 
 export interface PresenceOptions extends HostingOptions {
   /** The first time, content that is not the torrent's is replaced. Later it would be what somebody has put there since. */
@@ -20,12 +19,9 @@ export interface PresenceOptions extends HostingOptions {
 }
 
 /** What becomes of a torrent without anybody asking for it. */
-export interface PresenceListener {
+export interface PresenceListener extends TroubleListener {
   /** Every wanted piece is verified and the wanted files have their final names. */
   complete(): void;
-  /** The content can't be used; told once, until `resumed`. */
-  paused(reason: string): void;
-  resumed(): void;
 }
 
 /**
@@ -43,31 +39,34 @@ export class Presence {
   /** Peers that the user named. */
   readonly #addresses: PeerAddress[] = [];
   #active: ActiveTorrent | undefined;
-  #have: Bitfield;
   #stage: TorrentStage = 'checking';
   #isComplete = false;
-  #trouble: string | undefined;
-  /** Bytes of the wanted pieces that were missing when it left last, and bytes that were moved until then. */
-  #left: number;
+  /** Bytes that were moved until it left last. */
   #past: TorrentTotals = { downloaded: 0, uploaded: 0, wasted: 0 };
-  /** What the last look at the content found. */
-  #known: KnownContent | undefined;
+  readonly #seen: SeenContent;
+  readonly #trouble: ContentTrouble;
   #isFirst = true;
-  #losses = 0;
+  readonly #recovery: ContentRecovery;
   /** The begin that was not taken back, and how to break off what came of it. */
   #begun: { readonly done: Promise<void>; readonly controller: AbortController } | undefined;
   /** Resolves when the changes that were asked for are through. */
   #changed: Promise<void> = Promise.resolve();
 
   constructor(components: ActiveComponents, options: PresenceOptions, listener: PresenceListener) {
-    const { geometry } = components.metainfo;
+    const { metainfo, shared } = components;
     this.#components = components;
     this.#options = options;
     this.#listener = listener;
-    this.#have = new Bitfield(geometry.pieceCount);
-    this.#left = options.selection.pieces
-      .piecesNotIn(this.#have)
-      .reduce((sum, piece) => sum + geometry.pieceSize(piece), 0);
+    this.#seen = new SeenContent(metainfo.geometry, options.selection);
+    this.#trouble = new ContentTrouble(metainfo.name, shared.log, listener);
+    this.#recovery = new ContentRecovery(
+      {
+        enter: (signal) => this.#enter(signal),
+        recovered: () => this.#trouble.end('the content can be used again'),
+        unusable: (error) => this.#hold(error),
+      },
+      shared.limits.diskRetryInterval,
+    );
   }
 
   get active(): ActiveTorrent | undefined {
@@ -84,13 +83,13 @@ export class Presence {
   }
 
   /** Why it is paused, where nobody asked for it. */
-  get trouble(): string | undefined {
-    return this.#trouble;
+  get trouble(): Trouble | undefined {
+    return this.#trouble.current;
   }
 
-  /** Pieces that are verified; none before the content was looked at. Read only. */
+  /** Pieces that the last look at the content found, and what came since; none where there was nothing to look at. Read only. */
   get have(): Bitfield {
-    return this.#have;
+    return this.#seen.have;
   }
 
   /** Whether it takes connections. */
@@ -101,8 +100,8 @@ export class Presence {
 
   /** Figures since the very first begin; what is left, of the wanted files alone. */
   stats(): TorrentStats {
-    const stats = this.#active?.runner.engine.stats(now()) ?? emptyStats(this.#left);
-    const left = this.#options.selection.left(stats.left, this.#have);
+    const stats = this.#active?.runner.engine.stats(now()) ?? emptyStats(this.#seen.left);
+    const left = this.#options.selection.left(stats.left, this.#seen.have);
     return { ...stats, ...addTotals(this.#past, stats), left };
   }
 
@@ -126,7 +125,7 @@ export class Presence {
     }
     if (this.#begun !== undefined) return this.#begun.done;
     this.#stage = 'checking';
-    this.#trouble = undefined;
+    this.#trouble.forget();
     this.#isComplete = false;
     const controller = new AbortController();
     const done = this.#afterwards(() => this.#begin(controller.signal));
@@ -157,7 +156,7 @@ export class Presence {
     const text = `${this.#components.metainfo.name} was ${how} while its content was checked`;
     this.#begun?.controller.abort(new DaemonError('interrupted', text));
     this.#begun = undefined;
-    this.#trouble = undefined;
+    this.#trouble.forget();
     return this.#afterwards(() => this.#leave());
   }
 
@@ -178,14 +177,20 @@ export class Presence {
       storageReady: () => this.#storageReady(),
       contentLost: (reason: string) => this.#contentLost(reason, signal),
     };
+    let isChecked = false;
     const active = await ActiveTorrent.open(this.#components, this.#options, listener, {
       signal,
       force: force && this.#isFirst,
       recheck: recheck && this.#isFirst,
-      ...(this.#known && { known: this.#known }),
+      ...(this.#seen.known && { known: this.#seen.known }),
       onChecked: (known) => {
-        this.#known = known;
+        isChecked = true;
+        this.#seen.known = known;
+        this.#seen.see(known.have);
       },
+    }).catch((error: unknown) => {
+      if (!isChecked && !signal.aborted) this.#seen.loseSight();
+      throw error;
     });
     if (signal.aborted) {
       await active.leave();
@@ -193,7 +198,7 @@ export class Presence {
     }
     this.#isFirst = false;
     this.#active = active;
-    this.#have = active.have;
+    this.#seen.see(active.have);
     if (active.wantsRoom) this.#makeRoom(active).catch(crash);
     else this.#run(active);
   }
@@ -213,10 +218,9 @@ export class Presence {
     const active = this.#active;
     if (active === undefined) return;
     await active.leave();
-    const stats = active.runner.engine.stats(now());
-    this.#past = addTotals(this.#past, stats);
-    this.#left = stats.left;
-    this.#known = active.known();
+    this.#past = addTotals(this.#past, active.runner.engine.stats(now()));
+    this.#seen.see(active.have);
+    this.#seen.known = active.known();
     this.#active = undefined;
   }
 
@@ -224,7 +228,7 @@ export class Presence {
   #failed(error: unknown): void {
     this.#begun = undefined;
     this.#stage = 'paused';
-    this.#trouble = error instanceof Error ? error.message : String(error);
+    this.#trouble.note(error);
   }
 
   /** What we said to have is not there any more, and no message takes that back: leaves, and comes again. */
@@ -239,33 +243,9 @@ export class Presence {
   }
 
   async #recover(known: KnownContent, signal: AbortSignal): Promise<void> {
-    const { diskRetryInterval } = this.#components.shared.limits;
     await this.#leave();
-    this.#known = known;
-    // A disk that loses everything that is written to it keeps nobody busy.
-    let wait = Math.min(this.#losses * diskRetryInterval, LONGEST_WAIT);
-    this.#losses++;
-    while (!signal.aborted) {
-      await pause(wait, undefined, { signal, ref: false }).catch(ignoreAbort);
-      if (await this.#tryAgain(signal)) return;
-      wait = Math.min(2 * Math.max(wait, diskRetryInterval), LONGEST_WAIT);
-    }
-  }
-
-  /** Answers whether there is nothing left to try. */
-  async #tryAgain(signal: AbortSignal): Promise<boolean> {
-    const wasPaused = this.#trouble !== undefined;
-    try {
-      await this.#enter(signal);
-      this.#trouble = undefined;
-      if (wasPaused) this.#listener.resumed();
-      return true;
-    } catch (error) {
-      if (signal.aborted) return true;
-      if (!(error instanceof StorageError)) throw error;
-      if (error.message !== this.#trouble) this.#hold(error);
-      return false;
-    }
+    this.#seen.known = known;
+    await this.#recovery.recover(signal);
   }
 
   #complete(): void {
@@ -285,21 +265,12 @@ export class Presence {
   #storageReady(): void {
     if (this.#begun === undefined) return;
     this.#stage = this.#active?.allocated === undefined ? 'running' : 'allocating';
-    this.#trouble = undefined;
-    const { metainfo, shared } = this.#components;
-    shared.log.info({ torrent: metainfo.name }, 'the disk takes data again: going on');
     this.#active?.runner.storageReady();
-    this.#listener.resumed();
+    this.#trouble.end('the disk takes data again');
   }
 
   #hold(error: StorageError): void {
     this.#stage = 'paused';
-    this.#trouble = error.message;
-    const { metainfo, shared } = this.#components;
-    shared.log.error({ torrent: metainfo.name }, `paused: ${error.message}`);
-    this.#listener.paused(error.message);
+    this.#trouble.hold(error);
   }
 }
-
-/** The pause was broken off: whoever did it looks after the rest. */
-const ignoreAbort = (): void => {};

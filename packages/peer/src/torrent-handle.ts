@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events';
 import type { PeerStats, StartedPiece } from '@seedbed/engine';
 import type { Bitfield, Metainfo, PeerAddress } from '@seedbed/protocol';
 import type { ChokeCounts } from './choke-counts.ts';
+import type { StorageErrorCode } from './io/storage/storage-error.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { TorrentStatus } from './torrent-status.ts';
 
@@ -9,8 +10,8 @@ import type { TorrentStatus } from './torrent-status.ts';
 export interface TorrentEvents {
   /** Every wanted piece is verified and the wanted files have their final names; also when that was so at the start. */
   complete: [];
-  /** The disk is full or broken: told once, until `resumed`. */
-  paused: [reason: string];
+  /** The disk is full or broken, or the content was lost: told once for each reason, until `resumed`. */
+  paused: [reason: string, code: StorageErrorCode];
   resumed: [];
   /** It has left the daemon. */
   stopped: [];
@@ -30,7 +31,7 @@ export interface TorrentHandle extends EventEmitter<TorrentEvents> {
   status(): TorrentStatus;
   /** The connections. */
   peers(): readonly PeerStats[];
-  /** Pieces that are verified; none before the content was checked. Read only. */
+  /** Pieces that are verified, as the last look at the content found them; none before. Read only. */
   have(): Bitfield;
   /** The pieces that were started and are not there yet. */
   startedPieces(): readonly StartedPiece[];

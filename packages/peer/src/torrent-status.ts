@@ -1,4 +1,5 @@
 import type { TorrentStats } from '@seedbed/engine';
+import type { StorageErrorCode } from './io/storage/storage-error.ts';
 
 /**
  * What a torrent is doing: its content is being checked, room for it is being made, it transfers, it was paused or the disk
@@ -25,6 +26,8 @@ export interface TorrentStatus extends TorrentStats {
   readonly allocated?: { readonly done: number; readonly total: number };
   /** Why it is paused, where nobody asked for it. */
   readonly trouble?: string;
+  /** What kind of trouble with its content that is. */
+  readonly troubleCode?: StorageErrorCode;
 }
 
 /** Bytes of payload since a torrent, or a daemon, began. */

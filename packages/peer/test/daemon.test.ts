@@ -338,6 +338,8 @@ describe('a full disk', () => {
         await complete(download);
         expect(readFileSync(join(dir, 'film')).equals(CONTENT)).toBe(true);
         expect(told).toHaveLength(2);
+        const said = leech.log.filter((line) => line.startsWith('error'));
+        expect(said).toEqual([`error paused: ${told[0]}`, 'error the disk takes data again: going on']);
         await leech.daemon.close();
       } finally {
         execFileSync('/usr/bin/env', ['umount', '--lazy', dir]);

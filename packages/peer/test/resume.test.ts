@@ -204,7 +204,13 @@ describe('content that somebody else changes while it is shared', () => {
     await begin('127.84.21.2', FILM, { dir: temporaryFolder(), connect: [seed.daemon.listen] });
     await until(() => told.length > 0 || `logged ${seed.log}`);
     expect(told).toEqual([expect.stringMatching(/film is not complete: 0 of 21 pieces are right/)]);
-    expect(seed.torrent.status()).toMatchObject({ stage: 'paused', complete: false, trouble: told[0] });
+    expect(seed.torrent.status()).toMatchObject({
+      stage: 'paused',
+      complete: false,
+      trouble: told[0],
+      troubleCode: 'incomplete',
+    });
+    expect(isSaid(seed, 'error', /going on/)).toBe(0);
     writeFileSync(file, CONTENT);
     await until(() => told.length > 1 || `told ${told}`);
     expect(told[1]).toBe('resumed');
@@ -212,7 +218,29 @@ describe('content that somebody else changes while it is shared', () => {
     const leech = await begin('127.84.21.3', FILM, { dir: copy, connect: [seed.daemon.listen] });
     await complete(leech.torrent);
     expect(isSaid(seed, 'error', /paused/)).toBe(1);
+    expect(isSaid(seed, 'error', /the content can be used again: going on/)).toBe(1);
     expect(readFileSync(join(copy, 'film')).equals(CONTENT)).toBe(true);
+  });
+
+  it('counts only what is right, also while it can not be served', async () => {
+    const dir = temporaryFolder();
+    writeFiles(dir, 'tree', FILES);
+    const seed = await begin('127.84.27.1', TREE, { dir, readOnly: true }, { limits: { diskRetryInterval: 10 } });
+    spoil(join(dir, 'tree', 'a'), 1);
+    rmSync(join(dir, 'tree', 'c'));
+    await begin('127.84.27.2', TREE, { dir: temporaryFolder(), connect: [seed.daemon.listen] });
+    await until(() => seed.torrent.status().stage === 'paused' || `logged ${seed.log}`);
+    // `c` is the end of the content: one piece of `a` is wrong, and all that have a byte of `c` are, the first of them shared with `b`.
+    const { pieceCount, totalLength } = TREE.geometry;
+    const status = seed.torrent.status();
+    expect(status).toMatchObject({ complete: false, have: 4, pieces: pieceCount, left: totalLength - 4 * PIECE });
+    expect(status.trouble).toContain(`4 of ${pieceCount} pieces are right`);
+    expect(seed.torrent.have().count).toBe(4);
+    renameSync(dir, `${dir}-away`);
+    await until(() => seed.torrent.status().have === 0 || `${seed.torrent.status().trouble}`);
+    renameSync(`${dir}-away`, dir);
+    expect(seed.torrent.status().left).toBe(totalLength);
+    await until(() => seed.torrent.status().have === 4 || `${seed.torrent.status().trouble}`);
   });
 
   it('is looked at, and shared on without a word to anybody, when it was only touched', async () => {
