@@ -1,11 +1,11 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { createTorrent } from '@seedbed/peer';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { madeUpBytes } from './harness/made-up-bytes.ts';
-import { type Ended, ROOT, run, start } from './harness/seedbed.ts';
+import { type Ended, ROOT, run, start, startProgram } from './harness/seedbed.ts';
 import { ownAddress, startGet, startSeed, startTracker } from './harness/swarm-by-hand.ts';
 import { temporaryFolder } from './harness/temporary-folder.ts';
 
@@ -194,6 +194,37 @@ describe('a tracker', () => {
     expect(stderr).toContain('go away');
   });
 });
+
+test('a folder for state that can not be written is told once, and the download goes on', async () => {
+  const { dir, torrent } = await content();
+  const state = join(dir, 'state');
+  writeFileSync(state, 'in the way');
+  const args = ['get', torrent, '--dir', dir, '--listen', ownAddress()];
+  const ended = await run(args, { environment: { XDG_STATE_HOME: state } });
+  expect(ended).toMatchObject({ status: 0, stdout: expect.stringContaining('verified') });
+  expect(ended.stderr.match(/^.*the journal can't be kept, and the next start hashes what is there$/gm)).toHaveLength(
+    1,
+  );
+  expect(ended.stderr).toContain(state);
+});
+
+test.skipIf(!existsSync('/dev/full'))(
+  'a full disk below standard output is not taken for that of the download',
+  async () => {
+    const { dir, torrent } = await content();
+    const words = [process.execPath, join(ROOT, 'packages/cli/bin/seedbed.js'), 'get', torrent, '--dir', dir];
+    const ended = await startProgram('/bin/sh', [
+      '-c',
+      '"$@" > /dev/full',
+      'sh',
+      ...words,
+      '--listen',
+      ownAddress(),
+    ]).ends();
+    expect(ended.status).toBe(1);
+    expect(oneLine(ended)).toBe("seedbed: standard output can't be written: the disk is full");
+  },
+);
 
 test('a peer that sends garbage disturbs nobody', async () => {
   const { tracker, announce } = await startTracker();

@@ -45,7 +45,9 @@ test('a full disk ends a get; a peer waits for room and goes on', async ({ skip 
   const get = await startGet(torrent, disk, '--connect', address).ends();
   expect([get.status, get.stdout]).toEqual([1, '']);
   const problems = get.stderr.split('\n').filter((line) => line.startsWith('seedbed:'));
-  expect(problems).toEqual([expect.stringMatching(/^seedbed: no room left on the disk for .*film\.mkv.*: make room and give the same/)]);
+  expect(problems).toEqual([
+    expect.stringMatching(/^seedbed: no room left on the disk for .*film\.mkv.*: make room and give the same/),
+  ]);
 
   const peer = start(['peer', torrent, '--dir', disk, '--listen', ownAddress(), '--connect', address]);
   await peer.says(/no room left on the disk/);

@@ -2,25 +2,27 @@ import type { TorrentStatus } from '@seedbed/peer';
 import { formatCount, formatDuration, formatRate, formatSize } from '@seedbed/settings';
 import type { Page } from './page.ts';
 import { percent, progressBar } from './progress-bar.ts';
+import type { ShownStatus } from './rate-settling.ts';
 import type { SeedingGoal } from './seeding-goal.ts';
 
 const WIDEST = 100;
 const PERCENT_WIDTH = 6;
 
 /** The part of the wanted files that is verified, 0 to 1. */
-export const partOf = ({ left, wanted }: TorrentStatus): number => (wanted === 0 ? 1 : 1 - left / wanted);
+export const partOf = ({ left, wanted }: Pick<TorrentStatus, 'left' | 'wanted'>): number =>
+  wanted === 0 ? 1 : 1 - left / wanted;
 
-const timeToGo = ({ left, downloadRate }: TorrentStatus): string[] =>
+const timeToGo = ({ left, downloadRate = 0 }: ShownStatus): string[] =>
   downloadRate > 0 && left > 0 ? [`${formatDuration(Math.ceil(left / downloadRate) * 1_000)} to go`] : [];
 
-const peersText = ({ peers, unchoking }: TorrentStatus): string =>
+const peersText = ({ peers, unchoking }: ShownStatus): string =>
   peers === 0 ? 'no peers' : `${formatCount(peers, 'peer')}, ${unchoking} unchoking us`;
 
 const makingRoom = ({ done, total }: NonNullable<TorrentStatus['allocated']>): string =>
   `${formatSize(done)} of ${formatSize(total)} of room made`;
 
 /** Why nothing comes, or what else a user should know; undefined when all is well. @param trouble with the tracker */
-const stateOf = (status: TorrentStatus, trouble: string | undefined): string | undefined => {
+const stateOf = (status: ShownStatus, trouble: string | undefined): string | undefined => {
   const { peers, interesting, unchoking, stage, allocated } = status;
   if (allocated !== undefined) return makingRoom(allocated);
   if (stage === 'paused') return status.trouble ?? 'paused';
@@ -45,14 +47,15 @@ const titled = (left: string, right: string, columns: number, { paint }: Page): 
 /** Below this rate nothing is said to come: the tail of an average. */
 const LEAST_RATE = 1;
 
-const rates = ({ downloadRate, uploadRate }: TorrentStatus, { paint }: Page): string => {
-  const down = downloadRate < LEAST_RATE ? 'dim' : 'green';
+const rates = ({ downloadRate, uploadRate }: ShownStatus, { paint }: Page): string => {
+  const down = downloadRate === undefined || downloadRate < LEAST_RATE ? 'dim' : 'green';
+  const downText = downloadRate === undefined ? '…' : formatRate(downloadRate);
   const up = uploadRate < LEAST_RATE ? 'dim' : 'cyan';
-  return `${paint(down, `↓ ${formatRate(downloadRate).padEnd(10)}`)}  ${paint(up, `↑ ${formatRate(uploadRate).padEnd(10)}`)}`;
+  return `${paint(down, `↓ ${downText.padEnd(10)}`)}  ${paint(up, `↑ ${formatRate(uploadRate).padEnd(10)}`)}`;
 };
 
 /** A download as a terminal shows it: name, bar, figures, and what is wrong if something is. */
-export const downloadLines = (status: TorrentStatus, trouble: string | undefined, page: Page): string[] => {
+export const downloadLines = (status: ShownStatus, trouble: string | undefined, page: Page): string[] => {
   const columns = Math.min(WIDEST, page.columns - 1);
   const { allocated } = status;
   const part = allocated === undefined ? partOf(status) : allocated.done / allocated.total;
@@ -67,10 +70,11 @@ export const downloadLines = (status: TorrentStatus, trouble: string | undefined
 };
 
 /** The same in one line, for logs. */
-export const downloadLine = (status: TorrentStatus): string => {
+export const downloadLine = (status: ShownStatus): string => {
   const { name, downloadRate, uploadRate, allocated } = status;
   if (allocated !== undefined) return `${name}: ${makingRoom(allocated)}`;
-  const flow = [`${formatRate(downloadRate)} down`, `${formatRate(uploadRate)} up`, ...timeToGo(status)];
+  const down = downloadRate === undefined ? [] : [`${formatRate(downloadRate)} down`];
+  const flow = [...down, `${formatRate(uploadRate)} up`, ...timeToGo(status)];
   // Trouble with the tracker has a line of its own already.
   const state = stateOf(status, undefined);
   const facts = [percent(partOf(status)).trim(), ...flow, peersText(status)].join(', ');

@@ -8,12 +8,17 @@ const write = (stream: NodeJS.WriteStream, text: string): void => {
   if (stream.writable) stream.write(text);
 };
 
-for (const stream of [process.stdout, process.stderr]) {
-  // A reader that has seen enough (`| head -1`) closes its end; that is its right and no error.
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-}
+// A reader that has seen enough (`| head -1`) closes its end; that is its right and no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') return;
+  // What was done is done; only its result could not be told.
+  write(process.stderr, `seedbed: standard output can't be written: ${explainError(error).line}\n`);
+  process.exit(EXIT.failed);
+});
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  // There is nowhere left to say it.
+  if (error.code !== 'EPIPE') process.exit(EXIT.failed);
+});
 
 process.on('uncaughtException', (error) => {
   const { line } = explainError(error);

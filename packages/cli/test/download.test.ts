@@ -7,6 +7,7 @@ import { awaitDownload } from '../src/await-download.ts';
 import { awaitSeeding } from '../src/await-seeding.ts';
 import { downloadLine, downloadLines, seedingLine, seedingLines } from '../src/download-view.ts';
 import { explainError } from '../src/explain-error.ts';
+import { RateSettling } from '../src/rate-settling.ts';
 import { isServed, type SeedingGoal } from '../src/seeding-goal.ts';
 import { TrackerTrouble } from '../src/tracker-trouble.ts';
 import { plainPage, widest } from './support/page.ts';
@@ -202,6 +203,18 @@ test('room that is made first is shown in the place of the download', () => {
   const making = status({ allocated: { done: 1_024, total: 4_096 } });
   expect(downloadLine(making)).toBe('film.mkv: 1KiB of 4KiB of room made');
   expect(downloadLines(making, undefined, plainPage())[3]).toBe('1KiB of 4KiB of room made');
+});
+
+test('a rate is shown when it has been known for a second, and again so after a silence', () => {
+  const settling = new RateSettling();
+  const at = (now: number, downloadRate = 1_024) => downloadLine(settling.show(status({ downloadRate }), now));
+  const figures = ['0B/s down, 0B/s up', '0B/s up', '0B/s up', '1KiB/s down, 0B/s up, 3s to go'];
+  const lines = figures.map((each) => `film.mkv: 25%, ${each}, 2 peers, 1 unchoking us`);
+  expect([at(0, 0), at(100), at(1_099), at(1_100)]).toEqual(lines);
+  expect([at(5_000, 0), at(5_100)]).toEqual(lines.slice(0, 2));
+  expect(downloadLines(settling.show(status({}), 5_200), undefined, plainPage())[2]).toMatch(
+    /^↓ … {11}↑ 0B\/s {8}2 peers, 1 unchoking us$/,
+  );
 });
 
 test('a download in one line, for logs', () => {

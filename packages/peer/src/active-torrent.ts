@@ -18,7 +18,8 @@ import { TorrentRunner } from './torrent-runner.ts';
 import type { TorrentStatus } from './torrent-status.ts';
 
 /** How one torrent is hosted. */
-export interface HostingOptions extends Pick<OpenContentOptions, 'dir' | 'selection' | 'readOnly' | 'shared'> {
+export interface HostingOptions
+  extends Pick<OpenContentOptions, 'dir' | 'selection' | 'readOnly' | 'shared' | 'onJournalTrouble'> {
   /** Who tells the events. */
   readonly name: string;
   readonly allocate: Allocation;

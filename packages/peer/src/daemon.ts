@@ -50,6 +50,8 @@ export interface AddTorrentOptions {
   readonly connect?: readonly PeerAddress[];
   /** Pieces of the content that were looked at so far, and all of them. */
   readonly onCheckProgress?: (done: number, total: number) => void;
+  /** The journal can't be written, so that the next start has to hash; told once, until it can be again. */
+  readonly onJournalTrouble?: (text: string) => void;
 }
 
 /** Starts a daemon without torrents. @throws ListenError; ControlAddressError */
@@ -207,7 +209,7 @@ export class Daemon {
   #host(metainfo: Metainfo, options: AddTorrentOptions): HostedTorrent {
     const { name, engine, traceWire = false, torrentLimits = {} } = this.#options;
     const { maxUnfinishedBytes } = this.#shared.limits;
-    const { dir, readOnly = false, shared = false, force = false, limits, onCheckProgress } = options;
+    const { dir, readOnly = false, shared = false, force = false, limits, onCheckProgress, onJournalTrouble } = options;
     const { recheck = false, allocate = this.#options.allocate ?? 'sparse' } = options;
     const torrent: HostedTorrent = new HostedTorrent(
       metainfo,
@@ -225,6 +227,7 @@ export class Daemon {
         traceWire,
         engine: { ...defaultTorrentOptions, maxUnfinishedBytes, ...engine },
         ...(onCheckProgress && { onCheckProgress }),
+        ...(onJournalTrouble && { onJournalTrouble }),
       },
       () => this.#remove(torrent),
     );

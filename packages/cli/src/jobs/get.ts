@@ -12,6 +12,7 @@ import { pageOf } from '../page.ts';
 import { EXIT } from '../problem.ts';
 import { percent } from '../progress-bar.ts';
 import { createProgressView, type ProgressView } from '../progress-view.ts';
+import { RateSettling } from '../rate-settling.ts';
 import { readTorrent } from '../read-torrent.ts';
 import { TrackerTrouble } from '../tracker-trouble.ts';
 
@@ -82,6 +83,7 @@ const add = (
     connect,
     allocate,
     recheck,
+    onJournalTrouble: view.note,
     onCheckProgress: (done, total) =>
       view.show(
         'checking',
@@ -95,18 +97,21 @@ const download = async (torrent: TorrentHandle, { settings, files, view, trouble
   const { dir, stallAfter } = settings;
   const { name } = torrent.metainfo;
   const page = pageOf(process.stderr, process.env);
+  const settling = new RateSettling();
   const begin = performance.now();
   try {
     await awaitDownload(torrent, {
       signal: interruption.signal,
       stallAfter,
       knownTrouble: () => trouble.latest,
-      onLook: () =>
+      onLook: () => {
+        const status = settling.show(torrent.status(), performance.now());
         view.show(
           'downloading',
-          () => downloadLines(torrent.status(), trouble.latest, page),
-          () => downloadLine(torrent.status()),
-        ),
+          () => downloadLines(status, trouble.latest, page),
+          () => downloadLine(status),
+        );
+      },
     });
   } catch (error) {
     view.end();

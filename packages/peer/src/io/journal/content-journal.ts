@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Metainfo } from '@seedbed/protocol';
-import type { Logger } from '../../logger.ts';
 import type { ContentCheck } from '../storage/check-content.ts';
 import type { KnownContent } from '../storage/known-content.ts';
 import type { OpenFiles } from '../storage/open-files.ts';
@@ -44,21 +43,21 @@ export function forgetJournal(metainfo: Metainfo, dir: string, folder: string): 
   }
 }
 
-/** Begins the journal of content that was just checked. */
+/** Begins the journal of content that was just checked. `onTrouble` is told, for people, when it can't be written. */
 export function beginJournal(
   metainfo: Metainfo,
   storage: TorrentStorage,
   { have, durable }: ContentCheck,
-  { openFiles, log }: { readonly openFiles: OpenFiles; readonly log: Logger },
+  { openFiles, onTrouble }: { readonly openFiles: OpenFiles; readonly onTrouble: (text: string) => void },
   { folder, checkpointAfter }: JournalOptions,
 ): Journal {
-  const { geometry, name } = metainfo;
+  const { geometry } = metainfo;
   const subject = subjectOf(metainfo, storage.place.dir);
   const file = new JournalFile(journalPath(folder, subject), openFiles);
   const sync = (pieces: readonly number[]): Promise<void> =>
     storage.sync(pieces.map((piece) => ({ offset: geometry.pieceOffset(piece), length: geometry.pieceSize(piece) })));
-  const onTrouble = (text: string): void =>
-    log.warn({ torrent: name }, `${text}: the journal can't be kept, and the next start hashes what is there`);
+  const explain = (text: string): void =>
+    onTrouble(`${text}: the journal can't be kept, and the next start hashes what is there`);
   const { stamps } = storage;
-  return new Journal({ file, subject, stamps, sync, onTrouble, checkpointAfter }, have, durable);
+  return new Journal({ file, subject, stamps, sync, onTrouble: explain, checkpointAfter }, have, durable);
 }

@@ -32,6 +32,8 @@ export interface OpenContentOptions extends CheckOptions {
   readonly recheck: boolean;
   /** Without it no journal is read or written. */
   readonly journal?: JournalOptions;
+  /** Told, beside the log, when the journal can't be written. */
+  readonly onJournalTrouble?: (text: string) => void;
   readonly signal: AbortSignal;
   /** Told what is there, also when the content can't be used as it is. It is known content for the next time. */
   readonly onChecked?: (known: KnownContent) => void;
@@ -92,7 +94,7 @@ export async function openContent(
 
 async function open(
   { metainfo, openFiles, log }: OpenContentComponents,
-  { selection, readOnly, signal, onLost, journal: journalOptions }: OpenContentOptions,
+  { selection, readOnly, signal, onLost, onJournalTrouble, journal: journalOptions }: OpenContentOptions,
   { place, check, lock }: { readonly place: ContentPlace; readonly check: ContentCheck; readonly lock: HeldLock },
 ): Promise<OpenedContent> {
   const { have } = check;
@@ -100,7 +102,11 @@ async function open(
   const onDoubt = (file: number, path: string): Promise<void> => doubts.settle(file, path);
   const storage = new TorrentStorage(metainfo, { place, selection, openFiles, stamps, onDoubt });
   if (selection.isThere(have) && !readOnly) await storage.finish();
-  const journal = journalOptions && beginJournal(metainfo, storage, check, { openFiles, log }, journalOptions);
+  const onTrouble = (text: string): void => {
+    log.warn({ torrent: metainfo.name }, text);
+    onJournalTrouble?.(text);
+  };
+  const journal = journalOptions && beginJournal(metainfo, storage, check, { openFiles, onTrouble }, journalOptions);
   const doubts = new Doubts({ metainfo, selection, storage, journal, have, log, signal, onLost });
   const close = async (): Promise<void> => {
     storage.close();
