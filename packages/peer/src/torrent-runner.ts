@@ -1,67 +1,22 @@
-import { type PeerKey, Torrent, type TorrentEffect, type TorrentInput, type TorrentOptions } from '@seedbed/engine';
-import type { EventSink, SwarmEventBody } from '@seedbed/events';
-import { type Bitfield, type Handshake, type Metainfo, type PeerAddress, printableId } from '@seedbed/protocol';
+import { type PeerKey, Torrent, type TorrentEffect, type TorrentInput } from '@seedbed/engine';
+import type { SwarmEventBody } from '@seedbed/events';
+import { type Handshake, type PeerAddress, printableId } from '@seedbed/protocol';
 import { announceInput } from './announce-input.ts';
-import type { ChokeCounter } from './choke-counts.ts';
-import type { Content } from './io/content.ts';
 import { crash } from './io/crash.ts';
 import { CLOSE_FAULTS } from './io/net/close-faults.ts';
-import { Connection, type ConnectionComponents } from './io/net/connection.ts';
-import type { PeerFaults } from './io/net/peer-faults.ts';
-import { type LinkHost, PeerLink } from './io/net/peer-link.ts';
+import { PeerConnections } from './io/net/peer-connections.ts';
+import type { LinkHost } from './io/net/peer-link.ts';
 import type { GreetedSocket } from './io/net/peer-sockets.ts';
-import { WireTrace } from './io/net/wire-trace.ts';
+import { traceConnection } from './io/net/trace-connection.ts';
+import type { WireTrace } from './io/net/wire-trace.ts';
 import { StorageError } from './io/storage/storage-error.ts';
-import type { Announcing } from './io/tracker/announcing.ts';
 import { WakeTimer } from './io/wake-timer.ts';
-import type { Logger } from './logger.ts';
+import type { RunnerComponents, RunnerOptions } from './runner-components.ts';
 
 type EffectOf<Type extends TorrentEffect['type']> = Extract<TorrentEffect, { type: Type }>;
 
 /** The engine as others see it. */
 export type EngineView = Pick<Torrent, 'stats' | 'peers' | 'startedPieces' | 'availability' | 'setEventLevel'>;
-
-/** What a runner needs of the daemon. */
-export interface RunnerComponents {
-  readonly metainfo: Metainfo;
-  /** 20 bytes. */
-  readonly peerId: Uint8Array;
-  /** Pieces that are there; the engine takes it over. */
-  readonly have: Bitfield;
-  /** Pieces to fetch. */
-  readonly wanted: Bitfield;
-  /** Trackers by tier, shuffled inside each tier (BEP 12). */
-  readonly trackers: readonly (readonly string[])[];
-  readonly content: Content;
-  readonly announcing: Announcing;
-  readonly limiters: Pick<ConnectionComponents, 'uploads' | 'downloads'>;
-  readonly chokes: ChokeCounter;
-  /** Connects and shakes hands for this torrent; exactly one of the two is called, later. */
-  readonly dial: (
-    address: PeerAddress,
-    done: (greeted: GreetedSocket) => void,
-    failed: (reason: string) => void,
-  ) => void;
-  readonly events: EventSink;
-  readonly faults: PeerFaults;
-  readonly log: Logger;
-  readonly now: () => number;
-  readonly random: () => number;
-}
-
-export interface RunnerOptions {
-  /** Who tells the events. */
-  readonly name: string;
-  /** Where we listen, `ip:port`. */
-  readonly address: string;
-  readonly engine: TorrentOptions;
-  /** What goes over each connection is told. */
-  readonly traceWire: boolean;
-  /** Bytes that a peer may leave unread. */
-  readonly maxUnread: number;
-  /** Every wanted piece is verified, on disk, and the wanted files have their names. */
-  readonly onComplete: () => void;
-}
 
 /**
  * Drives one engine on real sockets and a real disk: what happens becomes an input, each effect an action, in order.
@@ -71,15 +26,11 @@ export class TorrentRunner {
   readonly #components: RunnerComponents;
   readonly #options: RunnerOptions;
   readonly #engine: Torrent;
-  readonly #connections = new Map<PeerKey, Connection>();
-  readonly #addresses = new Map<PeerKey, PeerAddress>();
-  readonly #linkHost: LinkHost;
+  readonly #connections: PeerConnections;
   readonly #wake: WakeTimer;
   readonly #inputs: TorrentInput[] = [];
   #isHandling = false;
   #isRunning = false;
-  #isHeld = false;
-  #lastKey: PeerKey = 0;
   /** Wanted pieces that are not on disk; the engine's count follows when it is told. */
   #missing: number;
   #lastFault = '';
@@ -95,7 +46,7 @@ export class TorrentRunner {
       options.engine,
     );
     this.#wake = new WakeTimer(now, () => this.#handle({ type: 'wake' }));
-    this.#linkHost = {
+    const host: LinkHost = {
       expects: (...block) => this.#engine.expects(...block),
       openBlock: (...block) => content.openBlock(...block),
       handle: (input) => {
@@ -105,6 +56,8 @@ export class TorrentRunner {
       blockFailed: (error) => this.#readFailed(error),
       disconnected: (...end) => this.#disconnected(...end),
     };
+    const { pieceCount } = metainfo.geometry;
+    this.#connections = new PeerConnections({ host, ...components }, { pieceCount, maxUnread: options.maxUnread });
   }
 
   /** To look at, and to ask for more events: what happens is told it by the runner alone. */
@@ -114,9 +67,7 @@ export class TorrentRunner {
 
   /** Bytes that are held for the peers: not sent yet, or not looked at. */
   get buffered(): number {
-    let bytes = 0;
-    for (const connection of this.#connections.values()) bytes += connection.buffered;
-    return bytes;
+    return this.#connections.buffered;
   }
 
   /** Announces, dials, takes connections. */
@@ -156,8 +107,7 @@ export class TorrentRunner {
 
   /** Reads nothing more from the peers until the disk has caught up. */
   holdForDisk(hold: boolean): void {
-    this.#isHeld = hold;
-    for (const connection of this.#connections.values()) connection.holdForDisk(hold);
+    this.#connections.holdForDisk(hold);
   }
 
   /** The disk is full or broken: nothing is asked for until `storageReady`. */
@@ -212,8 +162,7 @@ export class TorrentRunner {
       case 'send-block':
         return this.#sendBlock(effect);
       case 'close':
-        this.#tellFault(effect.peer, CLOSE_FAULTS[effect.reason]);
-        return this.#connections.get(effect.peer)?.close(effect.reason);
+        return this.#close(effect);
       case 'verify':
         this.#verify(effect.piece).catch(crash);
         return;
@@ -243,49 +192,34 @@ export class TorrentRunner {
     );
   }
 
-  #connected({ socket, handshake, rest, address }: GreetedSocket, direction: 'outgoing' | 'incoming'): void {
+  #connected(greeted: GreetedSocket, direction: 'outgoing' | 'incoming'): void {
+    const { socket, handshake, rest, address } = greeted;
     if (!this.#isRunning) {
       socket.on('error', () => {});
       socket.destroy();
       return;
     }
-    this.#lastKey++;
-    const peer = this.#lastKey;
-    const { limiters, metainfo } = this.#components;
-    const { pieceCount } = metainfo.geometry;
-    const { maxUnread } = this.#options;
-    const handler = new PeerLink(peer, this.#linkHost);
-    const trace = this.#options.traceWire ? this.#traceWire(handshake, direction) : undefined;
-    const components = { socket, handler, ...limiters, ...(trace && { trace }) };
-    const connection = new Connection(components, { pieceCount, maxUnread });
-    this.#connections.set(peer, connection);
-    this.#addresses.set(peer, address);
-    if (this.#isHeld) connection.holdForDisk(true);
+    const trace = this.#options.traceWire ? this.#trace(handshake, direction) : undefined;
+    const { peer, connection } = this.#connections.add(greeted, trace);
     this.#handle({ type: 'connected', peer, address, direction, peerId: handshake.peerId });
     if (rest.length > 0) connection.receive(rest);
   }
 
-  /** Begins with the handshakes; whoever dials sends the first one. */
-  #traceWire(handshake: Handshake, direction: 'outgoing' | 'incoming'): WireTrace {
+  #trace(theirs: Handshake, direction: 'outgoing' | 'incoming'): WireTrace {
     const { metainfo, peerId, now } = this.#components;
-    const remote = printableId(handshake.peerId);
-    const trace = new WireTrace((message) => this.#report({ type: 'wire', remote, ...message }, now()));
-    const sent = (): void => trace.handshake('sent', { infoHash: metainfo.infoHash, peerId });
-    if (direction === 'outgoing') sent();
-    trace.handshake('received', handshake);
-    if (direction === 'incoming') sent();
-    return trace;
+    const ours = { infoHash: metainfo.infoHash, peerId };
+    return traceConnection({ ours, theirs, direction }, (event) => this.#report(event, now()));
   }
 
-  #tellFault(peer: PeerKey, fault: string | undefined): void {
-    const address = this.#addresses.get(peer);
-    if (fault !== undefined && address !== undefined) this.#components.faults.tell(address, fault);
+  #close({ peer, reason }: EffectOf<'close'>): void {
+    const fault = CLOSE_FAULTS[reason];
+    if (fault !== undefined) this.#connections.tellFault(peer, fault);
+    this.#connections.get(peer)?.close(reason);
   }
 
   #disconnected(peer: PeerKey, reason: string, isFault: boolean): void {
-    if (isFault) this.#tellFault(peer, reason);
+    if (isFault) this.#connections.tellFault(peer, reason);
     this.#connections.delete(peer);
-    this.#addresses.delete(peer);
     this.#components.log.debug({ peer }, `connection ended: ${reason}`);
     this.#handle({ type: 'disconnected', peer, reason });
     if (this.#connections.size === 0) this.#onLastGone();
