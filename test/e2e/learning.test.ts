@@ -328,10 +328,10 @@ describe('get', () => {
     const { address } = await startSeed(join(dir, 'film.mkv'), 'http://127.0.0.1:1/announce');
     // Not one of BEP 3's ports: a daemon of the machine's owner may hold those at all addresses.
     const between = ownAddress().replace(/:0$/, `:${randomInt(20_000, 30_000)}`);
-    const flags = ['--listen', between, '--connect', address, '--seed-ratio', '0.5', '--seed-time', '10m'];
+    const flags = ['--listen', between, '--connect', address, '--seed-ratio', '1', '--seed-time', '10m'];
     const first = start(['get', torrent, '--dir', join(dir, 'first'), ...flags]);
     await first.says(/^verified /m);
-    await first.says(/^seeding film\.mkv: 0B\/s up, 0B sent, ratio 0\.00 of 0\.5, 10m left/m);
+    await first.says(/^seeding film\.mkv: 0B\/s up, 0B sent, ratio 0\.00 of 1, 10m left/m);
     // This one knows nobody else, so that the whole content comes from there.
     const second = await startGet(torrent, join(dir, 'second'), '--connect', between).ends();
     expect(second.status).toBe(0);
