@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseMetainfo } from '@seedbed/protocol';
 import { describe, expect, it } from 'vitest';
@@ -58,6 +58,29 @@ describe('torrents over HTTP', () => {
       expect(await control.add(FILM, `?dir=${dir}`)).toEqual(error(400, 'bad-request', /^dir: it lies below/));
     }
     expect(await control.add(FILM, `?dir=${'x'.repeat(5000)}`)).toEqual(error(400, 'bad-request', /^dir: /));
+  });
+
+  it('stay below it where symbolic links lead out: nothing is made and nothing deleted there', async () => {
+    const control = await controlled('127.84.7.1');
+    const outside = temporaryFolder();
+    symlinkSync(outside, join(control.dir, 'link'));
+    for (const dir of ['link', 'link/esc', 'link/a/b']) {
+      expect(await control.add(FILM, `?dir=${dir}`)).toEqual(error(409, 'storage', /leads out of .* by a symbolic link/));
+    }
+    expect(readdirSync(outside)).toEqual([]);
+    mkdirSync(join(control.dir, 'own'));
+    symlinkSync(join(control.dir, 'own'), join(control.dir, 'inside'));
+    const { json } = await control.add(FILM, '?dir=inside/a');
+    const path = `/api/torrents/${(json as { infoHash: string }).infoHash}`;
+    expect(existsSync(join(control.dir, 'own', 'a'))).toBe(true);
+    // The folder is exchanged for a link while the torrent is there.
+    mkdirSync(join(outside, 'a'));
+    writeFileSync(join(outside, 'a', 'film'), CONTENT);
+    renameSync(join(control.dir, 'own'), join(control.dir, 'moved'));
+    rmSync(join(control.dir, 'inside'));
+    symlinkSync(outside, join(control.dir, 'inside'));
+    expect(await control.send('DELETE', `${path}?data=delete`)).toEqual(error(409, 'storage', /leads out of/));
+    expect(readdirSync(join(outside, 'a'))).toEqual(['film']);
   });
 
   it('are not added where the daemon has no folder for them', async () => {
