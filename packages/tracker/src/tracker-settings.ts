@@ -88,6 +88,7 @@ export const trackerSettings = {
   'tracker-id': {
     kind: 'text',
     placeholder: 'TEXT',
+    defaultText: 'none',
     description: 'An id that clients are given and send back with their next announce.',
     reason: 'None: nothing in Seedbed depends on it, it is for testing clients.',
   },
