@@ -81,6 +81,14 @@ export const downloadLine = (status: ShownStatus): string => {
   return `${name}: ${facts}${state === undefined || status.peers === 0 ? '' : `; ${state}`}`;
 };
 
+/** What an interrupted download leaves behind. */
+export const keptLine = (status: TorrentStatus, dir: string): string => {
+  const { name, left, wanted } = status;
+  if (left === wanted && wanted > 0) return `interrupted: no piece of ${name} was there yet, so nothing of it is kept`;
+  const part = percent(partOf(status)).trim();
+  return `interrupted: ${part === '0%' ? 'less than 1%' : part} of ${name} is kept in ${dir}, the same command goes on from there`;
+};
+
 /** How far a seed has come, and how far it has to go. */
 const served = (goal: SeedingGoal, status: TorrentStatus, elapsed: number): string[] => {
   const sent = status.wanted === 0 ? 0 : status.uploaded / status.wanted;

@@ -62,7 +62,8 @@ const helpFor = async (name: string): Promise<string> => {
 
 /** What help says of a flag, up to the next one, on one line. */
 const partOn = (help: string, flag: string): string => {
-  const [, part] = new RegExp(`\\n {2}(?:-., | {4})?--${flag} (.*?)(?=\\n {2}(?:-., | {4})?--|\\n\\n)`, 's').exec(help) ?? [];
+  const [, part] =
+    new RegExp(`\\n {2}(?:-., | {4})?--${flag} (.*?)(?=\\n {2}(?:-., | {4})?--|\\n\\n)`, 's').exec(help) ?? [];
   return (part ?? `no --${flag}`).replace(/\s+/g, ' ');
 };
 
