@@ -9,7 +9,7 @@ const WIDEST = 100;
 const PERCENT_WIDTH = 6;
 
 /** The part of the wanted files that is verified, 0 to 1. */
-export const partOf = ({ left, wanted }: Pick<TorrentStatus, 'left' | 'wanted'>): number =>
+const partOf = ({ left, wanted }: Pick<TorrentStatus, 'left' | 'wanted'>): number =>
   wanted === 0 ? 1 : 1 - left / wanted;
 
 const timeToGo = ({ left, downloadRate = 0 }: ShownStatus): string[] =>

@@ -1,3 +1,4 @@
+import type { SettingsTable } from '@seedbed/settings';
 import { describe, expect, test } from 'vitest';
 import { readCommandLine } from '../src/command-line.ts';
 import { commands } from '../src/commands/index.ts';
@@ -91,7 +92,8 @@ describe('help', () => {
     'of $name says of every setting that takes a value what it is without',
     async ({ name, settings }) => {
       const text = await helpFor(name);
-      for (const [flag, { kind, default: value, defaultText }] of Object.entries({ ...commonSettings, ...settings })) {
+      const table: SettingsTable = { ...commonSettings, ...settings };
+    for (const [flag, { kind, default: value, defaultText }] of Object.entries(table)) {
         if (kind === 'flag') continue;
         expect(partOn(text, flag)).toContain(`[default: ${value ?? defaultText}]`);
         expect(partOn(text, flag)).not.toContain('(default');
