@@ -93,7 +93,7 @@ describe('help', () => {
     async ({ name, settings }) => {
       const text = await helpFor(name);
       const table: SettingsTable = { ...commonSettings, ...settings };
-    for (const [flag, { kind, default: value, defaultText }] of Object.entries(table)) {
+      for (const [flag, { kind, default: value, defaultText }] of Object.entries(table)) {
         if (kind === 'flag') continue;
         expect(partOn(text, flag)).toContain(`[default: ${value ?? defaultText}]`);
         expect(partOn(text, flag)).not.toContain('(default');
