@@ -72,7 +72,7 @@ describe('the control address', () => {
     const dir = temporaryFolder();
     const open = await run(['peer', '--control', '0.0.0.0:0', '--listen', ownAddress(), '--dir', dir]);
     expect([open.status, open.stderr]).toEqual([
-      1,
+      2,
       expect.stringMatching(/^seedbed: .*0\.0\.0\.0.* needs a token: .*\n$/),
     ]);
 
@@ -110,7 +110,8 @@ describe('the control address', () => {
     const nothing = await run(['peer', '--dir', temporaryFolder()]);
     expect([nothing.status, nothing.stderr]).toEqual([
       2,
-      'seedbed: TORRENTS is missing: name .torrent files, or a --control address to add them by\n',
+      'seedbed: TORRENTS is missing: name .torrent files, or a --control address to add them by\n' +
+        'seedbed: See seedbed peer --help.\n',
     ]);
   });
 });

@@ -2,7 +2,7 @@ import { nearestName, type SettingsTable } from '@seedbed/settings';
 import parseWords, { type Options } from 'yargs-parser';
 import type { Command } from './command.ts';
 import { commonSettings } from './common-settings.ts';
-import { usageProblem } from './problem.ts';
+import { misuse, usageProblem } from './problem.ts';
 
 /** What a command line asks for. */
 export type Request =
@@ -44,26 +44,26 @@ const translate = (message: string): string => {
 
 /** The words that are no flags. */
 const positionalsIn = (
-  { positionals, settings }: Command,
+  { name: command, positionals, settings }: Command,
   words: readonly string[],
   flags: readonly string[],
 ): readonly string[] => {
   const missing = positionals[words.length];
   // A flag that is not known may have taken the word for its value; it is told of when the settings are read.
   const isKnown = flags.every((name) => Object.hasOwn(settings, name) || Object.hasOwn(commonSettings, name));
-  if (missing?.required === true && isKnown) throw usageProblem(`${missing.name.toUpperCase()} is missing`);
+  if (missing?.required === true && isKnown) throw misuse(command, `${missing.name.toUpperCase()} is missing`);
   const surplus = positionals.at(-1)?.many === true ? undefined : words[positionals.length];
-  if (surplus !== undefined) throw usageProblem(`'${surplus}' is one argument too many`);
+  if (surplus !== undefined) throw misuse(command, `'${surplus}' is one argument too many`);
   return words;
 };
 
 /** yargs takes every value of a flag that it can't read for false; whoever writes one means something by it. */
-const refuseUnreadableFlags = (args: readonly string[], { settings }: Command): void => {
+const refuseUnreadableFlags = (args: readonly string[], { name: command, settings }: Command): void => {
   const flags = Object.entries({ ...commonSettings, ...settings }).filter(([, { kind }]) => kind === 'flag');
   for (const [name] of flags) {
     const written = args.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3);
     if (written === undefined || written === 'true' || written === 'false') continue;
-    throw usageProblem(`--${name}: '${written}' is neither true nor false`);
+    throw misuse(command, `--${name}: '${written}' is neither true nor false`);
   }
 };
 
@@ -81,7 +81,7 @@ export const readCommandLine = async (args: readonly string[], commands: readonl
 
   refuseUnreadableFlags(asked, named);
   const { argv, error } = parseWords.detailed([...args], flagsOf({ ...named.settings, ...commonSettings }));
-  if (error !== null) throw usageProblem(translate(error.message));
+  if (error !== null) throw misuse(named.name, translate(error.message));
   const { _: words, '--': behind = [], ...flags } = argv;
   const positionals = positionalsIn(named, [...words.slice(1), ...behind].map(String), Object.keys(flags));
   return { type: 'run', command: named, positionals, flags };

@@ -3,8 +3,8 @@ export const commonSettings = {
   'log-level': {
     kind: 'choice',
     choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
-    description:
-      'Least severe log lines to write to standard error: trace, debug, info, warn, error or silent (default: warn for what serves, silent for what ends by itself)',
+    defaultText: 'warn for what serves, else silent',
+    description: 'Least severe log lines to write to standard error: trace, debug, info, warn, error or silent',
     reason: 'What goes well is told by the command itself, and what ends by itself tells in one line why it failed.',
   },
   debug: {
@@ -15,6 +15,7 @@ export const commonSettings = {
   config: {
     kind: 'text',
     placeholder: 'FILE',
+    defaultText: 'none',
     description: 'JSON file with settings by their long names; flags and environment win over it',
     reason: 'No file is read unless it is named, so that a command does the same everywhere.',
   },

@@ -9,7 +9,7 @@ const WIDEST = 100;
 const PERCENT_WIDTH = 6;
 
 /** The part of the wanted files that is verified, 0 to 1. */
-export const partOf = ({ left, wanted }: Pick<TorrentStatus, 'left' | 'wanted'>): number =>
+const partOf = ({ left, wanted }: Pick<TorrentStatus, 'left' | 'wanted'>): number =>
   wanted === 0 ? 1 : 1 - left / wanted;
 
 const timeToGo = ({ left, downloadRate = 0 }: ShownStatus): string[] =>
@@ -79,6 +79,14 @@ export const downloadLine = (status: ShownStatus): string => {
   const state = stateOf(status, undefined);
   const facts = [percent(partOf(status)).trim(), ...flow, peersText(status)].join(', ');
   return `${name}: ${facts}${state === undefined || status.peers === 0 ? '' : `; ${state}`}`;
+};
+
+/** What an interrupted download leaves behind. */
+export const keptLine = (status: TorrentStatus, dir: string): string => {
+  const { name, left, wanted } = status;
+  if (left === wanted && wanted > 0) return `interrupted: no piece of ${name} was there yet, so nothing of it is kept`;
+  const part = percent(partOf(status)).trim();
+  return `interrupted: ${part === '0%' ? 'less than 1%' : part} of ${name} is kept in ${dir}, the same command goes on from there`;
 };
 
 /** How far a seed has come, and how far it has to go. */

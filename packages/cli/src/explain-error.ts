@@ -29,6 +29,7 @@ const SYSTEM_ERRORS: Readonly<Record<string, (subject: Subject) => string>> = {
   ENOTDIR: ({ path }) => `${path} is a file; a folder is wanted`,
   EEXIST: ({ path }) => `${path} is there already`,
   ENOSPC: ({ path }) => `the disk is full${path === undefined ? '' : ` (${path})`}`,
+  ENAMETOOLONG: ({ path }) => `the name ${path} is too long`,
   EADDRINUSE: (error) =>
     `${endpointOf(error)} is in use; stop what listens there, or name another port (0 picks a free one)`,
   EADDRNOTAVAIL: (error) => `${endpointOf(error)} is not an address of this machine`,
@@ -44,7 +45,6 @@ const WRITTEN_FOR_PEOPLE: ReadonlySet<string> = new Set([
   'StorageError',
   'MetainfoError',
   'ListenError',
-  'ControlAddressError',
   'DaemonError',
   'TrackerStartError',
   'TrackerFileError',

@@ -9,8 +9,15 @@ const optionOf = (setting: Setting, group: string): Options => ({
   ...(setting.kind === 'flag' ? { boolean: true } : { nargs: 1 }),
   group,
   describe: setting.description.replace(/\.$/, ''),
-  ...(setting.default !== undefined && { defaultDescription: setting.default }),
+  ...defaultOf(setting),
 });
+
+const defaultOf = ({ default: value, defaultText = value }: Setting): Options =>
+  defaultText === undefined ? {} : { defaultDescription: defaultText };
+
+/** Under their own heading, because yargs breaks commands in two where they are long; nobody could copy them then. */
+const examplesOf = ({ examples }: Command): string =>
+  ['Examples:', ...examples.flatMap(([command, meaning]) => [`  seedbed ${command}`, `      ${meaning}`])].join('\n');
 
 /** `create <path>`. */
 const usageOf = ({ name, positionals }: Command): string => {
@@ -30,12 +37,11 @@ const describe = (command: Command, parser: Argv): Argv => {
   for (const [group, table] of tables) {
     for (const [name, setting] of Object.entries(table)) parser.option(name, optionOf(setting, group));
   }
-  for (const [example, meaning] of command.examples) parser.example(`$0 ${example}`, meaning);
   return parser.epilogue(unitsHelp(command.settings));
 };
 
 /** The help of a command, or of the whole program. yargs writes it only while it parses for it. */
-export const helpOf = (command: Command | undefined, commands: readonly Command[]): Promise<string> => {
+export const helpOf = async (command: Command | undefined, commands: readonly Command[]): Promise<string> => {
   const parser = yargs()
     .scriptName('seedbed')
     .usage('$0 COMMAND …\n\nA BitTorrent v1 swarm on your own machine.')
@@ -50,5 +56,8 @@ export const helpOf = (command: Command | undefined, commands: readonly Command[
     parser.command(usageOf(known), known.description, (inner) => describe(known, inner));
   }
   const words = command === undefined ? ['--help'] : [command.name, '--help'];
-  return new Promise((resolve) => parser.parse(words, {}, (_error, _argv, output) => resolve(output)));
+  const help = await new Promise<string>((resolve) => {
+    parser.parse(words, {}, (_error, _argv, output) => resolve(output));
+  });
+  return command === undefined ? help : `${help}\n\n${examplesOf(command)}`;
 };

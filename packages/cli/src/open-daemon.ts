@@ -1,7 +1,16 @@
 import type { EventSink } from '@seedbed/events';
-import { type Daemon, type Logger, now, type peerSettings, placeLimits, startDaemon } from '@seedbed/peer';
+import {
+  ControlAddressError,
+  type Daemon,
+  type Logger,
+  now,
+  type peerSettings,
+  placeLimits,
+  startDaemon,
+} from '@seedbed/peer';
 import { formatAddress } from '@seedbed/protocol';
 import type { SettingsOf } from '@seedbed/settings';
+import { usageProblem } from './problem.ts';
 import { stateFolder } from './state-folder.ts';
 import { tellTraces } from './tell-traces.ts';
 
@@ -20,7 +29,7 @@ export interface DaemonListeners {
  * Starts a daemon with the settings of a command.
  *
  * @param settings with the folder of the torrents that are added by the control address; without one none are
- * @throws ListenError; ControlAddressError
+ * @throws ListenError; Problem with the status of wrong usage when the control address would be open to strangers
  */
 export const openDaemon = async (
   settings: PeerSettings & { readonly dir?: string },
@@ -74,6 +83,8 @@ export const openDaemon = async (
     ...(dir !== undefined && { dir }),
     ...(uploadLimit !== undefined && { uploadLimit }),
     ...(downloadLimit !== undefined && { downloadLimit }),
+  }).catch((error: unknown) => {
+    throw error instanceof ControlAddressError ? usageProblem(error.message) : error;
   });
   return daemon;
 };

@@ -21,5 +21,9 @@ export class Problem extends Error {
 /** Wrong usage: `message` names what is wrong and what would be right. */
 export const usageProblem = (message: string): Problem => new Problem(EXIT.usage, message);
 
+/** Wrong usage of a command whose help says what would be right. */
+export const misuse = (command: string, ...problems: readonly string[]): Problem =>
+  usageProblem([...problems, `See seedbed ${command} --help.`].join('\n'));
+
 /** A failure that has been understood. */
 export const failure = (message: string, cause?: unknown): Problem => new Problem(EXIT.failed, message, { cause });

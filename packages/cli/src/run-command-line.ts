@@ -8,7 +8,7 @@ import { commonSettings } from './common-settings.ts';
 import { explainError } from './explain-error.ts';
 import type { Interruption } from './interruption.ts';
 import type { Page } from './page.ts';
-import { EXIT, failure, Problem, usageProblem } from './problem.ts';
+import { EXIT, failure, misuse, Problem, usageProblem } from './problem.ts';
 
 /** The world as the edge of the program hands it in. */
 export interface World {
@@ -65,7 +65,7 @@ const runCommand = async (
     ...(await settingsFile(config)),
     namesElsewhere: commands.flatMap(({ settings }) => Object.keys(settings)),
   });
-  if (!read.ok) throw new Problem(EXIT.usage, [...read.problems, `See seedbed ${command.name} --help.`].join('\n'));
+  if (!read.ok) throw misuse(command.name, ...read.problems);
   const { logLevel } = read.values as SettingsOf<typeof commonSettings>;
   return command.run(read.values, positionals, contextOf(world, logLevel));
 };

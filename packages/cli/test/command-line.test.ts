@@ -1,6 +1,8 @@
+import type { SettingsTable } from '@seedbed/settings';
 import { describe, expect, test } from 'vitest';
 import { readCommandLine } from '../src/command-line.ts';
 import { commands } from '../src/commands/index.ts';
+import { commonSettings } from '../src/common-settings.ts';
 
 const read = (line: string) => readCommandLine(line.split(' ').filter(Boolean), commands);
 
@@ -53,6 +55,19 @@ describe('a command line', () => {
   });
 });
 
+const helpFor = async (name: string): Promise<string> => {
+  const help = await read(`${name} --help`);
+  if (help.type !== 'help') throw new Error('no help');
+  return help.text;
+};
+
+/** What help says of a flag, up to the next one, on one line. */
+const partOn = (help: string, flag: string): string => {
+  const [, part] =
+    new RegExp(`\\n {2}(?:-., | {4})?--${flag} (.*?)(?=\\n {2}(?:-., | {4})?--|\\n\\n)`, 's').exec(help) ?? [];
+  return (part ?? `no --${flag}`).replace(/\s+/g, ' ');
+};
+
 describe('help', () => {
   test('of the program names every command', async () => {
     const help = await read('--help');
@@ -72,6 +87,29 @@ describe('help', () => {
       expect(help.text).toContain('--log-level');
     },
   );
+
+  test.each(commands)(
+    'of $name says of every setting that takes a value what it is without',
+    async ({ name, settings }) => {
+      const text = await helpFor(name);
+      const table: SettingsTable = { ...commonSettings, ...settings };
+      for (const [flag, { kind, default: value, defaultText }] of Object.entries(table)) {
+        if (kind === 'flag') continue;
+        expect(partOn(text, flag)).toContain(`[default: ${value ?? defaultText}]`);
+        expect(partOn(text, flag)).not.toContain('(default');
+      }
+    },
+  );
+
+  test.each(commands)('of $name has examples that can be copied', async ({ name, examples }) => {
+    const lines = (await helpFor(name)).split('\n');
+    for (const [example] of examples) expect(lines).toContain(`  seedbed ${example}`);
+  });
+
+  test.each(['get', 'peer', 'seed'])('of %s shows how to look on, and to choose', async (name) => {
+    const [, examples = ''] = (await helpFor(name)).split('Examples:');
+    for (const flag of ['--trace', '--choker', '--control']) expect(examples).toContain(`${flag} `);
+  });
 
   test('is given whatever else stands there', async () => {
     expect(await read('swarm --upload --help')).toMatchObject({ type: 'help' });

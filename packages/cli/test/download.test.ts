@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { announceTiers } from '../src/announce-tiers.ts';
 import { awaitDownload } from '../src/await-download.ts';
 import { awaitSeeding } from '../src/await-seeding.ts';
-import { downloadLine, downloadLines, seedingLine, seedingLines } from '../src/download-view.ts';
+import { downloadLine, downloadLines, keptLine, seedingLine, seedingLines } from '../src/download-view.ts';
 import { explainError } from '../src/explain-error.ts';
 import { RateSettling } from '../src/rate-settling.ts';
 import { isServed, type SeedingGoal } from '../src/seeding-goal.ts';
@@ -313,5 +313,16 @@ describe('an error of the system', () => {
     expect(explainError(new Error('a\n  b'))).toEqual({ line: 'a b', understood: false });
     expect(explainError(new TypeError())).toEqual({ line: 'TypeError', understood: false });
     expect(explainError('text')).toEqual({ line: 'text', understood: false });
+  });
+});
+
+describe('what an interrupted download says that it keeps', () => {
+  test.each<[number, number, string]>([
+    [1_000, 500, 'interrupted: 50% of film.mkv is kept in o, the same command goes on from there'],
+    [1_000, 999, 'interrupted: less than 1% of film.mkv is kept in o, the same command goes on from there'],
+    [1_000, 1_000, 'interrupted: no piece of film.mkv was there yet, so nothing of it is kept'],
+    [0, 0, 'interrupted: 100% of film.mkv is kept in o, the same command goes on from there'],
+  ])('of %i bytes with %i to come', (wanted, left, line) => {
+    expect(keptLine(status({ wanted, left }), 'o')).toBe(line);
   });
 });

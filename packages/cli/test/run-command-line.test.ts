@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Interruption } from '../src/interruption.ts';
 import { runCommandLine } from '../src/run-command-line.ts';
@@ -44,7 +44,16 @@ describe('wrong usage ends with 2 and a line for each mistake', () => {
     ['get a.torrent --piece first', ["--piece: 'first' is not a whole number"]],
     ['handshake a.torrent 127.0.0.1', ["IP:PORT: '127.0.0.1' is not an address with a port"]],
     ['handshake a.torrent 127.0.0.1:0', ["IP:PORT: '127.0.0.1:0' has port 0"]],
-    ['handshake a.torrent', ['PEER is missing']],
+    ['handshake a.torrent', ['PEER is missing', 'See seedbed handshake --help.']],
+    ['peer', ['TORRENTS is missing', 'See seedbed peer --help.']],
+    ['show a b', ["'b' is one argument too many", 'See seedbed show --help.']],
+    ['swarm --upload', ['--upload needs a value behind it', 'See seedbed swarm --help.']],
+    ['swarm --json=maybe', ["--json: 'maybe' is neither true nor false", 'See seedbed swarm --help.']],
+    ['peer --listen 127.85.1.1:0 --control 0.0.0.0:0', ['(0.0.0.0) needs a token: give --control-token']],
+    [
+      'peer --listen 127.85.1.1:0 --control 127.85.1.1:0 --control-token short',
+      ['a control token is 16 to 256 visible ASCII characters'],
+    ],
   ])('%s', async (line, problems) => {
     const { status, out, err } = await run(line);
     expect(status).toBe(2);
@@ -95,6 +104,33 @@ describe('a bad file ends with 1 and one line that names it', () => {
     const { status, err } = await run(`show ${tmpdir()}`);
     expect([status, err.length]).toEqual([1, 1]);
     expect(err[0]).toContain('is a folder');
+  });
+
+  test.each(['', ' --force'])('a folder where create%s is to write', async (force) => {
+    const path = await file('film', 'film');
+    const { status, err } = await run(`create ${path} -o ${dirname(path)}${force}`);
+    const refusal = `seedbed: ${dirname(path)} is a folder; name a file with -o, such as ${path}.torrent`;
+    expect([status, err]).toEqual([1, [refusal]]);
+  });
+
+  test('a folder that is not there, and one that takes no files', async () => {
+    const path = await file('film', 'film');
+    const nowhere = join(dirname(path), 'nowhere');
+    expect(await run(`create ${path} -o ${nowhere}/a.torrent`)).toMatchObject({
+      status: 1,
+      err: [`seedbed: ${nowhere}/a.torrent can't be written: there is no folder ${nowhere}`],
+    });
+    if (process.platform !== 'linux') return;
+    const { status, err } = await run(`create ${path} -o /proc/foo`);
+    expect([status, err]).toEqual([1, [expect.stringMatching(/^seedbed: \/proc\/foo can't be written: [^.]*$/)]]);
+  });
+
+  test('a name that is too long, and the longest that is not', async () => {
+    const path = await file('film', 'film');
+    const long = join(dirname(path), 'x'.repeat(255));
+    expect(await run(`create ${path} -o ${long}`)).toMatchObject({ status: 0, err: [] });
+    const { status, err } = await run(`create ${path} -o ${long}x`);
+    expect([status, err]).toEqual([1, [`seedbed: ${long}x can't be written: the name ${long}x is too long`]]);
   });
 
   test('settings that are no JSON', async () => {

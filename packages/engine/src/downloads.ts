@@ -133,11 +133,11 @@ export class Downloads {
     for (const download of [...this.#pieces.downloads()]) {
       if (!download.exclusive || download.isVerifying) continue;
       const patience = PATIENCE + (this.#state.geometry.pieceSize(download.piece) * 1000) / PATIENT_RATE;
-      const helper = now - download.startedAt < patience ? undefined : this.#idleHolder(download);
-      if (helper === undefined) continue;
+      const idle = now - download.startedAt < patience ? undefined : this.#idleHolder(download);
+      if (idle === undefined) continue;
       this.#cancelPiece(download, now);
       this.#giveUp(download);
-      this.#requests.fill(helper, now);
+      this.#requests.fill(idle, now);
     }
   }
 

@@ -16,25 +16,11 @@ import type { TorrentEffect } from './torrent-effect.ts';
 import type { PeerKey, TorrentInput } from './torrent-input.ts';
 import type { TorrentComponents, TorrentOptions } from './torrent-options.ts';
 import { TorrentState } from './torrent-state.ts';
+import { type TorrentStats, torrentStats } from './torrent-stats.ts';
 import { unchokeSlots } from './unchoke-slots.ts';
 import { UploadTurns } from './upload-turns.ts';
 import { Uploads } from './uploads.ts';
 import { Verdicts } from './verdicts.ts';
-
-/** Figures of a torrent, for people: payload bytes, and bytes per second over the last 20 s. */
-export interface TorrentStats {
-  readonly downloaded: number;
-  readonly uploaded: number;
-  readonly wasted: number;
-  /** Of the wanted pieces. */
-  readonly left: number;
-  readonly peers: number;
-  /** Of the peers, those that hold something we want and lack, and those that unchoke us. */
-  readonly interesting: number;
-  readonly unchoking: number;
-  readonly downloadRate: number;
-  readonly uploadRate: number;
-}
 
 /**
  * One torrent of one peer: everything BEP 3 leaves to a client, decided without a socket, a disk, a clock or a die.
@@ -106,19 +92,7 @@ export class Torrent {
   }
 
   stats(now: number): TorrentStats {
-    const { downloaded, uploaded, wasted, left, sessions } = this.#state;
-    let downloadRate = 0;
-    let uploadRate = 0;
-    let interesting = 0;
-    let unchoking = 0;
-    for (const session of sessions.values()) {
-      downloadRate += session.downloadRate.rate(now);
-      uploadRate += session.uploadRate.rate(now);
-      if (session.amInterested) interesting++;
-      if (!session.peerChoking) unchoking++;
-    }
-    const peers = sessions.size;
-    return { downloaded, uploaded, wasted, left, peers, interesting, unchoking, downloadRate, uploadRate };
+    return torrentStats(this.#state, now);
   }
 
   /** The connections, for people. */

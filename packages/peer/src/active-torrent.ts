@@ -19,7 +19,7 @@ import type { TorrentStatus } from './torrent-status.ts';
 
 /** How one torrent is hosted. */
 export interface HostingOptions
-  extends Pick<OpenContentOptions, 'dir' | 'selection' | 'readOnly' | 'shared' | 'onJournalTrouble'> {
+  extends Pick<OpenContentOptions, 'dir' | 'within' | 'selection' | 'readOnly' | 'shared' | 'onJournalTrouble'> {
   /** Who tells the events. */
   readonly name: string;
   readonly allocate: Allocation;

@@ -32,6 +32,8 @@ import { addTotals, type TorrentStatus, type TorrentTotals } from './torrent-sta
 export interface AddTorrentOptions {
   /** Folder that the content lies in, or comes to; made when it is missing. */
   readonly dir: string;
+  /** Where that folder has to lie, wherever symbolic links lead. Default: anywhere. */
+  readonly within?: string;
   /** The files to fetch, by their indices in the torrent. Default: all. What is there of others is kept, and served. */
   readonly files?: Iterable<number>;
   /** The content is only read, and it must be complete. */
@@ -209,13 +211,15 @@ export class Daemon {
   #host(metainfo: Metainfo, options: AddTorrentOptions): HostedTorrent {
     const { name, engine, traceWire = false, torrentLimits = {} } = this.#options;
     const { maxUnfinishedBytes } = this.#shared.limits;
-    const { dir, readOnly = false, shared = false, force = false, limits, onCheckProgress, onJournalTrouble } = options;
+    const { dir, within, readOnly = false, shared = false, force = false } = options;
+    const { limits, onCheckProgress, onJournalTrouble } = options;
     const { recheck = false, allocate = this.#options.allocate ?? 'sparse' } = options;
     const torrent: HostedTorrent = new HostedTorrent(
       metainfo,
       this.#shared,
       {
         dir,
+        ...(within !== undefined && { within }),
         selection: new FileSelection(metainfo, options.files),
         readOnly,
         force,

@@ -27,6 +27,7 @@ export class HostedTorrent extends EventEmitter<TorrentEvents> implements Torren
   readonly dir: string;
   readonly readOnly: boolean;
   readonly chokes: ChokeCounter = new ChokeCounter();
+  readonly #within: string | undefined;
   readonly #selection: FileSelection;
   readonly #limiters: Limiters;
   readonly #presence: Presence;
@@ -39,6 +40,7 @@ export class HostedTorrent extends EventEmitter<TorrentEvents> implements Torren
     this.metainfo = metainfo;
     this.handshake = encodeHandshake({ infoHash: metainfo.infoHash, peerId: shared.peerId });
     this.dir = options.dir;
+    this.#within = options.within;
     this.readOnly = options.readOnly;
     this.#selection = options.selection;
     this.#limiters = new Limiters(options.limits, now, shared.limiters);
@@ -146,7 +148,7 @@ export class HostedTorrent extends EventEmitter<TorrentEvents> implements Torren
     const { metainfo, dir, readOnly } = this;
     if (readOnly) throw new DaemonError('read-only', `the content of ${metainfo.name} is only read; it is not deleted`);
     await this.#remove();
-    return deleteContent(metainfo, dir);
+    return deleteContent(metainfo, dir, this.#within);
   }
 
   accept(greeted: GreetedSocket): void {

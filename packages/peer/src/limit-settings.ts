@@ -28,9 +28,9 @@ export const limitSettings = {
     kind: 'count',
     min: 1,
     max: 100_000,
+    defaultText: '16, no limit on loopback',
     description: 'Connections that may come from one IP address.',
-    reason:
-      'Without it 16, more than a household or a NAT ever has in one swarm; and no limit on loopback, where swarms share an address.',
+    reason: 'More than a household or a NAT ever has in one swarm; on loopback whole swarms share an address.',
   },
   'max-unread': {
     kind: 'size',

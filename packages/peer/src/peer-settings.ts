@@ -4,17 +4,20 @@ import { limitSettings } from './limit-settings.ts';
 const taskSettings = {
   listen: {
     kind: 'endpoint',
+    defaultText: 'all addresses, first free port of 6881 to 6889',
     description: 'Address to listen on for peers, and to dial and announce from; port 0 picks a free one.',
-    reason: 'Without it: all addresses, on the first free port of 6881 to 6889, as BEP 3 says.',
+    reason: 'The ports are those of BEP 3.',
   },
   control: {
     kind: 'endpoint',
+    defaultText: 'off',
     description: 'Address of the control API: health, metrics, events; torrents added, paused, removed, limited.',
     reason: 'Off unless it is given: most daemons need none. docs/control-api.md tells what it answers.',
   },
   'control-token': {
     kind: 'text',
     placeholder: 'TOKEN',
+    defaultText: 'none',
     description:
       'What requests to the control address must know; needed unless it is on loopback. Better given as SEEDBED_CONTROL_TOKEN or in --config: others can see command lines.',
     reason: 'On loopback none is needed, because only programs of this machine come there.',
@@ -22,26 +25,30 @@ const taskSettings = {
   'upload-limit': {
     kind: 'rate',
     min: 1,
+    defaultText: 'unlimited',
     description: 'Bytes per second to all peers of all torrents together.',
-    reason: 'Without it there is no limit, and none is counted.',
+    reason: 'Unlimited costs nothing: nothing is counted then.',
   },
   'download-limit': {
     kind: 'rate',
     min: 1,
+    defaultText: 'unlimited',
     description: 'Bytes per second from all peers of all torrents together.',
-    reason: 'Without it there is no limit, and none is counted.',
+    reason: 'Unlimited costs nothing: nothing is counted then.',
   },
   'torrent-upload-limit': {
     kind: 'rate',
     min: 1,
+    defaultText: 'unlimited',
     description: 'Bytes per second to the peers of each torrent; those of all together hold beside it.',
-    reason: 'Without it there is no limit, and none is counted.',
+    reason: 'Unlimited costs nothing: nothing is counted then.',
   },
   'torrent-download-limit': {
     kind: 'rate',
     min: 1,
+    defaultText: 'unlimited',
     description: 'Bytes per second from the peers of each torrent; those of all together hold beside it.',
-    reason: 'Without it there is no limit, and none is counted.',
+    reason: 'Unlimited costs nothing: nothing is counted then.',
   },
   choker: {
     kind: 'choice',
@@ -64,6 +71,7 @@ const taskSettings = {
     kind: 'choice',
     choices: ['decisions', 'wire'],
     repeatable: true,
+    defaultText: 'nothing',
     description:
       'decisions: why each peer is choked or unchoked and each piece picked. wire: the first 96 bytes of each message in both directions. As events and on standard error; both with a comma.',
     reason: 'Off unless it is given: there is a line for each round of each torrent, or for each message.',
@@ -83,8 +91,9 @@ const taskSettings = {
     kind: 'count',
     min: 1,
     max: 1000,
+    defaultText: 'turns 2 to 20, else 4',
     description: 'Peers that are unchoked at once, the optimistic one included.',
-    reason: 'Without it as BEP 3 says, four; under --choker turns two seconds of the upload limit in pieces, 2 to 20.',
+    reason: 'Four are those of BEP 3; under --choker turns they are two seconds of the upload limit in pieces.',
   },
   'max-peers': {
     kind: 'count',
@@ -110,6 +119,7 @@ const taskSettings = {
   connect: {
     kind: 'endpoint',
     repeatable: true,
+    defaultText: 'none',
     description: 'Peer to dial beside those that the tracker names; may be given again.',
     reason: 'For swarms without a tracker, and for tests.',
   },

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { parseMetainfo } from '@seedbed/protocol';
 import { describe, expect, it } from 'vitest';
@@ -60,6 +69,31 @@ describe('torrents over HTTP', () => {
     expect(await control.add(FILM, `?dir=${'x'.repeat(5000)}`)).toEqual(error(400, 'bad-request', /^dir: /));
   });
 
+  it('stay below it where symbolic links lead out: nothing is made and nothing deleted there', async () => {
+    const control = await controlled('127.84.7.1');
+    const outside = temporaryFolder();
+    symlinkSync(outside, join(control.dir, 'link'));
+    for (const dir of ['link', 'link/esc', 'link/a/b']) {
+      expect(await control.add(FILM, `?dir=${dir}`)).toEqual(
+        error(409, 'storage', /leads out of .* by a symbolic link/),
+      );
+    }
+    expect(readdirSync(outside)).toEqual([]);
+    mkdirSync(join(control.dir, 'own'));
+    symlinkSync(join(control.dir, 'own'), join(control.dir, 'inside'));
+    const { json } = await control.add(FILM, '?dir=inside/a');
+    const path = `/api/torrents/${(json as { infoHash: string }).infoHash}`;
+    expect(existsSync(join(control.dir, 'own', 'a'))).toBe(true);
+    // The folder is exchanged for a link while the torrent is there.
+    mkdirSync(join(outside, 'a'));
+    writeFileSync(join(outside, 'a', 'film'), CONTENT);
+    renameSync(join(control.dir, 'own'), join(control.dir, 'moved'));
+    rmSync(join(control.dir, 'inside'));
+    symlinkSync(outside, join(control.dir, 'inside'));
+    expect(await control.send('DELETE', `${path}?data=delete`)).toEqual(error(409, 'storage', /leads out of/));
+    expect(readdirSync(join(outside, 'a'))).toEqual(['film']);
+  });
+
   it('are not added where the daemon has no folder for them', async () => {
     const { daemon } = await daemonAt('127.84.3.1', { control: { ip: '127.84.3.1', port: 0 } });
     const reply = await ask(daemon.control ?? '', 'POST', '/api/torrents', {
@@ -110,6 +144,63 @@ describe('torrents over HTTP', () => {
     expect(await control.send('DELETE', `/api/torrents/${infoHashHex}?data=delete`)).toEqual(error(409, 'read-only'));
     expect(control.daemon.torrents).toHaveLength(1);
     expect(existsSync(join(dir, 'film'))).toBe(true);
+  });
+});
+
+describe('what is wrong with a request', () => {
+  it.each<[string, string, number, string]>([
+    ['GET', '/api/events?level=peer&level=block', 400, 'level: it is given more than once; give it once'],
+    [
+      'GET',
+      `/api/events?torrent=${'0'.repeat(40)}&torrent=1`,
+      400,
+      'torrent: it is given more than once; give it once',
+    ],
+    ['DELETE', `{film}?data=keep&data=delete`, 400, 'data: it is given more than once; give it once'],
+    ['GET', '{film}/pieces?from=1&from=2', 400, 'from: it is given more than once; give it once'],
+    ['GET', '{film}/pieces?from=a', 400, 'from: a whole number is expected'],
+    ['POST', '/api/torrents?dir=a&dir=b', 400, 'dir: it is given more than once; give it once'],
+    ['POST', `/api/torrents?dir=${'x'.repeat(5000)}`, 400, 'dir: it has 4096 characters at most'],
+    ['POST', `/api/torrents?files=${'x'.repeat(5000)}`, 400, 'files: it has 4096 characters at most'],
+    ['POST', `/api/torrents?files=1&files=${'x'.repeat(5000)}`, 400, 'files: it has 4096 characters at most'],
+    ['POST', '/api/torrents?connect=here', 400, "connect: 'here' is not an address with a port"],
+    ['POST', '/api/torrents?connect=127.0.0.1:1&connect=127.0.0.1:0', 400, 'connect: nobody listens on port 0'],
+    ['POST', `/api/torrents?${'connect=127.0.0.1:1&'.repeat(101)}`, 400, 'connect: it is given 100 times at most'],
+    ['POST', '/api/torrents?upload-limit=1KiB/s&upload-limit=2KiB/s', 400, 'upload-limit: it is given more than once'],
+    ['GET', '/api/torrents/%zz', 400, "the path can't be decoded: % and two hexadecimal digits are a byte of UTF-8"],
+    ['GET', '/healthz?complete=false', 400, 'complete: write ?complete or ?complete=true, or leave it out'],
+    ['GET', '/healthz?complete&complete=no', 400, 'complete: write ?complete'],
+  ])('is told in words of our own: %s %s', async (method, path, status, words) => {
+    const control = await controlled('127.84.8.1');
+    const film = await addSeed(control);
+    const { status: answered, json } = await control.send(method, path.replace('{film}', film));
+    expect([answered, json]).toEqual([
+      status,
+      { error: { code: expect.any(String), message: expect.stringContaining(words) } },
+    ]);
+  });
+
+  it.each<[string, number, string]>([
+    ['{"upload":', 400, 'the body is not JSON; send an object like {"upload":"512KiB/s"}'],
+    ['null', 400, 'the body is no JSON object; send one like {"upload":"512KiB/s","download":null}'],
+    ['[]', 400, 'the body is no JSON object'],
+    ['{"upload":true}', 400, 'upload: a rate is text like "512KiB/s"'],
+    [JSON.stringify({ upload: 'x'.repeat(20_000) }), 413, 'the body is too large; it has 16KiB at most'],
+  ])('is told of a body as well: %.20s', async (body, status, words) => {
+    const { base } = await controlled('127.84.9.1');
+    const reply = await ask(base, 'PATCH', '/api/limits', { headers: { 'content-type': 'application/json' }, body });
+    expect([reply.status, JSON.parse(reply.text)]).toMatchObject([
+      status,
+      { error: { message: expect.stringContaining(words) } },
+    ]);
+  });
+
+  it('is nothing where complete is asked for in either way', async () => {
+    const control = await controlled('127.84.8.2');
+    for (const query of ['?complete', '?complete=true']) {
+      expect(await control.get(`/healthz${query}`)).toMatchObject({ status: 503, json: { status: 'incomplete' } });
+    }
+    expect(await control.get('/healthz')).toMatchObject({ status: 200 });
   });
 });
 
@@ -223,7 +314,7 @@ describe('limits', () => {
     [{ upload: true }, /a rate is text like/],
     [{ uplaod: 1 }, /uplaod: unknown here; did you mean upload\?/],
     [{ nonsense: 1 }, /nonsense: unknown here; there is upload, download/],
-    [[1], /a JSON object is expected/],
+    [[1], /the body is no JSON object/],
   ])('are not %j', async (body, message) => {
     const control = await controlled('127.84.21.1');
     expect(await control.send('PATCH', '/api/limits', body)).toEqual(error(400, 'bad-request', message));

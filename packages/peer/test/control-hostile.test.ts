@@ -61,7 +61,8 @@ describe('a body', () => {
 
   it.each<[string, number, string, string]>([
     ['no JSON', 400, 'bad-json', '{"upload":'],
-    ['no object', 400, 'bad-json', '7'],
+    ['no object', 400, 'bad-request', '7'],
+    ['nothing', 400, 'bad-request', 'null'],
     ['full of brackets', 400, 'bad-json', '['.repeat(10_000)],
     ['too long', 413, 'too-large', JSON.stringify({ upload: 'x'.repeat(20_000) })],
     ['a trick of prototypes', 400, 'bad-request', '{"__proto__":{"upload":1},"constructor":1}'],

@@ -1,4 +1,4 @@
-import { statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, realpathSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeFolders } from '../src/io/storage/make-folders.ts';
@@ -22,6 +22,22 @@ describe('makeFolders', () => {
     expect(() => makeFolders(join(dir, 'dangling', 'a'))).toThrow(
       `${join(dir, 'dangling')} is a link that leads nowhere`,
     );
+  });
+
+  it('makes nothing outside of the folder it has to stay in, and that folder itself', () => {
+    const dir = temporaryFolder();
+    const outside = temporaryFolder();
+    const root = join(dir, 'to', 'come');
+    expect(targetFolder(join(root, 'a'), true, root)).toBe(join(realpathSync(root), 'a'));
+    symlinkSync(outside, join(root, 'link'));
+    symlinkSync(root, join(root, 'round'));
+    symlinkSync(join(outside, 'nowhere'), join(root, 'dangling'));
+    expect(() => targetFolder(join(root, 'link', 'b'), true, root)).toThrow(
+      expect.objectContaining({ code: 'outside', message: expect.stringContaining('by a symbolic link') }),
+    );
+    expect(() => targetFolder(join(root, 'dangling', 'b'), true, root)).toThrow('is a link that leads nowhere');
+    expect(targetFolder(join(root, 'round', 'c'), true, root)).toBe(join(realpathSync(root), 'c'));
+    expect(readdirSync(outside)).toEqual([]);
   });
 
   // Where the recursive mkdir of Node never ends for root; others have no permission.

@@ -8,6 +8,8 @@ interface Described {
   readonly reason: string;
   /** The default as a user would write it; without one the value may be undefined. */
   readonly default?: string;
+  /** For `--help`, where there is no `default`: what happens without it. */
+  readonly defaultText?: string;
   /** A one-letter flag that means the same. */
   readonly alias?: string;
   /** May be given more than once, a choice with commas too; the value is a list then. */

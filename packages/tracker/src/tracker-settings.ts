@@ -11,6 +11,7 @@ export const trackerSettings = {
   },
   udp: {
     kind: 'endpoint',
+    defaultText: 'off',
     description:
       'Where announces and scrapes are answered over UDP, at best the address of --http; port 0 picks a free one.',
     reason:
@@ -88,6 +89,7 @@ export const trackerSettings = {
   'tracker-id': {
     kind: 'text',
     placeholder: 'TEXT',
+    defaultText: 'none',
     description: 'An id that clients are given and send back with their next announce.',
     reason: 'None: nothing in Seedbed depends on it, it is for testing clients.',
   },
@@ -107,6 +109,7 @@ export const trackerSettings = {
     kind: 'text',
     placeholder: 'CIDR',
     repeatable: true,
+    defaultText: 'none',
     description: 'Networks of proxies that are believed instead, as 10.0.0.0/8; may be given several times.',
     reason: 'None: it is for chains of proxies whose length differs. It does not go with --trust-proxy.',
   },
@@ -142,6 +145,7 @@ export const trackerSettings = {
   state: {
     kind: 'text',
     placeholder: 'FILE',
+    defaultText: 'none',
     description: 'Keep the swarms in this file, so that they are there again after a restart.',
     reason: 'Off: without it clients announce again within one interval. One tracker a file.',
   },
@@ -156,6 +160,7 @@ export const trackerSettings = {
   'allow-list': {
     kind: 'text',
     placeholder: 'FILE',
+    defaultText: 'all torrents',
     description:
       'Serve only the torrents in this file: an info hash a line, hexadecimal or base32. Read again on SIGHUP.',
     reason: 'Off: a tracker serves whatever is announced.',
@@ -163,6 +168,7 @@ export const trackerSettings = {
   'deny-list': {
     kind: 'text',
     placeholder: 'FILE',
+    defaultText: 'none',
     description: 'Do not serve the torrents in this file, which is written and read again like --allow-list.',
     reason: 'Off: a tracker serves whatever is announced.',
   },
@@ -170,12 +176,14 @@ export const trackerSettings = {
     kind: 'count',
     min: 1,
     max: 1_000_000,
+    defaultText: 'unlimited',
     description: 'Announces of one address in a minute at most (IPv6: of a /64); more are refused.',
     reason: 'Off: many clients may stand behind one address, and only the operator knows how many.',
   },
   events: {
     kind: 'text',
     placeholder: 'FILE',
+    defaultText: 'none',
     description: 'Add every announce to this file, as one line of JSON.',
     reason: 'Off: it grows by some 300 bytes with each announce.',
   },
@@ -183,6 +191,7 @@ export const trackerSettings = {
     kind: 'text',
     placeholder: 'NAME[:ARG][@CHANCE]',
     repeatable: true,
+    defaultText: 'none',
     description:
       'Do something wrong on purpose, to test clients: delay:DUR, refuse, http-500, truncated, malformed, interval:SECONDS, dead-peers:N, self, failure:TEXT; @0.3 behind it: in three of ten answers.',
     reason: 'None: docs/tracker.md tells what each does.',
@@ -196,12 +205,14 @@ export const trackerSettings = {
   },
   control: {
     kind: 'endpoint',
+    defaultText: 'off',
     description: 'Address where faults are looked at and changed while the tracker runs.',
     reason: 'Off unless it is given; docs/tracker.md tells what it answers.',
   },
   'control-token': {
     kind: 'text',
     placeholder: 'TOKEN',
+    defaultText: 'none',
     description:
       'What requests to the control address must know; needed unless it is on loopback. Better given as SEEDBED_CONTROL_TOKEN or in --config: others can see command lines.',
     reason: 'On loopback none is needed, because only programs of this machine come there.',

@@ -12,6 +12,7 @@ export const filesSetting = {
   kind: 'text',
   placeholder: 'LIST',
   repeatable: true,
+  defaultText: 'all',
   description:
     "Fetch these files alone: numbers of seedbed show, ranges, paths, folders, patterns with *, as in 1,3-5 or 'cd1/*.flac'; may be given again",
   reason: 'Most people want all of them.',

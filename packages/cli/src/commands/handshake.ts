@@ -23,7 +23,7 @@ export const handshakeCommand: Command = defineCommand({
       kind: 'duration',
       min: 1,
       default: '10s',
-      description: 'How long to wait for the connection, and for the handshake of the peer',
+      description: 'How long to wait for the connection, and then for its handshake',
       reason: 'What clients give each other too.',
     },
     json: { kind: 'flag', description: 'Print one JSON document', reason: 'People come first.' },

@@ -15,6 +15,7 @@ export const peerCommand: Command = defineCommand({
       'peer a.torrent b.torrent --upload-limit 1MiB/s --torrent-upload-limit 768KiB/s',
       'two torrents behind one address',
     ],
+    ['peer film.mkv.torrent --choker bep3 --trace decisions,wire', 'each decision and each message, in words'],
     ['peer --control 127.0.0.1:9000 --dir ~/Downloads', 'torrents come, go and are watched by HTTP'],
   ],
   run: async (settings, torrents, context) => (await import('../jobs/peer.ts')).peer(settings, torrents, context),

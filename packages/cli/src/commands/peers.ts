@@ -8,6 +8,7 @@ export const peersCommand: Command = defineCommand({
     tracker: {
       kind: 'text',
       placeholder: 'http://127.0.0.1:8000/announce',
+      defaultText: 'those of the torrent',
       description: 'Ask this tracker, whatever the torrent names',
       reason: 'The trackers of the torrent know its peers.',
     },

@@ -10,6 +10,7 @@ export const seedCommand: Command = defineCommand({
       kind: 'text',
       placeholder: 'http://127.0.0.1:8000/announce',
       repeatable: true,
+      defaultText: 'none',
       description: 'URL of the tracker, for a .torrent that is made; again for the next tier (BEP 12)',
       reason: 'No tracker is known beforehand.',
     },
@@ -17,6 +18,8 @@ export const seedCommand: Command = defineCommand({
   },
   examples: [
     ['seed film.mkv --announce http://127.0.0.1:8000/announce', 'makes film.mkv.torrent and shares until Ctrl-C'],
+    ['seed film.mkv --choker bep3 --trace decisions', 'BEP 3 to the letter, and why each peer is choked'],
+    ['seed film.mkv --control 127.0.0.1:9000', 'watched by HTTP: curl http://127.0.0.1:9000/metrics'],
   ],
   run: async (settings, [path = ''], context) => (await import('../jobs/seed.ts')).seed(settings, path, context),
 });

@@ -29,6 +29,7 @@ export const swarmCommand: Command = defineCommand({
     file: {
       kind: 'text',
       placeholder: 'PATH',
+      defaultText: 'made-up content',
       description: 'A file or folder of yours to share instead; it is only read',
       reason: 'Made-up content needs nothing from the user.',
     },
@@ -37,19 +38,22 @@ export const swarmCommand: Command = defineCommand({
       min: 16_384,
       max: 536_870_912,
       powerOfTwo: true,
-      description: 'Size of a piece, a power of two from 16KiB on (default: for some 1,000 to 2,000 pieces)',
+      defaultText: 'for 1,000 to 2,000 pieces',
+      description: 'Size of a piece, a power of two from 16KiB on',
       reason: 'The best length depends on that of the content.',
     },
     upload: {
       kind: 'rate',
       min: 1_024,
-      description: 'Upload limit of each peer (default: unlimited)',
+      defaultText: 'unlimited',
+      description: 'Upload limit of each peer',
       reason: 'Unlimited costs nothing and shows what the machine can do.',
     },
     download: {
       kind: 'rate',
       min: 1_024,
-      description: 'Download limit of each peer (default: unlimited)',
+      defaultText: 'unlimited',
+      description: 'Download limit of each peer',
       reason: 'Unlimited costs nothing and shows what the machine can do.',
     },
     fabric: {
@@ -62,14 +66,15 @@ export const swarmCommand: Command = defineCommand({
     addresses: {
       kind: 'choice',
       choices: ['own', 'shared'],
-      description:
-        'An address of 127/8 for each peer, or one for all with a port each (default: own where the machine can)',
+      defaultText: 'own where the machine can',
+      description: 'An address of 127/8 for each peer, or one for all with a port each',
       reason: 'Peers tell each other apart by address; only Linux can bind all of 127/8.',
     },
     out: {
       kind: 'text',
       placeholder: 'DIR',
-      description: "The run's folder (default: runs/TIME-swarm)",
+      defaultText: 'runs/TIME-swarm',
+      description: "The run's folder",
       reason: 'Runs lie side by side, in the order in which they were made.',
     },
     keep: {

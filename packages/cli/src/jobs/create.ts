@@ -1,9 +1,11 @@
+import { basename, join } from 'node:path';
 import { announceTiers } from '../announce-tiers.ts';
 import type { CommandContext } from '../command-context.ts';
 import { exists } from '../exists.ts';
 import { makeTorrent, torrentBeside } from '../make-torrent.ts';
 import { EXIT, failure } from '../problem.ts';
 import { refuseMagnet } from '../read-torrent.ts';
+import { refuseFolder } from '../refuse-folder.ts';
 
 /** The settings of the command, as its table gives them. */
 export interface CreateSettings {
@@ -22,6 +24,7 @@ export const create = async (settings: CreateSettings, path: string, context: Co
   const { output, name, comment, pieceLength, force } = settings;
   const tiers = announceTiers(settings.announce);
   const file = output ?? torrentBeside(path);
+  await refuseFolder(file, `name a file with -o, such as ${join(file, basename(torrentBeside(path)))}`);
   if (!force && (await exists(file))) {
     throw failure(`${file} is there already; name another file with -o, or write over it with --force`);
   }

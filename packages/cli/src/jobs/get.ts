@@ -6,7 +6,7 @@ import { awaitDownload } from '../await-download.ts';
 import { awaitSeeding } from '../await-seeding.ts';
 import { type ChosenFiles, chosenFiles, countFiles, describeFiles } from '../chosen-files.ts';
 import type { CommandContext } from '../command-context.ts';
-import { downloadLine, downloadLines, partOf, seedingLine, seedingLines } from '../download-view.ts';
+import { downloadLine, downloadLines, keptLine, seedingLine, seedingLines } from '../download-view.ts';
 import { openDaemon, type PeerSettings } from '../open-daemon.ts';
 import { pageOf } from '../page.ts';
 import { EXIT } from '../problem.ts';
@@ -95,7 +95,6 @@ const add = (
 const download = async (torrent: TorrentHandle, { settings, files, view, trouble, context }: Watch): Promise<void> => {
   const { interruption, say } = context;
   const { dir, stallAfter } = settings;
-  const { name } = torrent.metainfo;
   const page = pageOf(process.stderr, process.env);
   const settling = new RateSettling();
   const begin = performance.now();
@@ -115,9 +114,7 @@ const download = async (torrent: TorrentHandle, { settings, files, view, trouble
     });
   } catch (error) {
     view.end();
-    const kept = percent(partOf(torrent.status())).trim();
-    if (interruption.signal.aborted)
-      say(`interrupted: ${kept} of ${name} is kept in ${dir}, the same command goes on from there`);
+    if (interruption.signal.aborted) say(keptLine(torrent.status(), dir));
     throw error;
   }
   view.end();

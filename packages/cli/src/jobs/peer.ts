@@ -2,7 +2,7 @@ import { formatCount, formatSize } from '@seedbed/settings';
 import { chosenFiles, countFiles } from '../chosen-files.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { PeerSettings } from '../open-daemon.ts';
-import { usageProblem } from '../problem.ts';
+import { misuse, usageProblem } from '../problem.ts';
 import { readTorrent } from '../read-torrent.ts';
 import { serve } from '../serve.ts';
 
@@ -13,7 +13,7 @@ export const peer = async (
   context: CommandContext,
 ): Promise<number> => {
   if (torrents.length === 0 && settings.control === undefined) {
-    throw usageProblem('TORRENTS is missing: name .torrent files, or a --control address to add them by');
+    throw misuse('peer', 'TORRENTS is missing: name .torrent files, or a --control address to add them by');
   }
   if (torrents.length !== 1 && settings.files.length > 0) {
     throw usageProblem('--files chooses among the files of one torrent: name that one');

@@ -6,7 +6,7 @@ import type { Logger } from '../logger.ts';
 import { Access } from './access.ts';
 import { ControlError } from './control-error.ts';
 import type { ControlledDaemon } from './controlled-daemon.ts';
-import { health } from './health.ts';
+import { asksForComplete, health } from './health.ts';
 
 export interface ControlComponents {
   readonly daemon: ControlledDaemon;
@@ -99,7 +99,9 @@ function createFront(components: ControlComponents, options: ControlOptions, acc
     const [path, query = ''] = (request.url ?? '').split('?', 2);
     if (path === '/healthz') {
       if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, ONLY_GET);
-      const { status, body } = health(query, daemon.status());
+      const mustBeComplete = asksForComplete(query);
+      if (mustBeComplete instanceof ControlError) return refuse(response, mustBeComplete);
+      const { status, body } = health(mustBeComplete, daemon.status());
       return reply(response, status, body);
     }
     const refusal = access.refusal(request);

@@ -15,6 +15,12 @@ export interface ControlledDaemon {
   setLimits(limits: Partial<RateLimits>): void;
   add(
     metainfo: Metainfo,
-    options: { dir: string; force: boolean; limits: Partial<RateLimits>; connect: readonly PeerAddress[] },
+    options: {
+      dir: string;
+      within: string;
+      force: boolean;
+      limits: Partial<RateLimits>;
+      connect: readonly PeerAddress[];
+    },
   ): Promise<TorrentHandle>;
 }

@@ -5,6 +5,12 @@ import { z } from 'zod';
 import type { RateLimits } from '../rate-limits.ts';
 import { ControlError } from './control-error.ts';
 
+/** How often a field of a query may be given, and how long it may be. */
+const MOST_REPETITIONS = 100;
+const MOST_CHARACTERS = 4096;
+
+const NO_OBJECT = 'the body is no JSON object; send one like {"upload":"512KiB/s","download":null}';
+
 /** Values are written as the settings are: `512KiB/s`, `127.0.0.1:6881`. */
 const parsed =
   <From, To>(parse: (value: From) => Parsed<To>) =>
@@ -26,37 +32,54 @@ const parsePeer = (text: string): Parsed<PeerAddress> => {
   return address.ok && address.value.port === 0 ? { ok: false, problem: 'nobody listens on port 0' } : address;
 };
 
+/** Says what a field of a query is; one that is given again comes as a list. */
+const once =
+  (what: string) =>
+  ({ input }: { readonly input?: unknown }): string =>
+    Array.isArray(input) ? 'it is given more than once; give it once' : what;
+
+/** A field of a query that may be given again: a list of what it was given as. */
+const several = <Item extends z.ZodType>(item: Item) =>
+  z.preprocess(
+    (given = []) => (Array.isArray(given) ? given : [given]),
+    z.array(item).max(MOST_REPETITIONS, `it is given ${MOST_REPETITIONS} times at most`),
+  );
+
 const RATE = 'a rate is text like "512KiB/s", a number of bytes per second, or null for no limit';
 const limit = z.union([z.string(), z.number(), z.null()], { error: RATE }).transform(parsed(parseLimit));
-const limitText = z.string().transform(parsed(parseLimit));
+const limitText = z.string({ error: once('a rate is written 512KiB/s') }).transform(parsed(parseLimit));
 const peer = z.string().transform(parsed(parsePeer));
 const infoHash = z
-  .string()
+  .string({ error: once('an info hash is 40 hexadecimal digits') })
   .regex(/^[0-9a-f]{40}$/i, 'an info hash is 40 hexadecimal digits')
   .toLowerCase();
 const wholeNumber = z
-  .string()
+  .string({ error: once('a whole number is expected') })
   .regex(/^\d{1,9}$/, 'a whole number is expected')
   .transform(Number);
 
 /** The body of `PATCH …/limits`: what is left out stays as it is. */
 const limitsBody = z.strictObject({ upload: limit.optional(), download: limit.optional() });
 
-const fileList = z.string().max(4096);
+const LONGEST = `it has ${MOST_CHARACTERS} characters at most`;
+const fileList = z.string().max(MOST_CHARACTERS, LONGEST);
 
 /** The query of `POST /api/torrents`. */
 const addQuery = z.strictObject({
-  dir: z.string().max(4096).optional(),
+  dir: z
+    .string({ error: once('it is a path') })
+    .max(MOST_CHARACTERS, LONGEST)
+    .optional(),
   'upload-limit': limitText.optional(),
   'download-limit': limitText.optional(),
-  force: z.enum(['true', 'false'], { error: 'it is true or false' }).default('false'),
-  files: z.union([fileList.transform((one) => [one]), z.array(fileList).max(100)]).default([]),
-  connect: z.union([peer.transform((one) => [one]), z.array(peer).max(100)]).default([]),
+  force: z.enum(['true', 'false'], { error: once('it is true or false') }).default('false'),
+  files: several(fileList),
+  connect: several(peer),
 });
 
 /** The query of `DELETE /api/torrents/HASH`. */
 const removeQuery = z.strictObject({
-  data: z.enum(['keep', 'delete'], { error: 'it is keep or delete' }).default('keep'),
+  data: z.enum(['keep', 'delete'], { error: once('it is keep or delete') }).default('keep'),
 });
 
 /** Pieces in one answer at most: a torrent may have millions. */
@@ -72,7 +95,7 @@ const piecesQuery = z.strictObject({
 
 /** The query of `GET /api/events`. */
 const eventsQuery = z.strictObject({
-  level: z.enum(EVENT_LEVELS, { error: 'it is peer, piece or block' }).default('piece'),
+  level: z.enum(EVENT_LEVELS, { error: once('it is peer, piece or block') }).default('piece'),
   torrent: infoHash.optional(),
 });
 
@@ -89,7 +112,8 @@ const take = <Shape extends z.core.$ZodShape>(
 
 function problemOf(issue: z.core.$ZodIssue, known: readonly string[]): string {
   if (issue.code !== 'unrecognized_keys') {
-    return issue.path.length === 0 ? 'a JSON object is expected' : `${issue.path.join('.')}: ${issue.message}`;
+    const [field] = issue.path;
+    return field === undefined ? NO_OBJECT : `${String(field)}: ${issue.message}`;
   }
   const [key = ''] = issue.keys;
   const nearest = nearestName(key, known);

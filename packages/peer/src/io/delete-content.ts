@@ -12,11 +12,12 @@ const FILES_A_TURN = 200;
  * Deletes the files of a torrent, finished or not, and the folders that are empty then. Whatever else lies in those
  * folders stays, and no symbolic link is followed or deleted.
  *
+ * @param within where the folder has to lie, wherever links lead
  * @returns how many files were deleted
  * @throws StorageError when the content is in use, or the system refuses
  */
-export async function deleteContent(metainfo: Metainfo, dir: string): Promise<number> {
-  const root = targetFolder(dir, false);
+export async function deleteContent(metainfo: Metainfo, dir: string, within?: string): Promise<number> {
+  const root = targetFolder(dir, false, within);
   const lock = await lockContent(root, metainfo.name);
   try {
     const place = new ContentPlace(root, metainfo);

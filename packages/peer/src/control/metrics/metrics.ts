@@ -73,7 +73,7 @@ export class Metrics {
 
   #figures(): DaemonFigures {
     const { size: eventStreams, lost: eventsLost } = this.#streams;
-    const { torrents: stages } = health('', this.#daemon.status()).body;
+    const { torrents: stages } = health(false, this.#daemon.status()).body;
     return { ...this.#daemon.usage(), limits: this.#daemon.limits, stages, eventStreams, eventsLost };
   }
 }

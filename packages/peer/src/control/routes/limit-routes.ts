@@ -8,6 +8,8 @@ import { readLimits } from '../inputs.ts';
 import { sendJson } from '../send-json.ts';
 import { limitsView } from '../views.ts';
 
+const MAX_LIMITS_BYTES = 16 * 1024;
+
 /** Of all torrents together, or of one of them. */
 interface Limited {
   readonly limits: RateLimits;
@@ -16,7 +18,8 @@ interface Limited {
 
 /** `/api/limits` and `/api/torrents/HASH/limits`. */
 export function limitRoutes(app: Express, daemon: ControlledDaemon): void {
-  const json = express.json({ limit: '16kb', inflate: false });
+  // Not `strict`: what is JSON and no object is told so, and not that it is no JSON.
+  const json = express.json({ limit: MAX_LIMITS_BYTES, inflate: false, strict: false });
   const routes: readonly (readonly [path: string, of: (request: Request) => Limited])[] = [
     ['/api/limits', () => daemon],
     ['/api/torrents/:infoHash/limits', (request) => findTorrent(daemon, request)],

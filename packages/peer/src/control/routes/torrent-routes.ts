@@ -21,11 +21,11 @@ export function torrentRoutes(app: Express, daemon: ControlledDaemon, dir: strin
     get: (_request, response) => sendJson(response, { torrents: daemon.torrents.map(torrentView) }),
     post: async (request, response) => {
       const { dir: below, files: lists, ...options } = readAddQuery(request.query);
-      const folder = folderBelow(dir, below);
+      const place = folderBelow(dir, below);
       const metainfo = await readTorrent(request, response);
       const files = filesOf(metainfo, lists);
       waitPatiently(request);
-      const torrent = await daemon.add(metainfo, { ...options, dir: folder, ...(files && { files }) });
+      const torrent = await daemon.add(metainfo, { ...options, ...place, ...(files && { files }) });
       sendJson(response.status(201).location(`/api/torrents/${metainfo.infoHashHex}`), torrentDetails(torrent));
     },
   });
@@ -75,16 +75,16 @@ function filesOf(metainfo: Metainfo, lists: readonly string[]): readonly number[
 
 /**
  * Where content comes to. Only below the folder that the daemon was given: who may use the control address need not be
- * allowed to write all that the daemon may.
+ * allowed to write all that the daemon may. This looks at the text; where links lead is looked at when it is opened.
  */
-function folderBelow(dir: string | undefined, below: string): string {
+function folderBelow(dir: string | undefined, below: string): { readonly dir: string; readonly within: string } {
   if (dir === undefined) {
     throw new ControlError('no-folder', 'this daemon takes no further torrents: it was started without a folder');
   }
   const root = resolve(dir);
   const folder = resolve(root, below);
   const isBelow = folder === root || folder.startsWith(root.endsWith(sep) ? root : root + sep);
-  if (isBelow && !below.includes('\0')) return folder;
+  if (isBelow && !below.includes('\0')) return { dir: folder, within: root };
   throw new ControlError(
     'bad-request',
     `dir: it lies below ${root}, the folder of the daemon; write it relative to that`,

@@ -20,6 +20,8 @@ import { TorrentStorage } from './torrent-storage.ts';
 export interface OpenContentOptions extends CheckOptions {
   /** Folder that the content lies in, or comes to; made when it is missing. */
   readonly dir: string;
+  /** Where that folder has to lie, wherever links lead. Default: anywhere. */
+  readonly within?: string;
   /** The files that are wanted, and get their names when they are there. */
   readonly selection: FileSelection;
   /** The content is only read, and it must be complete. */
@@ -77,7 +79,7 @@ export async function openContent(
 ): Promise<OpenedContent> {
   const { metainfo } = components;
   const { readOnly, shared, force } = options;
-  const dir = targetFolder(options.dir, !readOnly);
+  const dir = targetFolder(options.dir, !readOnly, options.within);
   const lock = readOnly && shared ? noLock : await lockContent(dir, metainfo.name);
   try {
     const place = new ContentPlace(dir, metainfo);
