@@ -79,6 +79,7 @@ export class Operations implements ProcessOperations {
   readonly #policy: Policy;
   #eventFile: EventWriter | undefined;
   #lock: StateLock | undefined;
+  #isStateWritten = true;
   #keeper: StateKeeper | undefined;
   #control: ControlServer | undefined;
 
@@ -148,7 +149,7 @@ export class Operations implements ProcessOperations {
     if (control !== undefined) this.#control = await ControlServer.open(control, controlToken, this.faults, log);
     if (state === undefined || !(store instanceof MemoryStore)) return;
     const clockOffset = (): number => offsetOf(now());
-    this.#keeper = new StateKeeper({ store, log, clockOffset }, { path: state, every: stateInterval });
+    this.#keeper = new StateKeeper({ store, log, clockOffset }, { path: state, every: stateInterval, isWritten: this.#isStateWritten });
   }
 
   async reload(): Promise<void> {
@@ -175,7 +176,8 @@ export class Operations implements ProcessOperations {
     this.#lock = await lockState(state);
     const t = now();
     const lifetime = Math.ceil((2 * interval + grace) / 1_000);
-    await loadState(state, store, { now: Math.floor(t / 1_000), offset: offsetOf(t), lifetime }, log);
+    const clock = { now: Math.floor(t / 1_000), offset: offsetOf(t), lifetime };
+    this.#isStateWritten = await loadState(state, store, clock, log);
   }
 
   async #forgetRefused(): Promise<void> {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { on } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, statSync, watch } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, watch, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { addressOf, infoHash } from './swarm-fixtures.ts';
@@ -99,6 +99,23 @@ async function keepAnnouncing(tracker: TrackerProgram, until: AbortSignal): Prom
     }
   }
 }
+
+test('what was right in a damaged file is in a whole one at once, also when nobody announces again', async () => {
+  const state = join(temporaryFolder(), 'state');
+  const first = await startProgram({ state });
+  await fill(first);
+  first.child.kill('SIGTERM');
+  await first.exit;
+  writeFileSync(state, readFileSync(state).subarray(0, -1)); // its last chunk holds the end alone
+  const second = await startProgram({ state });
+  expect(second.errors()).toContain('is damaged');
+  await waitUntil(() => (existsSync(state) ? undefined : 'the rescued swarms have not been written'));
+  second.child.kill('SIGKILL');
+  await second.exit;
+  const third = await startProgram({ state });
+  expect(third.errors()).not.toContain('damaged');
+  expect(await peersOf(third)).toBe(PEERS);
+});
 
 describe('a disk that is full', () => {
   test('is told once; the tracker answers on, and writes again when there is room', async ({ skip }) => {

@@ -18,21 +18,24 @@ export interface StateClock {
  * Fills an empty store with the swarms of a file; peers whose time is over are left out. A damaged file is set aside, and what was
  * right in it is used: a tracker comes up in any case, and clients announce again anyway.
  *
+ * @returns whether the file holds what the store holds; not so when it was set aside.
  * @throws TrackerFileError when it can't be read, or is no file of swarms at all: then it belongs to somebody else.
  */
-export async function loadState(path: string, store: MemoryStore, clock: StateClock, log: Logger): Promise<void> {
+export async function loadState(path: string, store: MemoryStore, clock: StateClock, log: Logger): Promise<boolean> {
   const filling = new StoreFilling(store, clock);
   const state = await tryToRead(path, (record) => filling.take(record));
   if (state.type === 'foreign') {
     throw new TrackerFileError(`${path} is no state of a tracker, and is left alone: name another file with --state`);
   }
-  if (state.type === 'read' && state.damage !== undefined) {
+  const isDamaged = state.type === 'read' && state.damage !== undefined;
+  if (isDamaged) {
     const aside = `${path}.damaged`;
     await rename(path, aside);
     log.warn({ peers: filling.restored }, `${path} is damaged (${state.damage}); it is kept as ${aside}`);
   }
   const { restored, over, turnedAway } = filling;
   log.info({ path, peers: restored, over, turnedAway }, 'the swarms are there again');
+  return !isDamaged;
 }
 
 async function tryToRead(path: string, take: (record: StateRecord) => void): Promise<ReadState> {

@@ -7,6 +7,8 @@ export interface StateOptions {
   readonly path: string;
   /** ms between the end of one writing and the beginning of the next. */
   readonly every: number;
+  /** Whether the file holds what the store holds; if not, it is written at once. */
+  readonly isWritten: boolean;
 }
 
 /** What a keeper works with. */
@@ -23,7 +25,8 @@ export class StateKeeper {
   readonly #components: StateComponents;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
-  #written: number;
+  /** Revision of the store that the file holds. */
+  #written: number | undefined;
   #failures = 0;
   #isFailing = false;
   #isClosed = false;
@@ -31,9 +34,9 @@ export class StateKeeper {
   constructor(components: StateComponents, options: StateOptions) {
     this.#components = components;
     this.#options = options;
-    // What came out of the file need not go into it again.
-    this.#written = components.store.revision;
-    this.#plan();
+    // What came out of the file need not go into it again, unless that file was damaged and is set aside.
+    this.#written = options.isWritten ? components.store.revision : undefined;
+    this.#plan(options.isWritten ? options.every : 0);
   }
 
   /** How often it could not be written since the start. */
@@ -49,11 +52,11 @@ export class StateKeeper {
     await this.#write();
   }
 
-  #plan(): void {
+  #plan(pause = this.#options.every): void {
     if (this.#isClosed) return;
     this.#timer = setTimeout(() => {
       this.#writing = this.#write().then(() => this.#plan());
-    }, this.#options.every).unref();
+    }, pause).unref();
   }
 
   async #write(): Promise<void> {
