@@ -191,6 +191,18 @@ describe('a file that is not as it was written', () => {
     }
   });
 
+  test('a damaged part in the middle: what stands before and behind it is used', async () => {
+    const { path, bytes } = await written();
+    // Head of the file, then the first chunk with its head; one byte inside of it is another.
+    const first = 8 + bytes.readUInt32BE(20);
+    bytes[40] = (bytes[40] ?? 0) ^ 1;
+    expect(20 + first, 'there are more chunks').toBeLessThan(bytes.length / 2);
+    writeFileSync(path, bytes);
+    const { seeds, leeches } = (await loaded(path)).totals();
+    expect(seeds + leeches).toBeGreaterThan(5_000 / 2);
+    expect(lines[0]?.msg).toContain('a chunk has another checksum than it says');
+  });
+
   test.each([
     ['of another version', (bytes: Buffer) => bytes.fill(2, 19, 20), 'it has version 2, and 1 is known here'],
     ['with something behind its end', (bytes: Buffer) => Buffer.concat([bytes, bytes]), 'something follows its end'],

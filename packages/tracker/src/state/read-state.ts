@@ -5,14 +5,15 @@ import { CHUNK_HEAD_BYTES, HEAD_BYTES, MAGIC, MAX_PAYLOAD, VERSION } from './sta
 
 /** How far a file could be read. */
 export type ReadState =
-  /** `damage` says what is wrong behind what was read; undefined when it is whole. */
+  /** `damage` says what is wrong first; undefined when it is whole. */
   | { readonly type: 'read'; readonly damage: string | undefined }
   | { readonly type: 'missing' }
   /** Somebody else's file: nothing of ours may change it. */
   | { readonly type: 'foreign' };
 
 /**
- * Reads a file of swarms, record by record.
+ * Reads a file of swarms, record by record. Chunks that are damaged are passed over, as long as it is known where the next one
+ * begins: each holds the names of its own swarms.
  *
  * @throws errors of the system.
  */
@@ -48,16 +49,20 @@ async function readChunks(
   let left = size;
   let peers = 0;
   let told: number | undefined;
+  let damage: string | undefined;
   while (left > 0) {
-    if (told !== undefined) return 'something follows its end';
-    if (left < CHUNK_HEAD_BYTES) return 'it ends in the middle of a chunk';
+    if (told !== undefined) return damage ?? 'something follows its end';
+    if (left < CHUNK_HEAD_BYTES) return damage ?? 'it ends in the middle of a chunk';
     const head = await readFully(file, CHUNK_HEAD_BYTES);
     const length = head.readUInt32BE(0);
     left -= CHUNK_HEAD_BYTES + length;
-    if (length > MAX_PAYLOAD) return `a chunk says that it has ${length} bytes`;
-    if (left < 0) return 'it ends in the middle of a chunk';
+    if (length > MAX_PAYLOAD) return damage ?? `a chunk says that it has ${length} bytes`;
+    if (left < 0) return damage ?? 'it ends in the middle of a chunk';
     const payload = await readFully(file, length);
-    if (crc32(payload) !== head.readUInt32BE(4)) return 'a chunk has another checksum than it says';
+    if (crc32(payload) !== head.readUInt32BE(4)) {
+      damage ??= 'a chunk has another checksum than it says';
+      continue;
+    }
     try {
       for (const record of readChunk(payload)) {
         if (record.type === 'peer') peers += 1;
@@ -65,11 +70,11 @@ async function readChunks(
         take(record);
       }
     } catch (error) {
-      if (error instanceof BadChunkError) return 'a chunk holds what is no record';
-      throw error;
+      if (!(error instanceof BadChunkError)) throw error;
+      damage ??= 'a chunk holds what is no record';
     }
   }
-  return told === peers ? undefined : 'its end is missing';
+  return damage ?? (told === peers ? undefined : 'its end is missing');
 }
 
 async function readFully(file: FileHandle, length: number): Promise<Buffer> {
