@@ -123,7 +123,7 @@ export const trackerSettings = {
     default: '10000',
     min: 1,
     max: 1_000_000,
-    description: 'Connections at the same time; further ones are closed at once.',
+    description: 'Connections at the same time; a further one takes the place of one that asks for nothing.',
     reason: 'Below the usual limit of open files on servers; an announce needs its connection for milliseconds.',
   },
   'request-timeout': {

@@ -14,7 +14,10 @@ test('who asks on and never reads is let go, whatever it is owed', async () => {
   const handOn = (): never => {
     throw new Error('this was a plain announce');
   };
-  const hot = new HotConnections({ answer, takes: () => true, handOn }, { requestTimeout: 60_000, keepAlive: 60_000 });
+  const hot = new HotConnections(
+    { answer, takes: () => true, handOn, answered: () => {} },
+    { requestTimeout: 60_000, keepAlive: 60_000 },
+  );
   const server = createServer().listen(0, '127.0.0.1');
   const gone = new Promise<void>((resolve) => {
     server.on('connection', (socket) => {

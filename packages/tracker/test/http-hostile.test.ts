@@ -1,19 +1,25 @@
 import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { encodeAnnounceQuery } from '@seedbed/protocol';
 import { startTracker, type Tracker, type TrackerConfig, trackerConfig } from '@seedbed/tracker';
 import fc from 'fast-check';
 import { pino } from 'pino';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, onTestFinished, test } from 'vitest';
+import type { TrackerComponents } from '../src/start-tracker.ts';
 import type { PeerStore } from '../src/store/peer-store.ts';
+import { type RemotePeerStore, StoreAwayError } from '../src/store/remote-peer-store.ts';
 import { requestOf } from './swarm-fixtures.ts';
 import { announceTo, ask, converse } from './tracker-client.ts';
 
 const running: Tracker[] = [];
 
-async function start(changes: Partial<TrackerConfig> = {}): Promise<Tracker> {
+async function start(changes: Partial<TrackerConfig> = {}, components: TrackerComponents = {}): Promise<Tracker> {
   const http = { ip: `127.${randomInt(1, 255)}.${randomInt(255)}.${randomInt(1, 255)}`, port: 0 };
-  const tracker = await startTracker(trackerConfig({ http, maxPeers: 1_000, maxTorrents: 100, ...changes }));
+  const tracker = await startTracker(
+    trackerConfig({ http, maxPeers: 1_000, maxTorrents: 100, ...changes }),
+    components,
+  );
   running.push(tracker);
   return tracker;
 }
@@ -192,17 +198,64 @@ test('a tracker that closes takes connections with it that were answered', async
   await Promise.all([tracker.close(), gone]);
 });
 
-test('no more connections than allowed, and there is room again when one closes', async () => {
-  const tracker = await start({ maxConnections: 2 });
+test('no more connections are answered than allowed, and there is room again when one has its answer', async () => {
+  let asked = (): void => {};
+  const waiting: (() => void)[] = [];
+  const late = (): Promise<never> => {
+    asked();
+    return new Promise((_, reject) => waiting.push(() => reject(new StoreAwayError())));
+  };
+  const store: RemotePeerStore = {
+    announce: late,
+    scrape: late,
+    async *swarms() {},
+    totals: () => Promise.resolve({ torrents: 0, seeds: 0, leeches: 0 }),
+    sweep: () => Promise.resolve(),
+    forget: late,
+    trouble: () => undefined,
+    close: () => Promise.resolve(),
+  };
+  const tracker = await start({ maxConnections: 2 }, { store });
   const { ip: host, port } = tracker.address;
-  const open = await Promise.all([opened(host, port), opened(host, port)]);
+  const asking: Socket[] = [];
+  for (let n = 0; n < 2; n += 1) {
+    const socket = await silent(host, port);
+    asking.push(socket);
+    const isAsked = new Promise<void>((resolve) => (asked = resolve));
+    socket.write(`GET /announce?${encodeAnnounceQuery(requestOf(n))} HTTP/1.1\r\nHost: x\r\n\r\n`);
+    await isAsked;
+  }
   expect(await converse(tracker.address, 'GET / HTTP/1.1\r\n\r\n')).toBe('');
-  for (const socket of open) await closed(socket);
+  const answers = asking.map((socket) => once(socket, 'data'));
+  for (const refuse of waiting) refuse();
+  await Promise.all(answers);
   await expectSoon(async () => {
     const stats = JSON.parse((await ask(tracker.address, '/stats.json')).body.toString());
     expect(stats).toMatchObject({ requests: { droppedConnections: expect.any(Number) } });
     expect(stats.requests.droppedConnections).toBeGreaterThan(0);
   });
+});
+
+test('who opens connections and says nothing keeps nobody out, and who was answered is kept longest', async () => {
+  const tracker = await start({ maxConnections: 3 });
+  const { ip: host, port } = tracker.address;
+  const answered = await opened(host, port);
+  const [first, second, third] = [await silent(host, port), await silent(host, port), await silent(host, port)];
+  await goneOf(first); // for the third one
+  await expectAlive(tracker);
+  await goneOf(second);
+  const fourth = await silent(host, port);
+  const fifth = await silent(host, port);
+  await goneOf(third);
+  for (const socket of [fourth, fifth]) {
+    expect(socket.destroyed).toBe(false);
+    const reply = once(socket, 'data');
+    socket.write('GET /announce?a HTTP/1.1\r\nHost: x\r\n\r\n');
+    await reply;
+  }
+  const sixth = await silent(host, port); // nobody waits unanswered: who was answered longest ago
+  await goneOf(answered);
+  await closed(sixth);
 });
 
 test('our own faults are logged, and clients are told no more than that', async () => {
@@ -235,6 +288,19 @@ test('our own faults are logged, and clients are told no more than that', async 
   expect(lines).toHaveLength(3);
   for (const line of lines) expect(JSON.parse(line)).toMatchObject({ level: 50, err: { message: 'secret detail' } });
 });
+
+/** Connected, and the server knows it: it takes connections in their order, and answers the next one. */
+async function silent(host: string, port: number): Promise<Socket> {
+  const socket = connect({ host, port }).on('error', () => {});
+  onTestFinished(() => void socket.destroy());
+  await once(socket, 'connect');
+  return socket;
+}
+
+/** Until the server has closed it. */
+async function goneOf(socket: Socket): Promise<void> {
+  if (!socket.closed) await once(socket.resume(), 'close');
+}
 
 async function opened(host: string, port: number): Promise<Socket> {
   const socket = connect({ host, port });

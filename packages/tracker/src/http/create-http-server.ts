@@ -2,6 +2,7 @@ import { type RequestListener, Server, type ServerOptions } from 'node:http';
 import type { Socket } from 'node:net';
 import type { TrackerCounters } from '../service/tracker-counters.ts';
 import type { TrackerConfig } from '../tracker-config.ts';
+import { ConnectionRoom } from './connection-room.ts';
 import { type HotAnswers, HotConnections } from './hot-connections.ts';
 import { refuse, refuseSlowRequest } from './refuse.ts';
 
@@ -22,6 +23,12 @@ export interface ServerComponents {
 /** An HTTP server with a bound on everything that a client can take: bytes, time, connections. Not listening yet. */
 export function createHttpServer({ listener, hot, counters }: ServerComponents, limits: Limits): Server {
   const { maxConnections, requestTimeout, keepAlive } = limits;
+  const room = new ConnectionRoom(maxConnections);
+  const keepingPlace: RequestListener = (request, response) => {
+    room.asked(request.socket);
+    response.on('close', () => room.answered(request.socket));
+    listener(request, response);
+  };
   const server = new TrackerServer(
     {
       maxHeaderSize: MAX_HEADER_BYTES,
@@ -33,18 +40,14 @@ export function createHttpServer({ listener, hot, counters }: ServerComponents, 
       // Nothing here depends on the host, and simple clients leave it out.
       requireHostHeader: false,
     },
-    listener,
-    hot,
+    { listener: keepingPlace, hot, counters },
     limits,
+    room,
   );
-  server.maxConnections = maxConnections;
   // Who does not read its answer is let go too.
   server.setTimeout(2 * requestTimeout + keepAlive);
-  server.on('drop', () => {
-    counters.droppedConnections += 1;
-  });
   // Who asks first whether it may send a body is answered without one; by itself Node would invite it.
-  server.on('checkContinue', listener);
+  server.on('checkContinue', keepingPlace);
   server.on('connect', (_request, socket: Socket) => refuse(socket, '405 Method Not Allowed', 'this is no proxy'));
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
@@ -63,13 +66,22 @@ export function createHttpServer({ listener, hot, counters }: ServerComponents, 
 class TrackerServer extends Server {
   readonly #hot: HotConnections;
 
-  constructor(options: ServerOptions, listener: RequestListener, answers: HotAnswers, limits: Limits) {
+  constructor(options: ServerOptions, components: ServerComponents, limits: Limits, room: ConnectionRoom) {
+    const { listener, hot: answers, counters } = components;
     super(options, listener);
     const [handOn] = this.listeners('connection') as [(socket: Socket) => void]; // what makes it a server of HTTP
     this.removeAllListeners('connection');
-    const hot = new HotConnections({ ...answers, handOn: (socket) => handOn.call(this, socket) }, limits);
+    const hot = new HotConnections(
+      { ...answers, handOn: (socket) => handOn.call(this, socket), answered: (socket) => room.answered(socket) },
+      limits,
+    );
     this.#hot = hot;
-    this.on('connection', (socket: Socket) => hot.accept(socket));
+    this.on('connection', (socket: Socket) => {
+      const place = room.enter(socket);
+      if (place !== 'free') counters.droppedConnections += 1;
+      if (place === 'none') socket.destroy();
+      else hot.accept(socket);
+    });
     this.on('listening', () => {
       const check = setInterval(() => hot.closeOverdue(), hot.checkingInterval).unref();
       this.once('close', () => clearInterval(check));

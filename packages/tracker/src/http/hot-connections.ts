@@ -21,6 +21,8 @@ export interface HotAnswers {
 export interface HotPath extends HotAnswers {
   /** Takes over a connection for good; what it sent so far is put back. */
   readonly handOn: (socket: Socket) => void;
+  /** Is told of each answer. */
+  readonly answered: (socket: Socket) => void;
 }
 
 /**
@@ -90,6 +92,7 @@ export class HotConnections {
     if (!keepAlive) closeAfter(socket);
     // An answer is a few KiB at most: thousands of them lie unread in the kernel, and more shall not lie here.
     else if (!room) socket.destroy();
+    this.#path.answered(socket);
   }
 
   #handOn(connection: HotConnection, packet: Buffer): void {
