@@ -53,6 +53,7 @@ describe.skipIf(withoutRedis)('with redis-server', () => {
     await there(tracker);
     expect(await announceTo(tracker.address, 2)).toMatchObject({ ok: true, answer: { incomplete: 2 } });
     expect(lines.filter((line) => line.includes('store is')).length, 'one line each').toBeLessThan(6);
+    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ level: 40, msg: 'the store is there' });
   });
 
   test('Redis hangs: every announce is answered all the same', async () => {
@@ -65,6 +66,31 @@ describe.skipIf(withoutRedis)('with redis-server', () => {
     server.resume();
     await there(tracker);
     expect(await announceTo(tracker.address, 3)).toMatchObject({ ok: true });
+  });
+
+  test('Redis refuses changes: failures, /healthz says why, a line when it begins and one when it is over', async () => {
+    const tracker = await start();
+    await there(tracker);
+    lines.splice(0);
+    server.cli('-a', 'hush-hush', '--no-auth-warning', 'config', 'set', 'maxmemory', '1');
+    onTestFinished(() => server.cli('-a', 'hush-hush', '--no-auth-warning', 'config', 'set', 'maxmemory', '0'));
+    expect(await announceTo(tracker.address, 7)).toMatchObject(AWAY);
+    const line = `503 the store redis://${server.ip}:${server.port}/0 refuses announces: its memory is full`;
+    expect(await health(tracker)).toBe(line);
+    server.cli('-a', 'hush-hush', '--no-auth-warning', 'config', 'set', 'maxmemory', '0');
+    expect(await announceTo(tracker.address, 7)).toMatchObject({ ok: true });
+    await vi.waitFor(
+      async () => {
+        await announceTo(tracker.address, 7);
+        expect(await health(tracker)).toBe('200 ok');
+      },
+      { timeout: 20_000 },
+    );
+    const told = lines.map((text) => JSON.parse(text) as { level: number; msg: string });
+    expect(told.map(({ level, msg }) => `${level} ${msg}`)).toEqual([
+      '50 the store refuses announces',
+      '40 the store takes announces again',
+    ]);
   });
 
   test('two replicas give each other their peers, and one that ends takes none with it', async () => {

@@ -80,6 +80,11 @@ export class RedisServer {
     }
   }
 
+  /** Asks it as an operator does. */
+  cli(...words: readonly string[]): string {
+    return execFileSync('redis-cli', ['-h', this.ip, '-p', String(this.port), ...words], { encoding: 'utf8' });
+  }
+
   /** Stops it; `start` may follow. */
   async stop(): Promise<void> {
     const child = this.#child;

@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis';
+import { Redis, ReplyError } from 'ioredis';
 import type { Logger } from 'pino';
 import { StoreAwayError } from '../remote-peer-store.ts';
 import { type RedisAddress, showRedisAddress } from './redis-address.ts';
@@ -43,6 +43,10 @@ export class RedisConnection {
   readonly #timings: RedisTimings;
   #client: Redis | undefined;
   #away: string | undefined = 'it was not reached yet';
+  /** Why it refuses to change anything, although it can be reached: it is full, a replica, can't save. */
+  #refusal: string | undefined;
+  /** What became of announces since the last look. */
+  #sinceLook = { refused: false, stored: false };
   #waiting = 0;
   #closed = false;
   #beat: NodeJS.Timeout | undefined;
@@ -73,6 +77,12 @@ export class RedisConnection {
     return this.#away === undefined ? undefined : `the store ${showRedisAddress(this.#address)} is away: ${this.#away}`;
   }
 
+  /** Why announces fail: it is away, or refused one and has taken none since; undefined when they don't. */
+  get trouble(): string | undefined {
+    if (this.away !== undefined || this.#refusal === undefined) return this.away;
+    return `the store ${showRedisAddress(this.#address)} refuses announces: ${this.#refusal}`;
+  }
+
   /**
    * Runs a script.
    *
@@ -84,9 +94,13 @@ export class RedisConnection {
     if (this.#waiting >= MAX_WAITING) throw new StoreAwayError('too many announces wait for Redis');
     this.#waiting += 1;
     try {
-      return await evaluate(client, script, key, args);
+      const reply = await evaluate(client, script, key, args);
+      // Others may only read, which a Redis does that takes no changes.
+      if (script === redisScripts.announce) this.#sinceLook.stored = true;
+      return reply;
     } catch (error) {
       const fault = explainRedisFault(error);
+      if (error instanceof ReplyError) this.#refuse(fault);
       throw fault.passes ? new StoreAwayError(fault.message, { cause: fault }) : fault;
     } finally {
       this.#waiting -= 1;
@@ -110,6 +124,7 @@ export class RedisConnection {
     }
     if (fault !== undefined) this.#drop();
     this.#tell(fault);
+    this.#endRefusal();
     this.#beat = setTimeout(() => void this.#look(), this.#timings.beat);
     return fault;
   }
@@ -175,12 +190,29 @@ export class RedisConnection {
     client?.disconnect();
   }
 
+  #refuse(fault: RedisFault): void {
+    this.#sinceLook.refused = true;
+    if (this.#refusal === fault.message) return;
+    this.#refusal = fault.message;
+    this.#log.error({ store: showRedisAddress(this.#address), reason: fault.message }, 'the store refuses announces');
+  }
+
+  /** Only with a look: when it refuses some and takes others, that is not told with each of them. */
+  #endRefusal(): void {
+    const { refused, stored } = this.#sinceLook;
+    this.#sinceLook = { refused: false, stored: false };
+    if (this.#refusal === undefined || refused || !stored) return;
+    this.#refusal = undefined;
+    this.#log.warn({ store: showRedisAddress(this.#address) }, 'the store takes announces again');
+  }
+
   /** One line when it goes, when the reason changes, and when it is back. */
   #tell(fault: RedisFault | undefined): void {
     const before = this.#away;
     this.#away = fault?.message;
     const store = showRedisAddress(this.#address);
-    if (fault === undefined && before !== undefined) this.#log.info({ store }, 'the store is there');
+    // Services log from here on: whoever read that it went shall read that it is back.
+    if (fault === undefined && before !== undefined) this.#log.warn({ store }, 'the store is there');
     else if (fault !== undefined && before !== fault.message)
       this.#log.error({ store, reason: fault.message }, 'the store is away; announces are refused until it is back');
   }

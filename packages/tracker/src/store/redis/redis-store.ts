@@ -103,7 +103,7 @@ export class RedisStore implements RemotePeerStore {
   }
 
   trouble(): string | undefined {
-    return this.#connection.away;
+    return this.#connection.trouble;
   }
 
   close(): Promise<void> {
