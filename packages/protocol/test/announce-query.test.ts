@@ -77,6 +77,13 @@ describe('parseAnnounceQuery', () => {
     }
   });
 
+  test('an amount out of range: the bound that is named is the right one, and not rounded', () => {
+    expect(parseAnnounceQuery(RIGHT.replace('left=3', 'left=99999999999999999999'))).toEqual({
+      ok: false,
+      failure: 'left is not an integer from 0 to 2^64 - 1',
+    });
+  });
+
   test('a host name as ip is not looked up', () => {
     expect(request(`${RIGHT}&ip=tracker.example`).ip).toBeUndefined();
   });

@@ -52,7 +52,7 @@ function readRequest(query: RawQuery): AnnounceRequest {
 }
 
 function readAmount(query: RawQuery, name: string): number {
-  const amount = query.integer(name, 0, MAX_AMOUNT);
+  const amount = query.integer(name, 0, MAX_AMOUNT, '2^64 - 1');
   if (amount === undefined) throw new QueryError(`${name} is missing`);
   return Math.min(amount, Number.MAX_SAFE_INTEGER);
 }

@@ -67,12 +67,17 @@ export class RawQuery {
     return decodeUtf8(bytes);
   }
 
-  /** Decimal digits, with a minus where `min` is negative. @throws QueryError when it is none or out of range */
-  integer(name: string, min: number, max: number): number | undefined {
+  /**
+   * Decimal digits, with a minus where `min` is negative.
+   *
+   * @param bound how `max` is told, where a number can't hold it.
+   * @throws QueryError when it is none or out of range
+   */
+  integer(name: string, min: number, max: number, bound: number | string = max): number | undefined {
     const value = this.one(name);
     if (value === undefined) return undefined;
     const number = /^-?\d{1,20}$/.test(value) ? Number(value) : Number.NaN;
-    if (!(number >= min && number <= max)) throw new QueryError(`${name} is not an integer from ${min} to ${max}`);
+    if (!(number >= min && number <= max)) throw new QueryError(`${name} is not an integer from ${min} to ${bound}`);
     return number === 0 ? 0 : number; // never -0
   }
 }
