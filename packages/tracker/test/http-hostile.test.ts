@@ -45,12 +45,27 @@ test.each([
     'POST / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n',
     '400 Bad Request',
   ],
-  ['a URL of 100 KiB', `GET /announce?${'x'.repeat(102_400)} HTTP/1.1\r\n\r\n`, '431 Request Header Fields Too Large'],
+  ['a URL of 100 KiB', `GET /stats?${'x'.repeat(102_400)} HTTP/1.1\r\n\r\n`, '431 Request Header Fields Too Large'],
   ['headers of 100 KiB', `GET / HTTP/1.1\r\n${'A: b\r\n'.repeat(17_000)}\r\n`, '431 Request Header Fields Too Large'],
   ['CONNECT', 'CONNECT 127.0.0.1:1 HTTP/1.1\r\n\r\n', '405 Method Not Allowed'],
 ])('%s: a clear refusal, the connection is closed, others are served', async (_, bytes, status) => {
   const tracker = await start();
   expect(await converse(tracker.address, bytes)).toMatch(new RegExp(`^HTTP/1.1 ${status}\r\n[^]*\r\n\r\n\\S.*\n$`));
+  await expectAlive(tracker);
+});
+
+test.each([
+  ['an announce of 100 KiB', [`GET /announce?${'x'.repeat(102_400)} HTTP/1.1\r\n\r\n`]],
+  [
+    'a scrape of 20 KiB in two packets',
+    [`GET /scrape?${'x'.repeat(10_240)}`, `${'x'.repeat(10_240)} HTTP/1.1\r\n\r\n`],
+  ],
+])('%s: a failure reason, which clients show', async (_, packets) => {
+  const tracker = await start();
+  const reply = await converse(tracker.address, ...packets);
+  expect(reply).toMatch(
+    /^HTTP\/1.1 200 OK\r\n[^]*\r\n\r\nd14:failure reason38:a request here has at most 16384 bytese$/,
+  );
   await expectAlive(tracker);
 });
 

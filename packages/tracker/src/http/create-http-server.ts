@@ -1,9 +1,11 @@
 import { type RequestListener, Server, type ServerOptions } from 'node:http';
 import type { Socket } from 'node:net';
+import { encodeFailure } from '@seedbed/protocol';
 import type { TrackerCounters } from '../service/tracker-counters.ts';
 import type { TrackerConfig } from '../tracker-config.ts';
 import { ConnectionRoom } from './connection-room.ts';
 import { type HotAnswers, HotConnections } from './hot-connections.ts';
+import { plainResponse } from './plain-response.ts';
 import { refuse, refuseSlowRequest } from './refuse.ts';
 
 /** Bytes of request line and headers: twice the longest query that is answered. */
@@ -18,6 +20,14 @@ export interface ServerComponents {
   /** All else. */
   readonly listener: RequestListener;
   readonly counters: TrackerCounters;
+}
+
+/** What a client gets for a URL that is not read to its end: it shows the text of no other status than 200. */
+const TOO_LONG = encodeFailure(`a request here has at most ${MAX_HEADER_BYTES} bytes`);
+
+/** Whether a packet begins with an announce or a scrape. */
+function asksTracker(packet: Buffer | undefined): boolean {
+  return packet !== undefined && /^GET \/(announce|scrape)\?/.test(packet.toString('latin1', 0, 16));
 }
 
 /** An HTTP server with a bound on everything that a client can take: bytes, time, connections. Not listening yet. */
@@ -49,9 +59,12 @@ export function createHttpServer({ listener, hot, counters }: ServerComponents, 
   // Who asks first whether it may send a body is answered without one; by itself Node would invite it.
   server.on('checkContinue', keepingPlace);
   server.on('connect', (_request, socket: Socket) => refuse(socket, '405 Method Not Allowed', 'this is no proxy'));
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+  server.on('clientError', (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
-    else if (error.code === 'HPE_HEADER_OVERFLOW') {
+    else if (error.code === 'HPE_HEADER_OVERFLOW' && (server.asked.has(socket) || asksTracker(error.rawPacket))) {
+      socket.write(plainResponse(TOO_LONG, false));
+      socket.destroySoon();
+    } else if (error.code === 'HPE_HEADER_OVERFLOW') {
       refuse(socket, '431 Request Header Fields Too Large', `a request here has at most ${MAX_HEADER_BYTES} bytes`);
     } else if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
       refuseSlowRequest(socket, requestTimeout);
@@ -65,16 +78,19 @@ export function createHttpServer({ listener, hot, counters }: ServerComponents, 
 /** A server of `node:http` that gets to see only those connections on which something else than plain announces came. */
 class TrackerServer extends Server {
   readonly #hot: HotConnections;
+  /** Connections whose first packet, which an error in a later one does not show, was the beginning of an announce or a scrape. */
+  readonly asked = new WeakSet<Socket>();
 
   constructor(options: ServerOptions, components: ServerComponents, limits: Limits, room: ConnectionRoom) {
     const { listener, hot: answers, counters } = components;
     super(options, listener);
-    const [handOn] = this.listeners('connection') as [(socket: Socket) => void]; // what makes it a server of HTTP
+    const [begin] = this.listeners('connection') as [(socket: Socket) => void]; // what makes it a server of HTTP
     this.removeAllListeners('connection');
-    const hot = new HotConnections(
-      { ...answers, handOn: (socket) => handOn.call(this, socket), answered: (socket) => room.answered(socket) },
-      limits,
-    );
+    const handOn = (socket: Socket, packet: Buffer): void => {
+      if (asksTracker(packet)) this.asked.add(socket);
+      begin.call(this, socket);
+    };
+    const hot = new HotConnections({ ...answers, handOn, answered: (socket) => room.answered(socket) }, limits);
     this.#hot = hot;
     this.on('connection', (socket: Socket) => {
       const place = room.enter(socket);

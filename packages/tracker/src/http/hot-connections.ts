@@ -19,8 +19,8 @@ export interface HotAnswers {
 
 /** What becomes of the connections. */
 export interface HotPath extends HotAnswers {
-  /** Takes over a connection for good; what it sent so far is put back. */
-  readonly handOn: (socket: Socket) => void;
+  /** Takes over a connection for good; what it sent so far, the packet, is put back. */
+  readonly handOn: (socket: Socket, packet: Buffer) => void;
   /** Is told of each answer. */
   readonly answered: (socket: Socket) => void;
 }
@@ -100,7 +100,7 @@ export class HotConnections {
     const socket = connection.release();
     socket.pause();
     socket.unshift(packet);
-    this.#path.handOn(socket);
+    this.#path.handOn(socket, packet);
     socket.resume();
   }
 }
