@@ -149,7 +149,10 @@ export class Operations implements ProcessOperations {
     if (control !== undefined) this.#control = await ControlServer.open(control, controlToken, this.faults, log);
     if (state === undefined || !(store instanceof MemoryStore)) return;
     const clockOffset = (): number => offsetOf(now());
-    this.#keeper = new StateKeeper({ store, log, clockOffset }, { path: state, every: stateInterval, isWritten: this.#isStateWritten });
+    this.#keeper = new StateKeeper(
+      { store, log, clockOffset },
+      { path: state, every: stateInterval, isWritten: this.#isStateWritten },
+    );
   }
 
   async reload(): Promise<void> {
