@@ -58,7 +58,7 @@ export interface ProcessOperations {
   begin(): Promise<void>;
   /** Reads the lists again; peers of torrents that are refused from now on disappear. */
   reload(): Promise<void>;
-  /** Ends everything; nobody is answered any more. */
+  /** Ends everything; nobody is answered any more. @throws TrackerFileError when the swarms can't be written */
   close(): Promise<void>;
 }
 
@@ -163,10 +163,13 @@ export class Operations implements ProcessOperations {
 
   async close(): Promise<void> {
     await this.#control?.close();
-    await this.#keeper?.close();
-    // Not before the last writing: the next tracker reads what it finds.
-    await this.#lock?.release();
-    await this.#eventFile?.close();
+    try {
+      await this.#keeper?.close();
+    } finally {
+      // Not before the last writing: the next tracker reads what it finds.
+      await this.#lock?.release();
+      await this.#eventFile?.close();
+    }
   }
 
   async #load(): Promise<void> {

@@ -42,8 +42,11 @@ async function main(): Promise<void> {
     // An error here means that the launcher is gone: `disconnect` says so too.
   });
   await asked;
-  await tracker.close();
-  await events?.close();
+  try {
+    await tracker.close();
+  } finally {
+    await events?.close();
+  }
 }
 
 async function start(events: EventSink | undefined): Promise<Tracker> {

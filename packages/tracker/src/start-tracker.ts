@@ -53,7 +53,7 @@ export interface Tracker {
   readonly control: string | undefined;
   /** Reads the lists of torrents again; undefined when there are none. What is wrong with them stands in the log. */
   readonly reload: (() => Promise<void>) | undefined;
-  /** Ends what was begun, frees the ports. May be called again. */
+  /** Ends what was begun, frees the ports. May be called again. @throws TrackerFileError when the state can't be written */
   close(): Promise<void>;
 }
 

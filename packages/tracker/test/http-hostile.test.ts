@@ -64,7 +64,7 @@ test.each([
   const tracker = await start();
   const reply = await converse(tracker.address, ...packets);
   expect(reply).toMatch(
-    /^HTTP\/1.1 200 OK\r\n[^]*\r\n\r\nd14:failure reason38:a request here has at most 16384 bytese$/,
+    /^HTTP\/1.1 200 OK\r\n[\s\S]*\r\n\r\nd14:failure reason38:a request here has at most 16384 bytese$/,
   );
   await expectAlive(tracker);
 });

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { on } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, watch, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, watch, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { addressOf, infoHash } from './swarm-fixtures.ts';
@@ -148,6 +148,16 @@ describe('a disk that is full', () => {
     expect(await tracker.exit).toBe(0);
     expect(await peersOf(await startProgram({ state }))).toBe(700);
   });
+});
+
+test('a state that can not be written in the end: a line that says so, and status 1', async () => {
+  const folder = temporaryFolder();
+  const tracker = await startProgram({ state: join(folder, 'state') });
+  await fill(tracker);
+  rmSync(folder, { recursive: true });
+  tracker.child.kill('SIGTERM');
+  expect(await tracker.exit).toBe(1);
+  expect(tracker.errors()).toMatch(/^tracker: the swarms can't be written to .*state in the end, .* lost: ENOENT/m);
 });
 
 test("somebody else's file: one clear line, status 1, and the file as it was", async () => {

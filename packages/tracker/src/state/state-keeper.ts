@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { MemoryStore } from '../store/memory-store.ts';
+import { TrackerFileError } from '../tracker-file-error.ts';
 import { writeState } from './write-state.ts';
 
 /** Where and how often swarms are written. */
@@ -44,12 +45,21 @@ export class StateKeeper {
     return this.#failures;
   }
 
-  /** Writes what has changed; nothing changes any more. */
+  /**
+   * Writes what has changed; nothing changes any more.
+   *
+   * @throws TrackerFileError when it can't be written: what changed last is lost.
+   */
   async close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#timer);
     await this.#writing;
-    await this.#write();
+    const problem = await this.#write();
+    if (problem === undefined) return;
+    const { path } = this.#options;
+    throw new TrackerFileError(
+      `the swarms can't be written to ${path} in the end, and what changed last is lost: ${problem}`,
+    );
   }
 
   #plan(pause = this.#options.every): void {
@@ -59,22 +69,25 @@ export class StateKeeper {
     }, pause).unref();
   }
 
-  async #write(): Promise<void> {
+  /** Gives what went wrong, if anything did. */
+  async #write(): Promise<string | undefined> {
     const { store, log, clockOffset } = this.#components;
     const { path } = this.#options;
     const { revision } = store;
-    if (revision === this.#written) return;
+    if (revision === this.#written) return undefined;
     try {
       const peers = await writeState(path, store, clockOffset());
       this.#written = revision;
       this.#isFailing = false;
       log.debug({ path, peers }, 'the swarms were written');
+      return undefined;
     } catch (error) {
       this.#failures += 1;
       // A full disk is told once, not every few seconds; what was written before is still there.
-      if (!this.#isFailing)
+      if (!this.#isFailing && !this.#isClosed)
         log.error({}, `the swarms can't be written: ${(error as Error).message}; it is tried again`);
       this.#isFailing = true;
+      return (error as Error).message;
     }
   }
 }
