@@ -8,6 +8,7 @@ import { serveStore } from '../src/workers/serve-store.ts';
 import { SharedStore } from '../src/workers/shared-store.ts';
 import { peerStoreContract } from './peer-store-contract.ts';
 import { announceOf, infoHash, seededRandom } from './swarm-fixtures.ts';
+import { waitUntil } from './wait-until.ts';
 
 const sockets: Socket[] = [];
 afterEach(() => {
@@ -70,6 +71,17 @@ test('when the process that holds the store is gone, who waits hears it, and so 
   await expect(waiting).rejects.toThrow(StoreAwayError);
   expect(store.trouble()).toBe('the process that holds the store is gone');
   await expect(store.totals()).rejects.toThrow(StoreAwayError);
+});
+
+test('while the process that holds the store hangs, nobody waits without end; when it goes on, all is as before', async () => {
+  const [near, far] = await pair();
+  const store = new SharedStore(near);
+  await expect(store.announce(announceOf(1), 0)).rejects.toThrow(StoreAwayError);
+  expect(store.trouble()).toBe('the process that holds the store does not answer');
+  await expect(store.totals()).rejects.toThrow(StoreAwayError);
+  serveStore(far, { store: new MemoryStore({ maxPeers: 10, maxTorrents: 10 }), random });
+  await waitUntil(() => store.trouble());
+  expect(await store.announce(announceOf(2), 0)).toMatchObject({ incomplete: 2 });
 });
 
 test('frames come out whole, wherever the stream was cut', () => {

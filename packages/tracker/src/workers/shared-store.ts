@@ -14,6 +14,9 @@ interface Waiting {
 /** Announces that wait at the same time: more than that many come only when the other process stands still. */
 const MAX_WAITING = 10_000;
 
+/** How long the other process may say nothing while it is asked, ms: clients give up after some seconds, and shall hear why before. */
+const PATIENCE = 1_000;
+
 /** Swarms that are asked for at once when all are listed. */
 const SWARMS_A_PAGE = 500;
 
@@ -28,6 +31,9 @@ export class SharedStore implements RemotePeerStore {
   #next = 0;
   #batch: Buffer[] = [];
   #away: string | undefined = undefined;
+  /** The other process has said nothing for too long. What it was asked it still answers, in order, should it go on. */
+  #isHanging = false;
+  #impatience: NodeJS.Timeout | undefined;
 
   /** @param channel to a process that runs `serveStore`. */
   constructor(channel: Duplex) {
@@ -35,6 +41,8 @@ export class SharedStore implements RemotePeerStore {
     const reader = new FrameReader();
     channel.on('data', (chunk: Buffer) => {
       for (const content of reader.read(chunk)) this.#answered(content);
+      this.#isHanging = false;
+      this.#wait();
     });
     channel.on('close', () => this.#lose());
     channel.on('error', () => channel.destroy());
@@ -79,7 +87,7 @@ export class SharedStore implements RemotePeerStore {
   }
 
   trouble(): string | undefined {
-    return this.#away;
+    return this.#away ?? (this.#isHanging ? 'the process that holds the store does not answer' : undefined);
   }
 
   close(): Promise<void> {
@@ -97,14 +105,32 @@ export class SharedStore implements RemotePeerStore {
 
   /** One promise for each announce, and no chain of them: it is read where it comes in. */
   #ask<T>(content: Buffer, read: (answer: Buffer) => T): Promise<T> {
-    if (this.#away !== undefined) return Promise.reject(new StoreAwayError(this.#away));
+    if (this.#away !== undefined || this.#isHanging) return Promise.reject(new StoreAwayError(this.trouble()));
     if (this.#waiting.length - this.#next >= MAX_WAITING)
       return Promise.reject(new StoreAwayError('too many announces wait for the process that holds the store'));
     if (this.#batch.length === 0) setImmediate(() => this.#flush());
     this.#batch.push(frame(content));
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve: (answer) => resolve(read(answer)), reject });
+      if (this.#impatience === undefined) this.#wait();
     });
+  }
+
+  /** Begins to wait anew, as long as there is anything to wait for. */
+  #wait(): void {
+    clearTimeout(this.#impatience);
+    this.#impatience = undefined;
+    if (this.#next === this.#waiting.length) return;
+    // When it was this process that stood still, answers lie there: they are read before the immediate comes.
+    const timer = setTimeout(() => setImmediate(() => this.#impatience === timer && this.#hang()), PATIENCE);
+    this.#impatience = timer;
+  }
+
+  /** Who waits is refused; the places stay, so that late answers find theirs. */
+  #hang(): void {
+    this.#impatience = undefined;
+    this.#isHanging = true;
+    for (const { reject } of this.#waiting.slice(this.#next)) reject(new StoreAwayError(this.trouble()));
   }
 
   #flush(): void {
@@ -125,6 +151,7 @@ export class SharedStore implements RemotePeerStore {
   }
 
   #lose(): void {
+    clearTimeout(this.#impatience);
     this.#away ??= 'the process that holds the store is gone';
     for (const { reject } of this.#waiting.splice(0).slice(this.#next)) reject(new StoreAwayError(this.#away));
     this.#next = 0;
