@@ -104,7 +104,16 @@ export async function startProcess(
   );
   const endpoints = new TrackerEndpoints(service, counters);
   const urls: string[] = [];
-  const app = createApp({ store, counters, figures, log, now, startedAt, urls: () => urls });
+  const app = createApp({
+    store,
+    counters,
+    figures,
+    log,
+    now,
+    startedAt,
+    urls: () => urls,
+    isEverywhere: isEverywhere(config.http),
+  });
   const answer = createAnnounceAnswer({ endpoints, counters, log }, trust);
   const listener = createFront({ endpoints, answerAnnounce: answer, app, counters, log, faults });
   // Whoever is answered later would have to be kept in order with what comes behind: `node:http` does that.
@@ -192,6 +201,10 @@ async function listen(server: Server, { ip, port }: PeerAddress): Promise<PeerAd
   // A server that listens at an address and a port says so by an object.
   const bound = server.address() as AddressInfo;
   return { ip: bound.address, port: bound.port };
+}
+
+function isEverywhere({ ip }: PeerAddress): boolean {
+  return ip === '0.0.0.0' || ip === '::';
 }
 
 /** Where a program on this machine reaches a server that listens at every address. */

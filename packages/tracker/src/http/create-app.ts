@@ -5,6 +5,7 @@ import { type AnyPeerStore, StoreAwayError } from '../store/remote-peer-store.ts
 import type { TrackerFigures } from '../tracker-figures.ts';
 import { homePage } from './home-page.ts';
 import type { Metrics } from './metrics/metrics.ts';
+import { reachedAt } from './reached-at.ts';
 import { statsPage } from './stats-page.ts';
 import { type TrackerStats, trackerStats } from './tracker-stats.ts';
 
@@ -22,13 +23,15 @@ export interface AppComponents {
   readonly startedAt: number;
   /** Where to announce; known once everything listens. */
   readonly urls: () => readonly string[];
+  /** Whether it listens at every address: then the page names the host that it was asked for by. */
+  readonly isEverywhere: boolean;
 }
 
 const PATHS = '/announce, /scrape, /stats, /stats.json, /healthz and /metrics';
 
 /** Everything of a tracker that a person or a monitor looks at: `/`, `/stats`, `/stats.json`, `/healthz`, `/metrics`. */
 export function createApp(components: AppComponents): Express {
-  const { store, counters, figures, log, now, startedAt, urls } = components;
+  const { store, counters, figures, log, now, startedAt, urls, isEverywhere } = components;
   const stats = async (): Promise<TrackerStats> => trackerStats(store, (await figures()).counters, startedAt, now());
   const app = express();
   app.disable('x-powered-by');
@@ -43,7 +46,10 @@ export function createApp(components: AppComponents): Express {
     });
     next();
   });
-  app.get('/', async (_request, response) => void response.send(homePage(urls(), await stats())));
+  app.get('/', async (request, response) => {
+    const shown = isEverywhere ? urls().map((url) => reachedAt(url, request.headers.host)) : urls();
+    response.send(homePage(shown, await stats()));
+  });
   app.get('/healthz', (_request, response) => {
     const trouble = store.trouble?.();
     response
