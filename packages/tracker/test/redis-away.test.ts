@@ -73,7 +73,9 @@ describe.skipIf(withoutRedis)('with redis-server', () => {
     await there(tracker);
     lines.splice(0);
     server.cli('-a', 'hush-hush', '--no-auth-warning', 'config', 'set', 'maxmemory', '1');
-    onTestFinished(() => server.cli('-a', 'hush-hush', '--no-auth-warning', 'config', 'set', 'maxmemory', '0'));
+    onTestFinished(() => {
+      server.cli('-a', 'hush-hush', '--no-auth-warning', 'config', 'set', 'maxmemory', '0');
+    });
     expect(await announceTo(tracker.address, 7)).toMatchObject(AWAY);
     const line = `503 the store redis://${server.ip}:${server.port}/0 refuses announces: its memory is full`;
     expect(await health(tracker)).toBe(line);
