@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { arrivalSchema } from './arrival-schema.ts';
+import { departureSchema } from './departure-schema.ts';
+import { linkChangeSchema } from './link-schema.ts';
+import { CLIENTS, type PeerGroup } from './scenario.ts';
+import { count, duration } from './written-value.ts';
+
+/** Peers that are alike: NAME-1 to NAME-COUNT. */
+export const peerGroupSchema: z.ZodType<PeerGroup> = z.strictObject({
+  name: z
+    .string({ error: 'a group has a name' })
+    .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'a name is small letters and digits with hyphens between: slow-leech')
+    .refine((name) => !/-\d+$/.test(name), 'a name does not end with a hyphen and a number: the peers are numbered'),
+  role: z
+    .enum(['seed', 'leech'], { error: 'a role is seed or leech' })
+    .describe('Whether it holds everything at the start.'),
+  count: count.prefault(1).describe('How many peers. Default: 1.'),
+  client: z
+    .enum(CLIENTS, { error: `a client is ${CLIENTS.join(', ')}` })
+    .prefault('seedbed')
+    .describe('Which program. Default: our own daemon; all others need their Debian packages.'),
+  link: linkChangeSchema.prefault({}).describe('What differs from the link of `defaults`.'),
+  choker: z
+    .string()
+    .optional()
+    .describe('Who is unchoked, by name; `seedbed peer --help` lists them. Default: the daemon’s.'),
+  picker: z.string().optional().describe('Which piece comes next, by name. Default: the daemon’s.'),
+  slots: count.optional().describe('Unchoke slots, the optimistic one included. Default: the daemon’s.'),
+  storage: z
+    .enum(['file', 'memory', 'synthetic'], { error: 'a storage is file, memory or synthetic' })
+    .prefault('file')
+    .describe(
+      'Where content lies; synthetic content is computed from its position, and takes no room. Default: files.',
+    ),
+  delay: duration.prefault('0ms').describe('When the first may come, from the start of the run. Default: at once.'),
+  arrival: arrivalSchema.prefault('at-once').describe('When the peers come. Default: all at once.'),
+  departure: departureSchema
+    .prefault('never')
+    .describe('Whether they leave before the end of the run. Default: never.'),
+});

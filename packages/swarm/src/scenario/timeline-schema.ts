@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { linkChangeSchema } from './link-schema.ts';
+import type { Target, TargetedAction, TimelineAction, TimelineEntry, TrackerState } from './scenario.ts';
+import { count, duration } from './written-value.ts';
+
+const target: z.ZodType<Target> = z.union([z.string(), z.strictObject({ group: z.string(), count })], {
+  error: 'it is a peer like leech-3, a group like leech, or { group: leech, count: 5 }',
+});
+const targets = z.union([target.transform((one) => [one]), z.array(target).min(1, 'at least one is expected')]);
+
+const trackerState: z.ZodType<TrackerState> = z.union([z.enum(['down', 'up']), z.strictObject({ fault: z.string() })], {
+  error: 'it is down, up or { fault: NAME }',
+});
+
+const targeted = {
+  kill: targets.optional().describe('Ended at once, without a word to anybody.'),
+  stop: targets.optional().describe('Told to leave in order.'),
+  pause: targets.optional().describe('The process stands still, its connections stay; `for` lets it go on.'),
+  resume: targets.optional().describe('A paused one goes on.'),
+  restart: targets.optional().describe('Started anew on what it has on disk; ended before, where it still runs.'),
+  corrupt: targets.optional().describe('What it sends is wrong from now on.'),
+  diskFull: targets.optional().describe('Its disk takes nothing more; `for` makes room again.'),
+} satisfies Record<TargetedAction, unknown>;
+
+/** What can be done to a running swarm; an entry names one of these. */
+const actions = {
+  ...targeted,
+  link: targets.optional().describe('Its link becomes what `to` says.'),
+  partition: z
+    .array(targets)
+    .min(2, 'a partition has two sides at least')
+    .optional()
+    .describe('Peers of one side reach no peer of another; whoever is not named reaches all. `for` heals it.'),
+  heal: z.literal(true).optional().describe('Everybody reaches everybody again.'),
+  tracker: trackerState.optional().describe('The tracker is stopped, started, or answers with a fault.'),
+};
+
+const written = z.strictObject({
+  at: duration.describe('When, from the start of the run.'),
+  ...actions,
+  to: linkChangeSchema.optional().describe('With `link`: what changes of it.'),
+  for: duration.optional().describe('With pause, diskFull, partition, link and tracker: undone after so long.'),
+});
+
+type Written = z.output<typeof written>;
+
+const ACTIONS = Object.keys(actions) as readonly (keyof typeof actions)[];
+const TARGETED = Object.keys(targeted) as readonly TargetedAction[];
+const UNDOABLE: readonly string[] = ['pause', 'diskFull', 'partition', 'link', 'tracker'];
+
+/** One entry of the timeline. */
+export const timelineEntrySchema: z.ZodType<TimelineEntry> = written.transform((entry, context) => {
+  const problem = problemOf(entry);
+  const action = actionOf(entry);
+  if (problem === undefined && action !== undefined) return { at: entry.at, action, for: entry.for };
+  context.addIssue({ code: 'custom', message: problem ?? 'it names nothing to do', input: entry });
+  return z.NEVER;
+});
+
+function problemOf(entry: Written): string | undefined {
+  const named = ACTIONS.filter((action) => entry[action] !== undefined);
+  if (named.length !== 1) {
+    const what = named.length === 0 ? 'it names nothing to do' : `it names ${named.join(' and ')}`;
+    return `${what}; an entry has one of ${ACTIONS.join(', ')}`;
+  }
+  if ((entry.link === undefined) !== (entry.to === undefined)) {
+    return 'link and to belong together: { link: leech-1, to: { upload: 64KiB/s } }';
+  }
+  const isUndone = entry.for !== undefined && !named.some((action) => UNDOABLE.includes(action));
+  return isUndone ? `only ${UNDOABLE.join(', ')} are undone after a time (for)` : undefined;
+}
+
+function actionOf(entry: Written): TimelineAction | undefined {
+  const { link, to, partition, tracker, heal } = entry;
+  for (const kind of TARGETED) {
+    const named = entry[kind];
+    if (named !== undefined) return { kind, targets: named };
+  }
+  if (link !== undefined && to !== undefined) return { kind: 'link', targets: link, to };
+  if (partition !== undefined) return { kind: 'partition', sides: partition };
+  if (tracker !== undefined) return { kind: 'tracker', state: tracker };
+  return heal && { kind: 'heal' };
+}
