@@ -40,7 +40,7 @@ export function parseScenario(text: string): ParsedScenario {
     return { ok: false, problems };
   }
   const root = document.contents;
-  const written = valueOf(document);
+  const written = plainValue(document);
   if (!written.ok) return { ok: false, problems: [{ line: 1, column: 1, field: '', problem: written.problem }] };
   const result = scenarioSchema.safeParse(written.value ?? {}, { reportInput: true });
   const issues = result.success ? checkReferences(result.data) : result.error.issues.flatMap(describeIssue);
@@ -54,7 +54,7 @@ export function parseScenario(text: string): ParsedScenario {
 }
 
 /** The plain value of a document; aliases may lead nowhere, or to too much. */
-function valueOf(document: Document): Parsed<unknown> {
+function plainValue(document: Document): Parsed<unknown> {
   try {
     return { ok: true, value: document.toJS({ maxAliasCount: MAX_ALIASES }) };
   } catch (error) {
