@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Ended, ROOT, type RunOptions, startProgram } from './harness/seedbed.ts';
@@ -152,7 +153,9 @@ test('the bundle holds every program whole, and keeps apart what is loaded late'
   truncateSync(join(cwd, 'zeros'), 80 * 1024 * 1024);
   const args = ['create', 'zeros', '--announce', 'http://127.0.0.1:1/announce', '-o'];
   await seedbed(root, [...args, 'bundled.torrent'], { cwd });
-  await node([join(root, 'packages/cli/dist/main.js'), ...args, 'compiled.torrent'], { cwd });
+  const main = pathToFileURL(join(root, 'packages/cli/dist/main.js'));
+  const compiled = `(await import('${main}')).main([])`;
+  await node(['--input-type=module', '--eval', compiled, 'seedbed', ...args, 'compiled.torrent'], { cwd });
   expect(readFileSync(join(cwd, 'bundled.torrent'))).toEqual(readFileSync(join(cwd, 'compiled.torrent')));
   // The thread that hashes what arrives: without it, that would be done more slowly, and nobody would notice.
   const slots = [new Uint8Array(new SharedArrayBuffer(5))];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeEvent, type SwarmEvent } from '@seedbed/events';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { describe, expect, test } from 'vitest';
 import { EventFile } from '../src/events/event-file.ts';
 import { EventWriter } from '../src/events/event-writer.ts';
@@ -26,7 +26,7 @@ const eventsIn = (path: string): SwarmEvent[] =>
     .map((line) => decodeEvent(line) ?? expect.fail(`this is no event: ${line.slice(0, 80)}`));
 
 /** A log that keeps its lines. */
-const logOf = (lines: string[]): ReturnType<typeof pino> =>
+const logOf = (lines: string[]): Logger =>
   pino({ base: null }, { write: (line) => void lines.push((JSON.parse(line) as { msg: string }).msg) });
 
 describe('a disk that is full', () => {
