@@ -155,7 +155,7 @@ test('the bundle holds every program whole, and keeps apart what is loaded late'
   await seedbed(root, [...args, 'bundled.torrent'], { cwd });
   const main = pathToFileURL(join(root, 'packages/cli/dist/main.js'));
   const compiled = `(await import('${main}')).main([])`;
-  await node(['--input-type=module', '--eval', compiled, 'seedbed', ...args, 'compiled.torrent'], { cwd });
+  await node(['--input-type=module', '--eval', compiled, '--', 'seedbed', ...args, 'compiled.torrent'], { cwd });
   expect(readFileSync(join(cwd, 'bundled.torrent'))).toEqual(readFileSync(join(cwd, 'compiled.torrent')));
   // The thread that hashes what arrives: without it, that would be done more slowly, and nobody would notice.
   const slots = [new Uint8Array(new SharedArrayBuffer(5))];

@@ -126,7 +126,7 @@ export class TrackerWorker {
         this.#components.onAnnounce?.(message.announce);
         return;
       case 'log':
-        this.#components.onLog(message.level, { ...message.fields, pid: this.pid }, message.text);
+        this.#components.onLog(message.level, { ...message.fields, worker: this.pid }, message.text);
         return;
       case 'counters':
         this.counters = message.counters;
