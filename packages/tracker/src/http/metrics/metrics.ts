@@ -6,6 +6,7 @@ import { TRACKER_METRICS, type TrackerMetric, type TrackerSnapshot } from './tra
 
 /** Swarms that one look takes the peers out of whose time is over: the figures should hold no ghosts. */
 const SWEPT_SWARMS = 10_000;
+
 /** What Prometheus is told, in its text format. Everything is read when it asks; nothing is counted for it in between. */
 export class Metrics {
   readonly #tracker: AppComponents;
