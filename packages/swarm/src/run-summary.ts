@@ -1,5 +1,5 @@
 import type { RunFigures } from './analysis/run-figures.ts';
-import type { EventCounts } from './event-collector.ts';
+import type { EventCounts } from './launcher/event-collector.ts';
 import type { Verdict } from './scenario/judge-expectation.ts';
 import type { ClientName } from './scenario/scenario.ts';
 import type { ContentResult, Outcome } from './swarm-result.ts';

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type FileSum, firstDifference } from '../src/file-sums.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { type FileSum, firstDifference } from '../../src/launcher/file-sums.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const never = new AbortController().signal;
 const CONTENT: readonly (readonly [path: string, text: string])[] = [

@@ -1,8 +1,8 @@
 import type { SwarmEvent, SwarmEventBody } from '@seedbed/events';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { leechResults, seedCopies, swarmTime } from '../src/leech-results.ts';
-import { planMembers } from '../src/member.ts';
-import { SwarmProgress } from '../src/swarm-progress.ts';
+import { leechResults, seedCopies, swarmTime } from '../../src/launcher/leech-results.ts';
+import { planMembers } from '../../src/launcher/member.ts';
+import { SwarmProgress } from '../../src/launcher/swarm-progress.ts';
 
 // Five pieces of 100 bytes, the last of them 50 long.
 const LENGTH = 450;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Change } from '../src/change.ts';
-import { inParallel } from '../src/in-parallel.ts';
+import { Change } from '../../src/launcher/change.ts';
+import { inParallel } from '../../src/launcher/in-parallel.ts';
 
 const never = new AbortController().signal;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LastWords } from '../src/last-words.ts';
+import { LastWords } from '../../src/launcher/last-words.ts';
 
 const after = (...texts: readonly string[]): string | undefined => {
   const words = new LastWords();

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeEvent, type SwarmEvent } from '@seedbed/events';
 import { describe, expect, test } from 'vitest';
-import { EventCollector } from '../src/event-collector.ts';
-import { monotonicNow } from '../src/monotonic-clock.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { EventCollector } from '../../src/launcher/event-collector.ts';
+import { monotonicNow } from '../../src/monotonic-clock.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const event = (t: number, peer: string): SwarmEvent => ({ t, peer, type: 'have', piece: 0, peers: 1 });
 

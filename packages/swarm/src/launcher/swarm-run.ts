@@ -1,23 +1,23 @@
 import { mkdir } from 'node:fs/promises';
 import { formatDuration } from '@seedbed/settings';
+import { messageOf, SwarmFailure } from '../failure.ts';
+import { monotonicNow } from '../monotonic-clock.ts';
+import type { RunFolder } from '../run-folder.ts';
+import type { SwarmPlan } from '../swarm-plan.ts';
 import { Change } from './change.ts';
 import { EventCollector, type EventCounts } from './event-collector.ts';
 import { eventLevelFor } from './event-level.ts';
-import { messageOf, SwarmFailure } from './failure.ts';
 import { firstDifference } from './file-sums.ts';
 import { inParallel } from './in-parallel.ts';
 import { chooseLoopbackNet } from './loopback-net.ts';
 import { type Member, planMembers, trackerIp } from './member.ts';
-import { monotonicNow } from './monotonic-clock.ts';
 import { Programs } from './programs.ts';
 import { checkRoom } from './room.ts';
-import type { RunFolder } from './run-folder.ts';
 import { type CreateTorrent, type SharedContent, shareContent } from './shared-content.ts';
 import { prepareSource, type Source } from './source.ts';
 import { stallReport, stallTime, watchStall } from './stall.ts';
 import { startPeer } from './start-peer.ts';
 import { startTracker, TRACKER_NAME } from './start-tracker.ts';
-import type { SwarmPlan } from './swarm-plan.ts';
 import { SwarmProgress } from './swarm-progress.ts';
 import type { Phase } from './swarm-status.ts';
 

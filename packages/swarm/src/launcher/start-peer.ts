@@ -1,8 +1,8 @@
 import type { EventLevel } from '@seedbed/events';
+import type { SwarmPlan } from '../swarm-plan.ts';
 import type { EventCollector } from './event-collector.ts';
 import type { Member } from './member.ts';
 import type { Programs } from './programs.ts';
-import type { SwarmPlan } from './swarm-plan.ts';
 
 /** What all peers of a run have in common. */
 export interface PeerSetup {

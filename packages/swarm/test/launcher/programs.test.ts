@@ -2,12 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
-import { Change } from '../src/change.ts';
-import type { SwarmFailure } from '../src/failure.ts';
-import { Program } from '../src/program.ts';
-import { Programs } from '../src/programs.ts';
-import { stopPrograms } from '../src/stop-programs.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import type { SwarmFailure } from '../../src/failure.ts';
+import { Change } from '../../src/launcher/change.ts';
+import { Program } from '../../src/launcher/program.ts';
+import { Programs } from '../../src/launcher/programs.ts';
+import { stopPrograms } from '../../src/launcher/stop-programs.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const never = new AbortController().signal;
 const READY = "process.send({ type: 'ready' });";

@@ -1,5 +1,5 @@
+import type { LeechResult } from '../swarm-result.ts';
 import type { SwarmProgress } from './swarm-progress.ts';
-import type { LeechResult } from './swarm-result.ts';
 
 /** What the check of one leech's files found: undefined is not checked, null is equal, else the path that differs. */
 export type CheckedFiles = ReadonlyMap<string, string | null>;

@@ -1,4 +1,4 @@
-import { monotonicNow } from './monotonic-clock.ts';
+import { monotonicNow } from '../monotonic-clock.ts';
 import type { PeerRecord } from './peer-record.ts';
 
 // A peer feeds four others at once (BEP 3), so one piece may take four times as long as the link alone would need;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { eventLevelFor } from '../src/event-level.ts';
-import { planMembers } from '../src/member.ts';
-import { PeerRecord } from '../src/peer-record.ts';
-import { stallReport, stallTime } from '../src/stall.ts';
+import { eventLevelFor } from '../../src/launcher/event-level.ts';
+import { planMembers } from '../../src/launcher/member.ts';
+import { PeerRecord } from '../../src/launcher/peer-record.ts';
+import { stallReport, stallTime } from '../../src/launcher/stall.ts';
 
 describe('the level of the events', () => {
   test.each([

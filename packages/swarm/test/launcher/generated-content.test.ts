@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { generatedContent, writeGeneratedContent } from '../src/generated-content.ts';
-import { hashFile } from '../src/hash-file.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { generatedContent, writeGeneratedContent } from '../../src/launcher/generated-content.ts';
+import { hashFile } from '../../src/launcher/hash-file.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const never = new AbortController().signal;
 

@@ -1,9 +1,9 @@
 import { mkdir, readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { formatSize } from '@seedbed/settings';
-import { messageOf, SwarmFailure } from './failure.ts';
+import { messageOf, SwarmFailure } from '../failure.ts';
+import type { ContentPlan } from '../swarm-plan.ts';
 import { writeGeneratedContent } from './generated-content.ts';
-import type { ContentPlan } from './swarm-plan.ts';
 
 /** What the seeds have. It is read where it lies and never written. */
 export interface Source {

@@ -1,6 +1,6 @@
+import { messageOf, SwarmFailure } from '../failure.ts';
 import { askHealth } from './ask-health.ts';
 import { Change } from './change.ts';
-import { messageOf, SwarmFailure } from './failure.ts';
 import type { Programs } from './programs.ts';
 
 const urlIn = (message: object): string | undefined =>

@@ -1,7 +1,7 @@
 import type { SwarmEvent } from '@seedbed/events';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { EventWindow } from '../src/event-window.ts';
+import { EventWindow } from '../../src/launcher/event-window.ts';
 
 const at = (t: number, peer = 'leech-1'): SwarmEvent => ({ t, peer, type: 'have', piece: 0, peers: 1 });
 const times = (events: readonly SwarmEvent[]): number[] => events.map(({ t }) => t);

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { type Metainfo, parseMetainfo } from '@seedbed/protocol';
+import type { ContentResult } from '../swarm-result.ts';
 import { type FileSum, sumFiles } from './file-sums.ts';
 import type { Source } from './source.ts';
-import type { ContentResult } from './swarm-result.ts';
 
 /** Makes the metainfo file of a file or folder; handed in, because that is the peer package's business. */
 export type CreateTorrent = (

@@ -1,4 +1,4 @@
-import type { AddressMode } from './swarm-plan.ts';
+import type { AddressMode } from '../swarm-plan.ts';
 
 /** One peer of a run, before it is started. */
 export interface Member {

@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net';
 import { expect, test } from 'vitest';
-import { MOST_MEMBERS, planMembers, trackerIp } from '../src/member.ts';
+import { MOST_MEMBERS, planMembers, trackerIp } from '../../src/launcher/member.ts';
 
 test('seeds come first, and every peer has a name of its own', () => {
   expect(planMembers(2, 3, 'own', 7).map(({ name, role }) => [name, role])).toEqual([

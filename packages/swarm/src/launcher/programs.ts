@@ -1,4 +1,4 @@
-import { SwarmFailure } from './failure.ts';
+import { SwarmFailure } from '../failure.ts';
 import { Program, type ProgramOptions } from './program.ts';
 import { stopPrograms } from './stop-programs.ts';
 

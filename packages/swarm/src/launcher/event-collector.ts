@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { decodeEvent, EventSplitter, encodeEvent, type SwarmEvent } from '@seedbed/events';
+import { monotonicNow } from '../monotonic-clock.ts';
 import { EventWindow } from './event-window.ts';
-import { monotonicNow } from './monotonic-clock.ts';
 
 const WINDOW_MS = 1_000;
 const WRITE_EVERY_MS = 200;

@@ -1,12 +1,12 @@
-import { messageOf } from './failure.ts';
+import { messageOf } from '../failure.ts';
+import { describeRun } from '../manifest.ts';
+import { monotonicNow } from '../monotonic-clock.ts';
+import { RunFolder } from '../run-folder.ts';
+import type { SwarmPlan } from '../swarm-plan.ts';
+import type { Outcome, SwarmResult } from '../swarm-result.ts';
 import { leechResults, seedCopies, swarmTime } from './leech-results.ts';
-import { describeRun } from './manifest.ts';
-import { monotonicNow } from './monotonic-clock.ts';
-import { RunFolder } from './run-folder.ts';
 import { type CreateTorrent, describeContent } from './shared-content.ts';
 import { checkSource } from './source.ts';
-import type { SwarmPlan } from './swarm-plan.ts';
-import type { Outcome, SwarmResult } from './swarm-result.ts';
 import { SwarmRun } from './swarm-run.ts';
 import type { Phase, SwarmStatus } from './swarm-status.ts';
 

@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { formatSize } from '@seedbed/settings';
-import { SwarmFailure } from './failure.ts';
+import { SwarmFailure } from '../failure.ts';
 
 /** Refuses a run whose files would not fit on the disk of its folder, before anything is started. */
 export const checkRoom = async (folder: string, needed: number, what: string): Promise<void> => {
