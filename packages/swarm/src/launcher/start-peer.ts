@@ -13,10 +13,12 @@ export interface PeerSetup {
   readonly onPaused: (peer: string, reason: string) => void;
   /** Told when a peer has everything; its events tell the same, but may be lost. */
   readonly onVerified: (peer: string) => void;
+  /** Told when a peer could not begin. */
+  readonly onFailed: (peer: string, reason: string) => void;
 }
 
 const reasonIn = (message: object): string =>
-  'reason' in message && typeof message.reason === 'string' ? message.reason : 'paused';
+  'reason' in message && typeof message.reason === 'string' ? message.reason : 'no reason is known';
 
 /** Starts one peer; what becomes of it is told by its events. */
 export const startPeer = (
@@ -24,26 +26,28 @@ export const startPeer = (
   collector: EventCollector,
   member: Member,
   dir: string,
-  { torrent, eventLevel, plan, onPaused, onVerified }: PeerSetup,
+  { torrent, eventLevel, plan, onPaused, onVerified, onFailed }: PeerSetup,
 ): void => {
+  const peer: Record<string, unknown> = {
+    name: member.name,
+    torrent,
+    dir,
+    listen: `${member.ip}:0`,
+    // What the seeds share is the user's: it is not written, and all of them, and others, may read it. No peer keeps a
+    // journal: what the leeches get is deleted in the end.
+    readOnly: member.role === 'seed',
+    shared: member.role === 'seed',
+    eventLevel,
+    ...(plan.uploadLimit !== undefined && { uploadLimit: plan.uploadLimit }),
+    ...(plan.downloadLimit !== undefined && { downloadLimit: plan.downloadLimit }),
+  };
   programs.startPeer({
     name: member.name,
     module: new URL(import.meta.resolve('@seedbed/peer/process')),
-    config: {
-      name: member.name,
-      torrent,
-      dir,
-      listen: `${member.ip}:0`,
-      // What the seeds share is the user's: it is not written, and all of them, and others, may read it. No peer keeps a
-      // journal: what the leeches get is deleted in the end.
-      readOnly: member.role === 'seed',
-      shared: member.role === 'seed',
-      eventLevel,
-      ...(plan.uploadLimit !== undefined && { uploadLimit: plan.uploadLimit }),
-      ...(plan.downloadLimit !== undefined && { downloadLimit: plan.downloadLimit }),
-    },
+    config: { name: member.name, peers: [peer] },
     onMessage: (message) => {
       if (message.type === 'paused') onPaused(member.name, reasonIn(message));
+      if (message.type === 'failed') onFailed(member.name, reasonIn(message));
       if (message.type === 'verified') onVerified(member.name);
     },
     onEvents: collector.reader(member.name),

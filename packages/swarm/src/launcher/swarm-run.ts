@@ -133,6 +133,8 @@ export class SwarmRun {
       torrent: this.#components.folder.torrent,
       eventLevel: eventLevelFor(seeds, leeches, metainfo.geometry.totalLength),
       plan: this.#plan,
+      onFailed: (peer, reason) =>
+        this.#failure.abort(new SwarmFailure('peer-failed', `${peer} has ended unexpectedly: ${reason}`)),
       // A daemon waits for room on its disk; a run does not: its figures would say nothing.
       onPaused: (peer, reason) => this.#failure.abort(new SwarmFailure('peer-failed', `${peer}: ${reason}`)),
       onVerified: (peer) => {

@@ -1,18 +1,49 @@
 import { type ChokerName, chokerPolicies, type PickerName, pickerPolicies } from '@seedbed/engine';
 import { EVENT_LEVELS, type EventLevel, TRACE_NAMES, type TraceName } from '@seedbed/events';
 import { type PeerAddress, parseAddress } from '@seedbed/protocol';
-import { ALLOCATIONS, type Allocation } from './allocation.ts';
-import { LOG_LEVELS, type LogLevel } from './io/pino-logger.ts';
-import { limitSettings } from './limit-settings.ts';
-import type { PeerLimits } from './peer-limits.ts';
+import { ALLOCATIONS, type Allocation } from '../allocation.ts';
+import { LOG_LEVELS, type LogLevel } from '../io/pino-logger.ts';
+import { limitSettings } from '../limit-settings.ts';
+import type { PeerLimits } from '../peer-limits.ts';
+import {
+  amount,
+  flag,
+  isObject,
+  listOf,
+  oneOf,
+  type Reader,
+  type Readers,
+  readFields,
+  share,
+  text,
+  time,
+  wholeNumber,
+} from './config-reader.ts';
 
-/** What the program is told as JSON in its first argument. */
+/** Where a peer keeps its content. */
+export const STORAGES = ['file', 'memory', 'synthetic'] as const;
+export type StorageKind = (typeof STORAGES)[number];
+
+/** The line of one peer, as JSON tells it: what is left out has no limit, or is 0. */
+export interface LinkConfig {
+  /** Bytes per second. */
+  readonly upload?: number;
+  readonly download?: number;
+  /** From the peer to the net, one way, ms. */
+  readonly latency?: number;
+  /** What comes on top of the latency at most, ms. */
+  readonly jitter?: number;
+  /** Share of packets that are lost, 0 to 1. */
+  readonly loss?: number;
+}
+
+/** One peer, as its launcher wants it. */
 export interface PeerProcessConfig {
   /** Path of the metainfo file. */
   readonly torrent: string;
   /** Folder that holds the content, or gets it; made when it is missing. */
   readonly dir: string;
-  /** Name of the peer in events. */
+  /** Name of the peer in events and messages; no other one in the process has it. */
   readonly name: string;
   /** Port 0 picks a free one. Default: all addresses, the first free port of 6881 to 6889. */
   readonly listen?: PeerAddress;
@@ -47,37 +78,28 @@ export interface PeerProcessConfig {
   readonly recheck?: boolean;
   /** Folder for journals; without it none are kept. */
   readonly journals?: string;
+  /** Default: without any limit or delay. */
+  readonly link?: LinkConfig;
+  /** Decides about jitter and loss. Default: chance. */
+  readonly linkSeed?: number;
+  /**
+   * - `file` (the default): in files below `dir`
+   * - `memory`: in memory; with `readOnly` it is what lies at `dir`, and it has to be all of it
+   * - `synthetic`: nowhere. Each byte follows from its place and `contentSeed`; with `readOnly` all of them are there
+   */
+  readonly storage?: StorageKind;
+  /** The number that synthetic content follows from. */
+  readonly contentSeed?: number;
 }
 
-/** The argument is not what it must be; the text names the field. */
-export class ProcessConfigError extends Error {
-  override readonly name = 'ProcessConfigError';
-}
-
-type Reader<T> = (value: unknown) => T | undefined;
-
-const text: Reader<string> = (value) => (typeof value === 'string' && value !== '' ? value : undefined);
-const flag: Reader<boolean> = (value) => (typeof value === 'boolean' ? value : undefined);
-const amount: Reader<number> = (value) => (typeof value === 'number' && value > 0 ? value : undefined);
 const address: Reader<PeerAddress> = (value) => (typeof value === 'string' ? parseAddress(value) : undefined);
-const listOf =
-  <T>(read: Reader<T>): Reader<T[]> =>
-  (value) => {
-    if (!Array.isArray(value)) return undefined;
-    const parsed = value.map(read);
-    return parsed.every((one) => one !== undefined) ? parsed : undefined;
-  };
-const oneOf =
-  <T extends string>(choices: readonly T[]): Reader<T> =>
-  (value) =>
-    choices.find((choice) => choice === value);
 
 const isLimit = (name: string): boolean =>
   Object.keys(limitSettings).some(
     (setting) => setting.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()) === name,
   );
 const limits: Reader<PeerLimits> = (value) => {
-  if (typeof value !== 'object' || value === null) return undefined;
+  if (!isObject(value)) return undefined;
   const isKnown = Object.entries(value).every(([name, limit]) => isLimit(name) && amount(limit) !== undefined);
   // Each name and each value was looked at.
   return isKnown ? (value as PeerLimits) : undefined;
@@ -86,8 +108,13 @@ const limits: Reader<PeerLimits> = (value) => {
 /** Its keys are what its type says. */
 const namesOf = <T extends string>(policies: Readonly<Record<T, unknown>>): T[] => Object.keys(policies) as T[];
 
-/** How each field is read. */
-const FIELDS: { readonly [Name in keyof PeerProcessConfig]-?: Reader<NonNullable<PeerProcessConfig[Name]>> } = {
+const LINK: Readers<LinkConfig> = { upload: amount, download: amount, latency: time, jitter: time, loss: share };
+
+/** @throws ProcessConfigError */
+export const link: Reader<LinkConfig> = (value) =>
+  isObject(value) ? readFields('a link', value, LINK, []) : undefined;
+
+const FIELDS: Readers<PeerProcessConfig> = {
   torrent: text,
   dir: text,
   name: text,
@@ -111,33 +138,12 @@ const FIELDS: { readonly [Name in keyof PeerProcessConfig]-?: Reader<NonNullable
   allocate: oneOf(ALLOCATIONS),
   recheck: flag,
   journals: text,
+  link,
+  linkSeed: wholeNumber,
+  storage: oneOf(STORAGES),
+  contentSeed: wholeNumber,
 };
 
-const REQUIRED: readonly (keyof PeerProcessConfig)[] = ['torrent', 'dir', 'name'];
-
-/** Reads the argument of the program. @throws ProcessConfigError */
-export function readProcessConfig(json: string | undefined): PeerProcessConfig {
-  const given = parseObject(json);
-  const config: { [name: string]: unknown } = {};
-  for (const [name, value] of Object.entries(given)) {
-    if (!Object.hasOwn(FIELDS, name)) throw new ProcessConfigError(`"${name}" is not a field of the configuration`);
-    const read = FIELDS[name as keyof PeerProcessConfig](value);
-    if (read === undefined) throw new ProcessConfigError(`"${name}" can't be ${JSON.stringify(value)}`);
-    config[name] = read;
-  }
-  for (const name of REQUIRED) {
-    if (config[name] === undefined) throw new ProcessConfigError(`"${name}" is missing in the configuration`);
-  }
-  // Every field was read by the reader of its type, and those that must be there are.
-  return config as unknown as PeerProcessConfig;
-}
-
-function parseObject(json: string | undefined): object {
-  try {
-    const value: unknown = JSON.parse(json ?? '');
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-  }
-  throw new ProcessConfigError('the first argument is the configuration as a JSON object');
-}
+/** @throws ProcessConfigError */
+export const peerConfig: Reader<PeerProcessConfig> = (value) =>
+  isObject(value) ? readFields('a peer', value, FIELDS, ['torrent', 'dir', 'name']) : undefined;
