@@ -25,6 +25,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'simulator',
     'tracker/process',
     'peer/process',
+    'peer/host',
     'peer/make-folders',
   ],
   cli: [

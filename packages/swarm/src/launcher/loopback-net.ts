@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
-import type { AddressMode } from '../swarm-plan.ts';
+import type { AddressMode } from './run-request.ts';
 import { trackerIp } from './member.ts';
 
 /** The addresses of a run. */
