@@ -25,6 +25,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'simulator',
     'tracker/process',
     'peer/process',
+    'peer/generated-content',
     'peer/make-folders',
   ],
   cli: [
