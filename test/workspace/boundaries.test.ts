@@ -26,6 +26,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'tracker/process',
     'peer/process',
     'peer/host',
+    'peer/generated-content',
     'peer/make-folders',
   ],
   cli: [

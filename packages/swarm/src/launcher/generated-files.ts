@@ -1,6 +1,8 @@
 /** One file of made-up content. */
 export interface GeneratedFile {
   readonly name: string;
+  /** Its place in the content, and how long it is, bytes. */
+  readonly begin: number;
   readonly length: number;
 }
 
@@ -14,6 +16,7 @@ export function generatedFiles(size: number, files: number): GeneratedFile[] {
   const endOf = (file: number): number => Math.floor((size * ((file * (file + 1)) / 2)) / all);
   return Array.from({ length: files }, (_, index) => ({
     name: `file-${String(index + 1).padStart(digits, '0')}.bin`,
+    begin: endOf(index),
     length: endOf(index + 1) - endOf(index),
   }));
 }

@@ -5,7 +5,6 @@ import { messageOf, SwarmFailure } from '../failure.ts';
 import type { ScenarioContent } from '../scenario/scenario.ts';
 import { writeGeneratedContent } from './generated-content.ts';
 import { generatedFiles } from './generated-files.ts';
-import { writeGeneratedFiles } from './write-generated-files.ts';
 
 /** What the seeds have. It is read where it lies and never written. */
 export interface Source {
@@ -65,11 +64,8 @@ export const prepareSource = async (
   }
   const path = join(workDir, name);
   await mkdir(path);
-  const files = generatedFiles(content.size, content.files);
-  await writeGeneratedFiles(
-    files.map((file) => ({ path: join(path, file.name), length: file.length })),
-    seedValue,
-    signal,
-  );
+  for (const { name: file, begin, length } of generatedFiles(content.size, content.files)) {
+    await writeGeneratedContent(join(path, file), length, seedValue, signal, begin);
+  }
   return { path, dir: workDir };
 };
