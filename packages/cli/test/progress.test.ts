@@ -73,7 +73,13 @@ describe('a swarm', () => {
   });
 
   test('before its peers are started is what is being done', () => {
-    const early: SwarmStatus = { ...status, phase: 'preparing', activity: 'making the torrent', length: 0, leeches: [] };
+    const early: SwarmStatus = {
+      ...status,
+      phase: 'preparing',
+      activity: 'making the torrent',
+      length: 0,
+      leeches: [],
+    };
     expect(swarmLines(early, screen)).toEqual(['making the torrent…']);
     expect(swarmLine(early)).toBe('making the torrent');
   });

@@ -18,8 +18,7 @@ interface Suite {
  * copies.
  */
 export function junitReport(summary: RunSummary | RepeatedSummary): string {
-  const suites =
-    'runs' in summary ? [...summary.runs.map(suiteOf), suiteOfMedians(summary)] : [suiteOf(summary)];
+  const suites = 'runs' in summary ? [...summary.runs.map(suiteOf), suiteOfMedians(summary)] : [suiteOf(summary)];
   const lines = suites.flatMap(suiteLines);
   return ['<?xml version="1.0" encoding="UTF-8"?>', '<testsuites name="seedbed">', ...lines, '</testsuites>', ''].join(
     '\n',
@@ -56,12 +55,10 @@ const caseOf = ({ expectation, held, found }: RunSummary['verdicts'][number]): C
 function suiteLines({ name, time, cases }: Suite): string[] {
   const failures = cases.filter(({ failure }) => failure !== undefined).length;
   return [
-    `  <testsuite name="${escape(name)}" tests="${cases.length}" failures="${failures}" time="${time.toFixed(3)}">`,
+    `  <testsuite name="${written(name)}" tests="${cases.length}" failures="${failures}" time="${time.toFixed(3)}">`,
     ...cases.map(({ name: test, failure }) => {
-      const opening = `    <testcase classname="${escape(name)}" name="${escape(test)}"`;
-      return failure === undefined
-        ? `${opening}/>`
-        : `${opening}><failure message="${escape(failure)}"/></testcase>`;
+      const opening = `    <testcase classname="${written(name)}" name="${written(test)}"`;
+      return failure === undefined ? `${opening}/>` : `${opening}><failure message="${written(failure)}"/></testcase>`;
     }),
     '  </testsuite>',
   ];
@@ -70,7 +67,7 @@ function suiteLines({ name, time, cases }: Suite): string[] {
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 /** XML 1.0 has no word for most control characters. */
-const escape = (text: string): string =>
+const written = (text: string): string =>
   text
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is to be found
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '?')

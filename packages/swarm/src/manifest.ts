@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { arch, cpus, platform, release, totalmem } from 'node:os';
-import { monotonicNow } from './monotonic-clock.ts';
 import type { RunRequest } from './launcher/run-request.ts';
+import { monotonicNow } from './monotonic-clock.ts';
 
 /** What a run was made of: enough to judge it later, and to do it again. */
 export interface Manifest {

@@ -95,6 +95,12 @@ export const resultTable = (summary: RunSummary): string[] => {
   const groups = [...new Set(leeches.map(({ group }) => group))];
   return align([
     GROUP_HEADINGS,
-    ...groups.map((group) => groupRow(group, leeches.filter((leech) => leech.group === group), length)),
+    ...groups.map((group) =>
+      groupRow(
+        group,
+        leeches.filter((leech) => leech.group === group),
+        length,
+      ),
+    ),
   ]);
 };

@@ -28,7 +28,14 @@ test('what never came about is a dash, what differs is named', () => {
   const leeches = [
     leech({ ...none, received: 20_000_000 }),
     leech({ ...none, name: 'leech-3' }),
-    leech({ name: 'leech-2', startedAt: 0, completedAt: 1_620, fromSeeds: 20_803_748, verified: false, differs: 'x/y' }),
+    leech({
+      name: 'leech-2',
+      startedAt: 0,
+      completedAt: 1_620,
+      fromSeeds: 20_803_748,
+      verified: false,
+      differs: 'x/y',
+    }),
   ];
   expect(
     resultTable(result(leeches))

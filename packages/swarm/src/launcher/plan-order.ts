@@ -60,7 +60,10 @@ async function definitePlan({ scenario }: RunRequest, length: number): Promise<R
 function refusePlan({ scenario, addresses }: RunRequest, { peers, timeline }: RunPlan): void {
   const isMadeUp = peers.find(({ storage }) => storage === 'synthetic');
   if (isMadeUp !== undefined && 'path' in scenario.content) {
-    throw new SwarmFailure('no-room', `${isMadeUp.name}: synthetic content is made up, and ${scenario.content.path} is not; set storage: file or memory`);
+    throw new SwarmFailure(
+      'no-room',
+      `${isMadeUp.name}: synthetic content is made up, and ${scenario.content.path} is not; set storage: file or memory`,
+    );
   }
   if (addresses === 'shared' && timeline.some(({ action }) => action.kind === 'partition')) {
     throw new SwarmFailure('no-room', 'a partition tells peers apart by their addresses; leave out --addresses shared');

@@ -27,6 +27,9 @@ export function parseTrace(file: string, text: string): number[] {
     if (written === '') return [];
     const seconds = Number(written);
     if (Number.isFinite(seconds) && seconds >= 0) return [Math.round(seconds * 1_000)];
-    throw new SwarmFailure('content-unreadable', `${file}:${index + 1}: '${written}' is not a time in seconds, like 12.5`);
+    throw new SwarmFailure(
+      'content-unreadable',
+      `${file}:${index + 1}: '${written}' is not a time in seconds, like 12.5`,
+    );
   });
 }

@@ -11,7 +11,8 @@ export function summariseRepetitions(
 ): RepeatedSummary {
   const [first] = runs;
   if (first === undefined) throw new RangeError('there is no run to be summarised');
-  const bad = runs.find(({ outcome }) => outcome === 'interrupted') ?? runs.find(({ outcome }) => outcome !== 'verified');
+  const bad =
+    runs.find(({ outcome }) => outcome === 'interrupted') ?? runs.find(({ outcome }) => outcome !== 'verified');
   const medians = new Map(FIGURES.map((figure) => [figure, medianOf(runs, figure)] as const));
   return {
     schema: 1,
@@ -24,7 +25,10 @@ export function summariseRepetitions(
     verdicts: expectations.map((expectation, index) =>
       expectation.kind === 'compare'
         ? judgeNumber(expectation, medians.get(expectation.figure) ?? undefined, 'the median of ')
-        : heldInAll(expectation, runs.map(({ verdicts }) => verdicts[index])),
+        : heldInAll(
+            expectation,
+            runs.map(({ verdicts }) => verdicts[index]),
+          ),
     ),
   };
 }

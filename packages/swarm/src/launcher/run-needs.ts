@@ -26,7 +26,11 @@ const FILES_OF_CHILD = 4;
 export function runNeeds(
   { peers }: RunPlan,
   hosts: readonly HostPlan[],
-  { length, isGenerated, mostPeers }: { readonly length: number; readonly isGenerated: boolean; readonly mostPeers: number | undefined },
+  {
+    length,
+    isGenerated,
+    mostPeers,
+  }: { readonly length: number; readonly isGenerated: boolean; readonly mostPeers: number | undefined },
 ): RunNeeds {
   const copies = peers.filter(({ role, storage }) => role === 'leech' && storage === 'file').length;
   const inMemory = peers.filter(({ storage }) => storage === 'memory').length;

@@ -280,7 +280,8 @@ export class SwarmRun {
       await this.#waitFor(() => swarm.isOver, swarm, content);
     } catch (error) {
       // Nothing comes forward any more: who expects no more than that has its end.
-      const isEnd = judged && error instanceof SwarmFailure && error.code === 'stalled' && !this.#components.signal.aborted;
+      const isEnd =
+        judged && error instanceof SwarmFailure && error.code === 'stalled' && !this.#components.signal.aborted;
       if (!isEnd) throw error;
     } finally {
       clearTimeout(late);
@@ -317,7 +318,8 @@ export class SwarmRun {
     for (const { name, storage } of this.#order.plan.peers) {
       if (!complete.has(name)) continue;
       this.#enter('checking', `checking the files of ${name}`);
-      const differs = storage === 'file' ? await firstDifference(sums, folder.contentOf(name), this.#components.signal) : null;
+      const differs =
+        storage === 'file' ? await firstDifference(sums, folder.contentOf(name), this.#components.signal) : null;
       this.checked.set(name, differs);
     }
     const wrong = [...this.checked].find(([, differs]) => differs !== null);

@@ -1,15 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-<<<<<<< HEAD:packages/swarm/test/launcher/generated-content.test.ts
-import { generatedContent, writeGeneratedContent } from '../../src/launcher/generated-content.ts';
+import { writeGeneratedContent } from '../../src/launcher/generated-content.ts';
 import { hashFile } from '../../src/launcher/hash-file.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-=======
-import { writeGeneratedContent } from '../src/generated-content.ts';
-import { hashFile } from '../src/hash-file.ts';
-import { temporaryFolder } from './temporary-folder.ts';
->>>>>>> host:packages/swarm/test/generated-content.test.ts
 
 /** Of 2,500,000 bytes of seed value 3, on every machine and for ever. */
 const SUM = 'f276d2e6ef444a693820bba8fcc0840e4ea5d27c2d32d1f31111fd26787597bf';

@@ -6,7 +6,10 @@ const peers = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ name: `leech-${index + 1}`, role: 'leech' as const }));
 
 test('peers have the names and the roles of the plan, in its order', () => {
-  const planned = [{ name: 'far-1', role: 'leech' as const }, { name: 'seed-1', role: 'seed' as const }];
+  const planned = [
+    { name: 'far-1', role: 'leech' as const },
+    { name: 'seed-1', role: 'seed' as const },
+  ];
   expect(planMembers(planned, 'own', 7).map(({ name, role }) => [name, role])).toEqual([
     ['far-1', 'leech'],
     ['seed-1', 'seed'],
