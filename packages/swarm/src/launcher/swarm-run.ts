@@ -7,6 +7,7 @@ import { RunSummariser } from '../report/summarise-run.ts';
 import type { RunFolder } from '../run-folder.ts';
 import type { LinkCheck } from '../run-summary.ts';
 import type { RunPlan } from '../scenario/run-plan.ts';
+import { LONGEST_WAIT } from './timetable.ts';
 import { Change } from './change.ts';
 import { EventCollector, type EventCounts } from './event-collector.ts';
 import { eventLevelFor } from './event-level.ts';
@@ -274,7 +275,8 @@ export class SwarmRun {
     this.#tell({ type: 'run-phase', phase: 'running' });
     this.#machine.begin();
     swarm.begin();
-    const late = setTimeout(() => this.#fail(new SwarmFailure('too-long', this.#tooLong(duration))), duration);
+    const giveUp = (): void => this.#fail(new SwarmFailure('too-long', this.#tooLong(duration)));
+    const late = setTimeout(giveUp, Math.min(duration, LONGEST_WAIT));
     const judged = !request.scenario.expect.some(({ kind }) => kind === 'all-complete');
     try {
       await this.#waitFor(() => swarm.isOver, swarm, content);
