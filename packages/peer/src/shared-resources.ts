@@ -2,6 +2,7 @@ import type { DaemonLimits } from './daemon-options.ts';
 import type { EventHub } from './event-hub.ts';
 import type { Gate } from './io/gate.ts';
 import type { DownloadHasher } from './io/hashing/download-hasher.ts';
+import type { AccessLink } from './io/net/access-link.ts';
 import type { Limiters } from './io/net/limiters.ts';
 import type { PeerFaults } from './io/net/peer-faults.ts';
 import type { PeerSockets } from './io/net/peer-sockets.ts';
@@ -18,6 +19,7 @@ export interface SharedResources {
   readonly sockets: PeerSockets;
   readonly faults: PeerFaults;
   readonly limiters: Limiters;
+  readonly link: AccessLink;
   readonly hasher: DownloadHasher;
   readonly budget: IntakeBudget;
   readonly cache: SpanCache;
