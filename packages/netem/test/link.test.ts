@@ -126,7 +126,7 @@ describe('Link', () => {
         loss: fc.constantFrom(0, 0.1, 1),
       }),
     );
-    const draws = fc.infiniteStream(fc.double({ min: 0, max: 0.999 }));
+    const draws = fc.infiniteStream(fc.double({ min: 0, max: 0.999, noNaN: true }));
     fc.assert(
       fc.property(fc.array(step, { maxLength: 80 }), draws, (steps, random) => {
         const link = new Link<[number, number]>(FREE, () => random.next().value, 0);
@@ -205,7 +205,7 @@ describe('Link', () => {
         let bytes = 0;
         let now = 0;
         while (now < 10_000) {
-          while (link.waiting < 64 * KIB) link.push(flow, 'block', BLOCK);
+          while (link.waiting < link.capacity) link.push(flow, 'block', BLOCK);
           bytes += link.advance(now).arrived.length * BLOCK;
           now = link.nextDue(now) + lateness.next().value;
         }
