@@ -175,9 +175,7 @@ describe('a host of peers', () => {
     await host.told('leech-1', 'verified');
     await host.told('leech-2', 'verified');
     for (const target of targets) expect(readFileSync(join(target, 'film')).equals(CONTENT)).toBe(true);
-    await until(
-      () => host.about('leech-2', 'progress').at(-1)?.downloaded === CONTENT.length || 'no progress was told',
-    );
+    await until(() => host.about('leech-2', 'progress').length > 0 || 'no progress was told');
 
     host.command({ type: 'stop', peer: 'leech-1', how: 'order' });
     await host.told('leech-1', 'stopped');

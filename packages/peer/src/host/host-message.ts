@@ -1,5 +1,12 @@
+import type { Load } from './load-meter.ts';
+
 /** What a process of peers tells its launcher over the IPC channel. */
-export type HostMessage = PeerMessage & { readonly peer: string };
+export type HostMessage = (PeerMessage & { readonly peer: string }) | LoadMessage;
+
+/** How busy the process was in the last second, see `Load`. */
+export interface LoadMessage extends Load {
+  readonly type: 'load';
+}
 
 /** What is told of one peer. */
 export type PeerMessage =

@@ -5,6 +5,7 @@ import { launcherChannel } from './launcher-channel.ts';
 import { openEvents } from './open-events.ts';
 import { PeerHost } from './peer-host.ts';
 import { reasonOf } from './reason-of.ts';
+import { tellLoad } from './tell-load.ts';
 import { tellProgress } from './tell-progress.ts';
 
 /**
@@ -32,8 +33,10 @@ async function host({ peers }: HostConfig, events: EventPipe | undefined, leave:
   for (const peer of peers) peerHost.start(peer);
   launcherChannel.listen((message) => peerHost.command(message));
   const stopTelling = tellProgress(peerHost.peers, tell);
+  const stopTellingLoad = tellLoad(tell);
   await leave;
   stopTelling();
+  stopTellingLoad();
   await peerHost.leave();
   await shared.daemons.hasher.close();
 }
