@@ -11,17 +11,12 @@ export interface LinkUse {
   readonly longest: { readonly time: number; readonly bytes: number };
 }
 
-/** How busy a process was in the last second: the worst lateness of its event loop, ms, and its share of one processor. */
-export interface Load {
-  readonly type: 'load';
-  readonly lateness: number;
-  readonly cpu: number;
-}
+/** How busy a process was in the last second. */
+export type Load = Extract<HostMessage, { readonly type: 'load' }>;
 
 /** What a process of peers tells the launcher. */
 export type ToldByHost =
   | HostMessage
-  | Load
   | { readonly type: 'link-use'; readonly peer: string; readonly upload: LinkUse; readonly download: LinkUse };
 
 /** A peer as its process is told of it: addresses are written out. */

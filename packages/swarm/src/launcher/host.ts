@@ -24,7 +24,7 @@ export class Host {
 
   /** It has been heard of: it is loaded and does what it is told. */
   get isUp(): boolean {
-    return this.#isUp || this.#program !== undefined;
+    return this.#isUp;
   }
 
   /** Starts the process where there is none. Peers are told to begin one by one. */

@@ -7,7 +7,6 @@ import { RunSummariser } from '../report/summarise-run.ts';
 import type { RunFolder } from '../run-folder.ts';
 import type { LinkCheck } from '../run-summary.ts';
 import type { RunPlan } from '../scenario/run-plan.ts';
-import { LONGEST_WAIT } from './timetable.ts';
 import { Change } from './change.ts';
 import { EventCollector, type EventCounts } from './event-collector.ts';
 import { eventLevelFor } from './event-level.ts';
@@ -29,6 +28,7 @@ import { prepareSource, type Source } from './source.ts';
 import { slowestWay, stallReport, stallTime, watchStall } from './stall.ts';
 import { type LeechProgress, SwarmProgress } from './swarm-progress.ts';
 import type { Phase } from './swarm-status.ts';
+import { LONGEST_WAIT } from './timetable.ts';
 
 /** What events call the launcher of a run. */
 const LAUNCHER_NAME = 'launcher';
