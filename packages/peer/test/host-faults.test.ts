@@ -29,6 +29,13 @@ const fetchFrom = async (torrent: string, name: string, ip: string, from: string
   return readFileSync(join(dir, 'film'));
 };
 
+/** Commands are carried out in order: when one after them was refused, they were. */
+const obeyed = async (host: HostProcess): Promise<void> => {
+  const before = host.about('nobody', 'refused').length;
+  host.command({ type: 'stop', peer: 'nobody', how: 'order' });
+  await host.toldTimes('nobody', 'refused', before + 1);
+};
+
 describe('content that is not in files', () => {
   it.each<[string, object, object]>([
     ['memory', { storage: 'memory' }, { storage: 'memory' }],
@@ -85,6 +92,7 @@ describe('what a launcher does to a peer', () => {
       const { listen: bad } = await seeds.told('poisoner', 'ready');
       const { listen: good } = await seeds.told('seed', 'ready');
       seeds.command({ type: 'corrupt', peer: 'poisoner', on: true });
+      await obeyed(seeds);
       const leech = HostProcess.of({
         ...{ torrent, dir: temporaryFolder(), name: 'leech', listen: `${net}.3:0`, connect: [bad] },
         ...{ storage: 'synthetic', contentSeed: SEED_VALUE },
@@ -94,8 +102,7 @@ describe('what a launcher does to a peer', () => {
       // The seed beside it, of the same content and process, is as it was.
       expect((await fetchFrom(torrent, 'witness', `${net}.4`, good)).equals(CONTENT)).toBe(true);
       seeds.command({ type: 'corrupt', peer: 'poisoner', on: false });
-      seeds.command({ type: 'start', peer: { torrent, dir: '/nowhere', name: 'late', listen: `${net}.5:0` } });
-      await seeds.told('late', 'failed');
+      await obeyed(seeds);
       expect((await fetchFrom(torrent, 'again', `${net}.6`, bad)).equals(CONTENT)).toBe(true);
     },
   );
@@ -115,6 +122,47 @@ describe('what a launcher does to a peer', () => {
     await host.told('leech', 'resumed');
     await host.told('leech', 'verified');
     expect(readFileSync(join(leech.dir, 'film')).equals(CONTENT)).toBe(true);
+  });
+
+  it('changes its link, and tells how it was used', async () => {
+    const { dir, torrent } = sharedFilm();
+    const link = { upload: 1_000, latency: 1 };
+    const seed = { torrent, dir, name: 'seed', listen: '127.83.76.1:0', readOnly: true, link, linkSeed: 1 };
+    const host = HostProcess.of(seed);
+    const { listen } = await host.told('seed', 'ready');
+    const leech = { torrent, dir: temporaryFolder(), name: 'leech', listen: '127.83.76.2:0', connect: [listen] };
+    host.command({ type: 'start', peer: leech });
+    await until(() => (host.about('seed', 'link-use').at(-1)?.upload.bytes ?? 0) > 1_000 || 'nothing left by its link');
+    // The whole content would take 22 minutes.
+    expect(host.about('leech', 'verified')).toEqual([]);
+    host.command({ type: 'link', peer: 'seed', link: { upload: 10_000_000 } });
+    await host.told('leech', 'verified');
+    host.command({ type: 'stop', peer: 'seed', how: 'order' });
+    await host.told('seed', 'stopped');
+    const last = host.messages.findLast(
+      (message) => 'peer' in message && message.peer === 'seed' && message.type !== 'stopped',
+    );
+    expect(last?.type).toBe('link-use');
+    expect(host.about('seed', 'link-use').at(-1)?.upload.bytes).toBeGreaterThanOrEqual(CONTENT.length);
+  });
+
+  it('cuts it off from others, and heals that', async () => {
+    const { dir, torrent } = sharedFilm();
+    const link = { upload: 100_000 };
+    const host = HostProcess.of({ torrent, dir, name: 'seed', listen: '127.83.77.1:0', readOnly: true, link });
+    const { listen } = await host.told('seed', 'ready');
+    const leech = (index: number) => ({
+      ...{ torrent, dir: temporaryFolder(), name: `leech-${index}`, listen: `127.83.77.${index}:0`, connect: [listen] },
+    });
+    host.command({ type: 'start', peer: leech(2) });
+    await until(() => (host.about('seed', 'link-use').at(-1)?.upload.bytes ?? 0) > 0 || 'nothing was sent');
+    host.command({ type: 'unreachable', peer: 'seed', addresses: ['127.83.77.2'] });
+    host.command({ type: 'link', peer: 'seed', link: {} });
+    host.command({ type: 'start', peer: leech(3) });
+    await host.told('leech-3', 'verified');
+    expect(host.about('leech-2', 'verified')).toEqual([]);
+    host.command({ type: 'unreachable', peer: 'seed', addresses: [] });
+    await host.told('leech-2', 'verified');
   });
 
   it('tells once a second how busy the process is', async () => {

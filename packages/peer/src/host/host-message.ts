@@ -1,3 +1,4 @@
+import type { LinkUse } from '@seedbed/netem';
 import type { Load } from './load-meter.ts';
 
 /** What a process of peers tells its launcher over the IPC channel. */
@@ -20,6 +21,8 @@ export type PeerMessage =
       readonly downloaded: number;
       readonly uploaded: number;
     }
+  /** How both directions of its link were used since its start. */
+  | { readonly type: 'link-use'; readonly upload: LinkUse; readonly download: LinkUse }
   /** It has everything. */
   | { readonly type: 'verified' }
   /** The disk holds it up. */
