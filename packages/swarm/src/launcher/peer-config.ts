@@ -13,7 +13,7 @@ export interface PeerSetup {
 
 /** What the process of a peer is told to start it with, but for its link. */
 export function peerConfig(
-  { name, role, storage, choker, picker, slots, link }: PlannedPeer,
+  { name, role, storage, choker, picker, slots }: PlannedPeer,
   index: number,
   { ip, dir }: { readonly ip: string; readonly dir: string },
   { torrent, eventLevel, seedValue, mostPeers }: PeerSetup,
@@ -31,8 +31,6 @@ export function peerConfig(
     storage,
     // Chance of a link of its own, which the seed value decides.
     linkSeed: (seedValue + Math.imul(index + 1, 0x9e3779b1)) >>> 0,
-    ...(Number.isFinite(link.upload) && { uploadLimit: link.upload }),
-    ...(Number.isFinite(link.download) && { downloadLimit: link.download }),
     ...(storage === 'synthetic' && { contentSeed: seedValue }),
     // Their names were checked when the scenario was read.
     ...(choker !== undefined && { choker: choker as NonNullable<WrittenPeer['choker']> }),
