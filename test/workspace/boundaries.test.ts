@@ -28,6 +28,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'peer/host',
     'peer/generated-content',
     'peer/make-folders',
+    'peer/settings',
   ],
   cli: [
     ...[

@@ -32,7 +32,6 @@ export function peerConfig(
     // Chance of a link of its own, which the seed value decides.
     linkSeed: (seedValue + Math.imul(index + 1, 0x9e3779b1)) >>> 0,
     ...(storage === 'synthetic' && { contentSeed: seedValue }),
-    // Their names were checked when the scenario was read.
     ...(choker !== undefined && { choker: choker as NonNullable<WrittenPeer['choker']> }),
     ...(picker !== undefined && { picker: picker as NonNullable<WrittenPeer['picker']> }),
     ...(slots !== undefined && { uploadSlots: slots }),
