@@ -1,5 +1,7 @@
 export { SwarmFailure } from './failure.ts';
 export { writeGeneratedContent } from './generated-content.ts';
+export { RunSummariser, type RunTestimony } from './report/summarise-run.ts';
+export { writeComparison, writeReport } from './report/write-report.ts';
 export { resultTable, summaryLine } from './result-table.ts';
 export { type RunSwarmComponents, runSwarm } from './run-swarm.ts';
 export type { CreateTorrent } from './shared-content.ts';

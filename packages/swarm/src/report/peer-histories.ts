@@ -81,7 +81,6 @@ export class PeerHistories {
     });
   }
 
-
   #of(peer: string): History {
     const known = this.#histories.get(peer);
     if (known !== undefined) return known;
