@@ -200,6 +200,12 @@ export class Daemon {
     return this.#closing;
   }
 
+  /** Is gone at once, as when its process is killed: nobody is told anything. Resolves when the port is free. */
+  kill(): Promise<void> {
+    for (const torrent of this.#torrents.values()) torrent.abandon();
+    return this.close();
+  }
+
   /** For `startDaemon`. @throws ListenError; ControlAddressError */
   async openControl(): Promise<void> {
     const { control: address, controlToken: token, dir } = this.#options;

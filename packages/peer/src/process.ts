@@ -1,8 +1,8 @@
 /**
- * A peer as a program of its own, forked by a launcher: the configuration as JSON in the first argument, events as
- * NDJSON on file descriptor 3, how it goes on over the IPC channel. It leaves on SIGTERM, SIGINT, and when the channel
- * closes.
+ * Peers as a program of their own, forked by a launcher: the configuration as JSON in the first argument, commands and
+ * how the peers go on over the IPC channel, events as NDJSON on file descriptor 3. It leaves on SIGTERM, SIGINT, and when
+ * the channel closes.
  */
-import { runPeerProcess } from './peer-process.ts';
+import { runHost } from './host/run-host.ts';
 
-await runPeerProcess(process.argv[2]);
+await runHost(process.argv[2]);

@@ -1,5 +1,5 @@
 import type { RunFigures } from './analysis/run-figures.ts';
-import type { EventCounts } from './event-collector.ts';
+import type { EventCounts } from './launcher/event-collector.ts';
 import type { Verdict } from './scenario/judge-expectation.ts';
 import type { ClientName } from './scenario/scenario.ts';
 import type { ContentResult, Outcome } from './swarm-result.ts';
@@ -47,6 +47,8 @@ export interface PeerSummary {
   /** Payload of verified pieces, by what the receivers tell. */
   readonly sent: number;
   readonly received: number;
+  /** The part of what it received that came from seeds of the plan. */
+  readonly fromSeeds: number;
   /** Payload received in vain. */
   readonly wasted: number;
   /** Every file has the SHA-256 of the source's, or every piece its hash where there are no files; null was not checked. */

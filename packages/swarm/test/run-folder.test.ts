@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { checkSource, prepareSource } from '../src/launcher/source.ts';
 import { RunFolder } from '../src/run-folder.ts';
-import { checkSource, prepareSource } from '../src/source.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const never = new AbortController().signal;

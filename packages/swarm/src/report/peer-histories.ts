@@ -65,6 +65,7 @@ export class PeerHistories {
     checks: ReadonlyMap<string, PeerCheck>,
   ): PeerSummary[] {
     const since = (t: number | undefined): number | null => (t === undefined ? null : t - start);
+    const seeds = peers.filter(({ role }) => role === 'seed');
     return peers.map(({ name, group, role, client, arrival }) => {
       const { startedAt, firstByteAt, completedAt, leftAt, wasted = 0 } = this.#histories.get(name) ?? {};
       return {
@@ -75,6 +76,7 @@ export class PeerHistories {
         leftAt: leftAt !== undefined && leftAt < end ? since(leftAt) : null,
         sent: this.#bytes.sentBy(name),
         received: this.#bytes.receivedBy(name),
+        fromSeeds: seeds.reduce((sum, seed) => sum + this.#bytes.between(seed.name, name), 0),
         wasted,
         ...(checks.get(name) ?? NOT_CHECKED),
       };

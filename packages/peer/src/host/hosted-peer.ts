@@ -1,0 +1,104 @@
+import type { EventSink } from '@seedbed/events';
+import { formatAddress } from '@seedbed/protocol';
+import { type Daemon, startDaemon } from '../daemon.ts';
+import type { TorrentHandle } from '../torrent-handle.ts';
+import { daemonOptionsOf } from './daemon-options-of.ts';
+import type { PeerEnd } from './host-command.ts';
+import type { PeerMessage } from './host-message.ts';
+import type { PeerProcessConfig } from './peer-process-config.ts';
+import { reasonOf } from './reason-of.ts';
+import type { TorrentFiles } from './torrent-files.ts';
+
+/** What the peers of a process share. */
+export interface HostedPeerComponents {
+  readonly torrents: TorrentFiles;
+  readonly events: EventSink | undefined;
+  readonly tell: (message: PeerMessage) => void;
+}
+
+/** One peer of a process: a daemon with one torrent. */
+export class HostedPeer {
+  readonly #config: PeerProcessConfig;
+  readonly #components: HostedPeerComponents;
+  #daemon: Daemon | undefined;
+  #torrent: TorrentHandle | undefined;
+  #end: PeerEnd | undefined;
+  /** Resolves when the start has succeeded or failed. */
+  #begun: Promise<boolean> | undefined;
+  #lastProgress = '';
+
+  constructor(config: PeerProcessConfig, components: HostedPeerComponents) {
+    this.#config = config;
+    this.#components = components;
+  }
+
+  /** It was told to leave. */
+  get isLeaving(): boolean {
+    return this.#end !== undefined;
+  }
+
+  /** Begins, and tells how that went. Resolves with whether it takes part. Never rejects. */
+  begin(): Promise<boolean> {
+    this.#begun ??= this.#begin();
+    return this.#begun;
+  }
+
+  /** Leaves, also while it begins. Resolves when it is gone; takes at most 5 s. */
+  async leave(how: PeerEnd): Promise<void> {
+    this.#end = how;
+    await this.#close(how);
+    // What is made only now sees that it has to go.
+    await this.#begun;
+  }
+
+  /** What is to be told of its progress, if there was any since it was asked last. */
+  progress(): PeerMessage | undefined {
+    if (this.#torrent === undefined) return undefined;
+    const { have, pieces, downloaded, uploaded } = this.#torrent.status();
+    const now = `${have} ${downloaded} ${uploaded}`;
+    if (now === this.#lastProgress) return undefined;
+    this.#lastProgress = now;
+    return { type: 'progress', have, pieces, downloaded, uploaded };
+  }
+
+  async #begin(): Promise<boolean> {
+    try {
+      return await this.#start();
+    } catch (error) {
+      await this.#close(this.#end ?? 'killed');
+      // Who leaves breaks off its own start.
+      if (!this.isLeaving) this.#components.tell({ type: 'failed', reason: reasonOf(error) });
+      return false;
+    }
+  }
+
+  async #start(): Promise<boolean> {
+    const { torrents, tell } = this.#components;
+    const { torrent: path, dir, readOnly = false, shared = false } = this.#config;
+    const { allocate = 'sparse', recheck = false, connect = [] } = this.#config;
+    const metainfo = await torrents.read(path);
+    const daemon = await startDaemon(daemonOptionsOf(this.#config, { emit: this.#emit }));
+    this.#daemon = daemon;
+    if (this.#end !== undefined) {
+      await this.#close(this.#end);
+      return false;
+    }
+    const torrent = await daemon.add(metainfo, { dir, readOnly, shared, allocate, recheck, connect });
+    torrent.on('complete', () => tell({ type: 'verified' }));
+    torrent.on('paused', (reason) => tell({ type: 'paused', reason }));
+    torrent.on('resumed', () => tell({ type: 'resumed' }));
+    this.#torrent = torrent;
+    const { listen, control } = daemon;
+    tell({ type: 'ready', listen: formatAddress(listen), ...(control && { control }) });
+    return true;
+  }
+
+  async #close(how: PeerEnd): Promise<void> {
+    await (how === 'order' ? this.#daemon?.close() : this.#daemon?.kill());
+  }
+
+  /** Who was killed tells nothing of its end. */
+  readonly #emit: EventSink['emit'] = (event) => {
+    if (this.#end !== 'killed') this.#components.events?.emit(event);
+  };
+}

@@ -1,0 +1,36 @@
+import type { EventPipe } from '../io/event-pipe.ts';
+import { type HostConfig, readHostConfig } from './host-config.ts';
+import { launcherChannel } from './launcher-channel.ts';
+import { openEvents } from './open-events.ts';
+import { PeerHost } from './peer-host.ts';
+import { reasonOf } from './reason-of.ts';
+import { tellProgress } from './tell-progress.ts';
+
+/**
+ * Runs peers until the process is asked to leave; a peer that fails is told, and takes no other one with it. Sets the
+ * exit status: 1 when the argument can't be read. Never rejects.
+ */
+export async function runHost(argument: string | undefined): Promise<void> {
+  const leave = launcherChannel.askedToLeave();
+  let events: EventPipe | undefined;
+  try {
+    events = openEvents();
+    await host(readHostConfig(argument), events, leave);
+  } catch (error) {
+    process.stderr.write(`${reasonOf(error)}\n`);
+    process.exitCode = 1;
+  }
+  await events?.close();
+  launcherChannel.close();
+}
+
+async function host({ peers }: HostConfig, events: EventPipe | undefined, leave: Promise<void>): Promise<void> {
+  const tell = (message: Parameters<typeof launcherChannel.tell>[0]): void => void launcherChannel.tell(message);
+  const peerHost = new PeerHost({ events, tell });
+  for (const peer of peers) peerHost.start(peer);
+  launcherChannel.listen((message) => peerHost.command(message));
+  const stopTelling = tellProgress(peerHost.peers, tell);
+  await leave;
+  stopTelling();
+  await peerHost.leave();
+}
