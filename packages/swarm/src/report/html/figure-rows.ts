@@ -1,5 +1,5 @@
-import { formatDuration } from '@seedbed/settings';
 import type { RunFigures } from '../../analysis/run-figures.ts';
+import { timeText } from './words.ts';
 
 /** One figure of a run: how it is read, how it is written, and what theory has to say to it. */
 export interface FigureRow {
@@ -11,7 +11,7 @@ export interface FigureRow {
   readonly theory: (figures: RunFigures) => string;
 }
 
-const time = (value: number): string => formatDuration(value);
+const time = (value: number): string => timeText(value);
 const ratio = (value: number): string => value.toFixed(2);
 const percent = (value: number): string => `${(value * 100).toFixed(value < 0.0995 ? 1 : 0)} %`;
 const nothing = (): string => '–';

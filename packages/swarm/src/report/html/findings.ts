@@ -1,5 +1,6 @@
-import { formatCount, formatDuration } from '@seedbed/settings';
+import { formatCount } from '@seedbed/settings';
 import type { ReportedRun } from '../reported-run.ts';
+import { timeText } from './words.ts';
 
 /** What each picture of a single run shows, in the words above it. */
 export interface Findings {
@@ -41,15 +42,15 @@ export function findingsOf(runs: readonly ReportedRun[]): Findings {
 function completions({ summary: { figures } }: ReportedRun): string | undefined {
   if (figures?.firstCompletion == null) return undefined;
   const { completions: times, firstCompletion } = figures;
-  if (times === null || times.count === 1) return `One leech completed, after ${formatDuration(firstCompletion)}`;
-  return `The first leech was complete after ${formatDuration(firstCompletion)}, the last of ${times.count} after ${formatDuration(times.most)}`;
+  if (times === null || times.count === 1) return `One leech completed, after ${timeText(firstCompletion)}`;
+  return `The first leech was complete after ${timeText(firstCompletion)}, the last of ${times.count} after ${timeText(times.most)}`;
 }
 
 function progress({ summary: { figures } }: ReportedRun): string | undefined {
   if (figures?.allOutAt == null) return figures == null ? undefined : 'Not every piece ever left the seeds';
   const copies = figures.seedCopies.whenAllOut;
   const sent = copies === null ? '' : `; by then the seeds had sent ${copies.toFixed(2)} copies`;
-  return `Every piece was out after ${formatDuration(figures.allOutAt)}${sent}`;
+  return `Every piece was out after ${timeText(figures.allOutAt)}${sent}`;
 }
 
 function exchange({ model }: ReportedRun): string | undefined {
@@ -77,7 +78,7 @@ function availability({ model: { availability: curve, peers } }: ReportedRun): s
     (sum, t, place) => (curve.least[place] === 0 ? sum + (curve.times[place + 1] ?? t) - t : sum),
     0,
   );
-  return `For ${formatDuration(lost)} some piece was nowhere to be had`;
+  return `For ${timeText(lost)} some piece was nowhere to be had`;
 }
 
 function tracker({ model }: ReportedRun): string | undefined {

@@ -1,6 +1,7 @@
-import { formatCount, formatDuration } from '@seedbed/settings';
+import { formatCount } from '@seedbed/settings';
 import type { RunSummary } from '../../run-summary.ts';
 import type { ReportedRun } from '../reported-run.ts';
+import { timeText } from './words.ts';
 
 /** The answer of a run in one line. */
 export function headline({ figures, reason, outcome }: RunSummary): string {
@@ -9,11 +10,11 @@ export function headline({ figures, reason, outcome }: RunSummary): string {
   if (lastCompletion !== null) {
     const who = leeches === 1 ? 'The leech is' : `All ${leeches} leeches are`;
     const over = overBound === null ? '' : `, ${overBound.toFixed(2)} × the bound`;
-    return `${who} complete after ${seconds(lastCompletion)}${over}`;
+    return `${who} complete after ${timeText(lastCompletion)}${over}`;
   }
   if (completed === 0 || firstCompletion === null)
     return `None of ${formatCount(leeches, 'leech', 'leeches')} completed`;
-  return `${completed} of ${leeches} leeches completed, the first after ${seconds(firstCompletion)}`;
+  return `${completed} of ${leeches} leeches completed, the first after ${timeText(firstCompletion)}`;
 }
 
 /** The answer of several runs: the first is what the others are measured by. */
@@ -25,13 +26,9 @@ export function comparisonHeadline(runs: readonly ReportedRun[]): string {
   if (first === undefined) return 'Nothing to compare';
   const told = others.map(({ name, last }) => {
     if (last === null || first.last === null)
-      return last === null ? `${name} never completes` : `${name} ${seconds(last)}`;
-    return `${name} ${seconds(last)} (${(last / first.last).toFixed(2)} ×)`;
+      return last === null ? `${name} never completes` : `${name} ${timeText(last)}`;
+    return `${name} ${timeText(last)} (${(last / first.last).toFixed(2)} ×)`;
   });
-  const begin = first.last === null ? `${first.name} never completes` : `${first.name} takes ${seconds(first.last)}`;
+  const begin = first.last === null ? `${first.name} never completes` : `${first.name} takes ${timeText(first.last)}`;
   return `${begin}, ${told.join(', ')}`;
 }
-
-/** One more digit than elsewhere: it is the answer. */
-const seconds = (ms: number): string =>
-  ms < 59_950 ? `${(ms / 1_000).toFixed(ms < 9_950 ? 2 : 1)} s` : formatDuration(ms);

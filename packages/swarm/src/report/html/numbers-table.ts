@@ -1,5 +1,5 @@
-import { formatDuration } from '@seedbed/settings';
 import { html, type Markup } from './markup.ts';
+import { timeText } from './words.ts';
 
 /** One column of numbers that stand beside times. */
 export interface Column {
@@ -21,7 +21,7 @@ export function numbersTable(caption: string, times: readonly number[], columns:
 <thead><tr><th scope="col" class="number">time</th>${columns.map(({ name }) => html`<th scope="col" class="number">${name}</th>`)}</tr></thead>
 <tbody>${places.map(
     (place) =>
-      html`<tr><th scope="row" class="number">${formatDuration(times[place] ?? 0)}</th>${columns.map(
+      html`<tr><th scope="row" class="number">${timeText(times[place] ?? 0)}</th>${columns.map(
         ({ values, write }) => html`<td class="number">${write(values[place] ?? 0)}</td>`,
       )}</tr>`,
   )}</tbody></table></div>`;

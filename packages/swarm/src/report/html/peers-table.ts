@@ -1,11 +1,11 @@
-import { formatDuration, formatSize } from '@seedbed/settings';
 import type { PeerSummary } from '../../run-summary.ts';
 import type { ReportedRun } from '../reported-run.ts';
 import { html, type Markup } from './markup.ts';
+import { sizeText, timeText } from './words.ts';
 
 /** Every peer of a run, those that never came too. */
 export function peersTable({ summary, model }: ReportedRun): Markup {
-  const time = (ms: number | null): string => (ms === null ? '–' : formatDuration(Math.max(0, ms)));
+  const time = (ms: number | null): string => (ms === null ? '–' : timeText(Math.max(0, ms)));
   return html`<details><summary>All ${summary.peers.length} peers of ${model.name}</summary><div class="wide"><table>
 <thead><tr><th scope="col">peer</th><th scope="col">client</th>${[
     'came',
@@ -22,9 +22,9 @@ export function peersTable({ summary, model }: ReportedRun): Markup {
       time(peer.firstByteAt),
       time(peer.completedAt),
       time(peer.leftAt),
-      formatSize(peer.sent),
-      formatSize(peer.received),
-      formatSize(peer.wasted),
+      sizeText(peer.sent),
+      sizeText(peer.received),
+      sizeText(peer.wasted),
     ].map((text) => html`<td class="number">${text}</td>`)}<td>${checked(peer)}</td></tr>
 `,
   )}</tbody></table></div></details>`;

@@ -1,7 +1,7 @@
-import { formatDuration, formatRate, formatSize } from '@seedbed/settings';
 import type { ReportModel } from '../model/report-model.ts';
 import { html, type Markup } from './markup.ts';
 import { type Column, numbersTable } from './numbers-table.ts';
+import { rateText, sizeText, timeText } from './words.ts';
 
 /** The pictures of a run as tables, for who can't see them. */
 export const pictureNumbers: { readonly [Picture in PictureName]: (model: ReportModel) => Markup } = {
@@ -42,7 +42,7 @@ export const pictureNumbers: { readonly [Picture in PictureName]: (model: Report
 <thead><tr><th scope="col">from</th>${groups.map((group) => html`<th scope="col" class="number">to ${group.name}</th>`)}</tr></thead>
 <tbody>${groups.map(
       (group, from) =>
-        html`<tr><th scope="row">${group.name}</th>${groups.map((_, to) => html`<td class="number">${formatSize(between(from, to))}</td>`)}</tr>`,
+        html`<tr><th scope="row">${group.name}</th>${groups.map((_, to) => html`<td class="number">${sizeText(between(from, to))}</td>`)}</tr>`,
     )}</tbody></table></div>`;
   },
   rates: ({ name, groups, rates }) =>
@@ -50,9 +50,9 @@ export const pictureNumbers: { readonly [Picture in PictureName]: (model: Report
       `Payload per second of whole groups, ${name}`,
       rates.times,
       groups.flatMap((group, place) => [
-        { name: `${group.name} sends`, values: rates.sent[place] ?? [], write: formatRate },
+        { name: `${group.name} sends`, values: rates.sent[place] ?? [], write: rateText },
         ...(group.role === 'leech'
-          ? [{ name: `${group.name} receives`, values: rates.received[place] ?? [], write: formatRate }]
+          ? [{ name: `${group.name} receives`, values: rates.received[place] ?? [], write: rateText }]
           : []),
       ]),
     ),
@@ -65,7 +65,7 @@ export const pictureNumbers: { readonly [Picture in PictureName]: (model: Report
 <thead><tr><th scope="col">peer</th><th scope="col" class="number">peers it served</th><th scope="col" class="number">spans</th><th scope="col" class="number">optimistic</th><th scope="col" class="number">slots taken, mean span</th></tr></thead>
 <tbody>${unchokes.peers.map(({ peer, spans }) => {
     const total = spans.reduce((sum, [, from, to]) => sum + to - from, 0);
-    return html`<tr><th scope="row">${peer}</th><td class="number">${new Set(spans.map(([remote]) => remote)).size}</td><td class="number">${spans.length}</td><td class="number">${spans.filter(([, , , optimistic]) => optimistic === 1).length}</td><td class="number">${formatDuration(total / spans.length)}</td></tr>`;
+    return html`<tr><th scope="row">${peer}</th><td class="number">${new Set(spans.map(([remote]) => remote)).size}</td><td class="number">${spans.length}</td><td class="number">${spans.filter(([, , , optimistic]) => optimistic === 1).length}</td><td class="number">${timeText(total / spans.length)}</td></tr>`;
   })}</tbody></table></div>`,
   tracker: ({ name, tracker: { times, seeds, leeches, answered, failed } }) =>
     numbersTable(`What the tracker counts, ${name}`, times, [

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { formatDuration, formatRate, formatSize } from '@seedbed/settings';
 import type { PageParts } from '../page-parts.ts';
 import type { ReportedRun } from '../reported-run.ts';
 import { figuresTable } from './figures-table.ts';
@@ -10,6 +9,7 @@ import { pictures } from './pictures.ts';
 import { STYLE } from './style.ts';
 import { tiles } from './tiles.ts';
 import { verdicts } from './verdicts.ts';
+import { rateText, sizeText, timeText } from './words.ts';
 
 /** The page of one run, or of several side by side: one file that needs nothing else. */
 export function reportHtml(runs: readonly ReportedRun[], parts: PageParts): string {
@@ -30,12 +30,14 @@ export function reportHtml(runs: readonly ReportedRun[], parts: PageParts): stri
 <body>
 <main>
 <header>
-${isComparison ? runs.map(identity) : runs.map(identity)}
+${runs.map(identity)}
 <h1>${isComparison ? comparisonHeadline(runs) : runs.map(({ summary }) => headline(summary))}</h1>
+${runs.map(({ summary: { scenario } }) => (isComparison || scenario.description === null ? null : html`<p class="description">${scenario.description}</p>`))}
 ${isComparison ? null : runs.map(outcome)}
 ${isComparison ? null : runs.map(({ summary }) => tiles(summary))}
 </header>
 ${runs.map((run) => verdicts(run, isComparison))}
+${marks(runs)}
 ${pictures(runs)}
 ${happenings(runs)}
 <section><h2>The figures beside theory</h2>${figuresTable(runs)}</section>
@@ -61,10 +63,8 @@ function policy(style: string, scripts: readonly string[]): string {
 }
 
 function identity({ summary, model, origin }: ReportedRun): Markup {
-  const { description, seedValue } = summary.scenario;
   const day = origin.startedAt.date.slice(0, 16).replace('T', ' ');
-  return html`<p class="eyebrow"><b>${model.name}</b> · seed value ${seedValue} · ${day} UTC</p>
-${description === null ? null : html`<p class="description">${description}</p>`}`;
+  return html`<p class="eyebrow"><b>${model.name}</b> · seed value ${summary.scenario.seedValue} · ${day} UTC</p>`;
 }
 
 const OUTCOMES = {
@@ -82,17 +82,27 @@ ${believed ? null : html`<p class="outcome doubt"><span class="mark" aria-hidden
 
 const SIGNS = { arrival: '▲', departure: '▼', fault: '◆', relief: '◇', trouble: '✕' } as const;
 
+/** What the marks above the axes of time stand for. */
+function marks(runs: readonly ReportedRun[]): Markup {
+  if (runs.every(({ model }) => model.moments.length === 0)) return html``;
+  const words = { arrival: 'comes', departure: 'leaves', fault: 'disturbed', relief: 'mended', trouble: 'trouble' };
+  const used = new Set(runs.flatMap(({ model }) => model.moments.map(({ kind }) => kind)));
+  return html`<p class="caption marks">Marks above the pictures: ${[...used].map(
+    (kind) => html`<span><b aria-hidden="true">${SIGNS[kind]}</b> ${words[kind]}</span>`,
+  )} <a href="#meanwhile">in words</a></p>`;
+}
+
 function happenings(runs: readonly ReportedRun[]): Markup {
   const eventful = runs.filter(({ model }) => model.moments.length > 0);
   if (eventful.length === 0) return html``;
-  return html`<section><h2>What happened meanwhile</h2><p class="caption">The marks on the axes of time, in words.</p>
+  return html`<section id="meanwhile"><h2>What happened meanwhile</h2><p class="caption">The marks on the axes of time, in words.</p>
 ${eventful.map(
   ({
     model,
   }) => html`<div class="wide"><table><caption>${model.name}</caption><thead><tr><th scope="col" class="number">time</th><th scope="col"></th><th scope="col">what</th></tr></thead>
 <tbody>${model.moments.map(
     ({ t, kind, text }) =>
-      html`<tr><td class="number">${formatDuration(t)}</td><td class="sign" aria-label="${kind}">${SIGNS[kind]}</td><td>${text}</td></tr>`,
+      html`<tr><td class="number">${timeText(t)}</td><td class="sign" aria-label="${kind}">${SIGNS[kind]}</td><td>${text}</td></tr>`,
   )}</tbody></table></div>`,
 )}</section>`;
 }
@@ -101,9 +111,9 @@ function origins({ summary, model, origin, scenario }: ReportedRun): Markup {
   const { machine, links, events } = summary;
   return html`<section><h2>How ${model.name} was made</h2>
 <dl class="facts">
-<div><dt>machine</dt><dd>${origin.machine.processors} × ${origin.machine.model}, ${formatSize(origin.machine.memory)}, ${origin.machine.platform}</dd></div>
+<div><dt>machine</dt><dd>${origin.machine.processors} × ${origin.machine.model}, ${sizeText(origin.machine.memory)}, ${origin.machine.platform}</dd></div>
 <div><dt>programs</dt><dd>Seedbed ${origin.seedbed}, Node ${origin.node}</dd></div>
-<div><dt>load</dt><dd>${Math.round(machine.busiest * 100)} % of ${machine.processors} processors in the busiest second, event loops at most ${formatDuration(machine.lateness)} late</dd></div>
+<div><dt>load</dt><dd>${Math.round(machine.busiest * 100)} % of ${machine.processors} processors in the busiest second, event loops at most ${timeText(machine.lateness)} late</dd></div>
 <div><dt>record</dt><dd>${events.written} events${events.late + events.lost === 0 ? ', none late, none lost' : `, ${events.late} late, ${events.lost} lost`}</dd></div>
 <div><dt>folder</dt><dd>${summary.folder}</dd></div>
 </dl>
@@ -114,7 +124,7 @@ ${
 <thead><tr><th scope="col">peer</th><th scope="col">direction</th><th scope="col" class="number">asked</th><th scope="col" class="number">reached</th><th scope="col" class="number">busy for</th><th scope="col">within 3 %</th></tr></thead>
 <tbody>${links.map(
         ({ peer, direction, asked, reached, busy, ok }) =>
-          html`<tr><th scope="row">${peer}</th><td>${direction}</td><td class="number">${formatRate(asked)}</td><td class="number">${formatRate(reached)}</td><td class="number">${formatDuration(busy)}</td><td>${ok ? '✓ yes' : '✗ no'}</td></tr>`,
+          html`<tr><th scope="row">${peer}</th><td>${direction}</td><td class="number">${rateText(asked)}</td><td class="number">${rateText(reached)}</td><td class="number">${timeText(busy)}</td><td>${ok ? '✓ yes' : '✗ no'}</td></tr>`,
       )}</tbody></table></div></details>`
 }
 ${scenario === '' ? null : html`<details open><summary>The scenario</summary><pre>${scenario}</pre></details>`}

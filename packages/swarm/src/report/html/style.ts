@@ -26,6 +26,10 @@ section { margin-top: 3rem; }
 .eyebrow b { color: var(--ink); }
 .description { color: var(--quiet); max-width: 60ch; white-space: pre-line; overflow-wrap: anywhere; }
 .caption { color: var(--quiet); max-width: 75ch; }
+.marks { margin: 2.5rem 0 -1.5rem; font-size: 0.9rem; }
+.marks span { display: inline-block; margin-right: 1rem; }
+.marks b { color: var(--ink); }
+a { color: inherit; }
 .quiet { color: var(--quiet); }
 .outcome { display: flex; gap: 0.6rem; align-items: baseline; overflow-wrap: anywhere; }
 .mark { flex: none; width: 1.45em; height: 1.45em; border-radius: 50%; display: inline-grid; place-items: center; font-size: 0.85em; font-weight: 700; color: var(--paper); background: var(--held); }
@@ -47,13 +51,19 @@ section { margin-top: 3rem; }
 .panel canvas:focus-visible, select:focus-visible, summary:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .panel label { display: inline-flex; gap: 0.5rem; align-items: center; font-size: 0.9rem; margin-bottom: 0.5rem; }
 .panel select { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 0.25rem 0.5rem; max-width: 16rem; }
+
+.panel h3:not(:first-child) { margin-top: 0.8rem; }
 .told { min-height: 1.5em; margin: 0.4rem 0 0; font-size: 0.9rem; color: var(--quiet); font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 .ramp { display: flex; gap: 0.6rem; align-items: center; font-size: 0.8rem; color: var(--quiet); margin: 0.4rem 0 0; }
 .ramp i { width: 8rem; height: 0.6rem; border: 1px solid var(--line); background: linear-gradient(to right, var(--low), var(--high)); }
 .keys { display: flex; flex-wrap: wrap; gap: 0.2rem 1.1rem; list-style: none; padding: 0; margin: 0 0 0.4rem; font-size: 0.85rem; color: var(--quiet); }
 .keys li { display: inline-flex; gap: 0.4rem; align-items: center; }
 .keys svg { flex: none; }
-.u-legend { font-size: 0.85rem; text-align: left; color: var(--quiet); }
+.uplot .u-legend { font-size: 0.8rem; text-align: left; color: var(--quiet); }
+.chart > div { position: relative; }
+.chart:not(:hover) .u-legend { display: none; }
+.u-legend { position: absolute; top: 1.6rem; left: 5.6rem; width: auto; margin: 0; padding: 0.3rem 0.6rem; min-width: 0; background: var(--panel); border: 1px solid var(--line); border-radius: 6px; pointer-events: none; }
+.u-legend th, .u-legend td { border: 0; padding: 0 0.3rem 0 0; }
 .u-legend .u-value { color: var(--ink); font-variant-numeric: tabular-nums; }
 .u-legend .u-marker { border-radius: 2px; }
 details { margin-top: 0.6rem; }
@@ -65,7 +75,8 @@ caption { text-align: left; color: var(--quiet); padding-bottom: 0.3rem; }
 th, td { text-align: left; padding: 0.28rem 0.9rem 0.28rem 0; border-bottom: 1px solid var(--line); vertical-align: top; font-weight: 400; }
 th { white-space: nowrap; }
 thead th { color: var(--quiet); font-size: 0.82rem; }
-.number { text-align: right; white-space: nowrap; }
+.number { text-align: right; }
+td.number { white-space: nowrap; }
 .strong { font-weight: 650; }
 .figures td:last-child { color: var(--quiet); padding-left: 0.6rem; min-width: 18rem; }
 .sign { width: 1.4rem; }
@@ -88,7 +99,7 @@ pre { background: var(--panel); border: 1px solid var(--line); border-radius: 8p
   section { margin-top: 1.6rem; }
   .picture, table tr, .tiles, .verdicts li { break-inside: avoid; }
   h2, .caption { break-after: avoid; }
-  details:not([open]), .panel label, .told { display: none; }
+  details:not([open]), .panel label, .told, .u-legend { display: none; }
   pre { white-space: pre-wrap; overflow-wrap: anywhere; }
   .wide { overflow: visible; }
 }

@@ -1,6 +1,7 @@
-import { formatDuration, formatSize } from '@seedbed/settings';
+import { formatCount } from '@seedbed/settings';
 import type { RunSummary } from '../../run-summary.ts';
 import { html, type Markup } from './markup.ts';
+import { sizeText, timeText } from './words.ts';
 
 interface Tile {
   readonly label: string;
@@ -11,16 +12,17 @@ interface Tile {
 /** The four or five figures that tell most, large. */
 export function tiles({ figures, content, peers }: RunSummary): Markup {
   if (figures === null) return html``;
+  const seeds = peers.filter(({ role }) => role === 'seed').length;
   const all: readonly (Tile | undefined)[] = [
     figures.bound.applies
-      ? { label: 'theory allows', value: formatDuration(figures.bound.time), note: BOUND_BY[figures.bound.by] }
+      ? { label: 'theory allows', value: timeText(figures.bound.time), note: BOUND_BY[figures.bound.by] }
       : { label: 'theory', value: 'no bound', note: figures.bound.why },
     figures.completions === null
       ? undefined
       : {
           label: 'median leech',
-          value: formatDuration(figures.completions.median),
-          note: `first ${formatDuration(figures.completions.least)}`,
+          value: timeText(figures.completions.median),
+          note: `first ${timeText(figures.completions.least)}`,
         },
     figures.seedCopies.whenAllOut === null
       ? undefined
@@ -32,8 +34,8 @@ export function tiles({ figures, content, peers }: RunSummary): Markup {
     uplinks(figures),
     {
       label: 'shared',
-      value: formatSize(content?.length ?? 0),
-      note: `${content?.pieces ?? 0} pieces, ${peers.filter(({ role }) => role === 'seed').length} seeds, ${figures.leeches} leeches`,
+      value: sizeText(content?.length ?? 0),
+      note: `${formatCount(content?.pieces ?? 0, 'piece')}, ${formatCount(seeds, 'seed')}, ${formatCount(figures.leeches, 'leech', 'leeches')}`,
     },
   ];
   return html`<dl class="tiles">${all

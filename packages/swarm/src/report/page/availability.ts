@@ -14,7 +14,7 @@ export const drawAvailability: Picture = eachRun((into, run, { palette, end, plo
       { label: 'rarest piece', values: least, colour, kind: 'steps' as const, width: 2.5, fill: `${colour}22` },
       { label: 'mean of all pieces', values: mean, colour: other, dash: [8, 4] },
     ],
-    ...{ end, top: roundUp(most), moments: run.moments, bound: run.bound },
+    ...{ end, top: roundUp(most), moments: run.moments },
     write: (copies: number) => String(Number(copies.toFixed(1))),
   };
   plots.push(drawTimeChart(place(into), chart, palette));

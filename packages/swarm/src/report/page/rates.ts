@@ -3,7 +3,7 @@ import { element } from './elements.ts';
 import { groupLook } from './palette.ts';
 import { eachRun, type Picture, place, type Scene } from './scene.ts';
 import { drawTimeChart, type TimeSeries } from './time-chart.ts';
-import { sizeText } from './units.ts';
+import { roundUp, short, unitOf } from './units.ts';
 
 /** What each group sends, and what each group of leeches receives. */
 export const drawRates: Picture = eachRun((into, run, scene) => {
@@ -22,7 +22,7 @@ export const drawRates: Picture = eachRun((into, run, scene) => {
                 run.rates.times.map(() => upload),
                 scene,
               ),
-              ...{ dash: [1, 4], width: 1.5 },
+              ...{ dash: [2, 4], width: 1.5 },
             },
           ],
     ),
@@ -49,26 +49,22 @@ function seriesOf(
   return { label, values, ...groupLook(run, group, palette) };
 }
 
-function draw(
-  into: HTMLElement,
-  run: ReportModel,
-  { palette, end, plots, runs }: Scene,
-  does: string,
-  series: readonly TimeSeries[],
-): void {
+function draw(into: HTMLElement, run: ReportModel, scene: Scene, does: string, series: readonly TimeSeries[]): void {
+  const most = mostOf(scene.runs);
+  const unit = unitOf(most);
   const chart = {
     label: `What each group of ${run.name} ${does} per second, against time`,
     times: run.rates.times,
-    series,
-    ...{ end, top: topOf(runs), moments: run.moments, bound: run.bound, height: 240 },
-    write: (rate: number) => `${sizeText(rate)}/s`,
+    series: series.map((one) => ({ ...one, values: one.values.map((rate) => (rate ?? 0) / unit.length) })),
+    ...{ end: scene.end, top: roundUp(most / unit.length), moments: run.moments, height: 240 },
+    write: (rate: number) => `${short(rate)} ${unit.name}/s`,
   };
-  plots.push(drawTimeChart(place(into), chart, palette));
+  scene.plots.push(drawTimeChart(place(into), chart, scene.palette));
 }
 
-/** One scale for all runs, up to a round number of binary units. */
-function topOf(runs: readonly ReportModel[]): number {
-  const most = Math.max(
+/** One scale for all runs. */
+function mostOf(runs: readonly ReportModel[]): number {
+  return Math.max(
     1,
     ...runs.flatMap(({ rates, groups }) => [
       ...rates.sent.flat(),
@@ -76,6 +72,4 @@ function topOf(runs: readonly ReportModel[]): number {
       ...groups.map(({ upload }) => upload ?? 0),
     ]),
   );
-  const unit = 1024 ** Math.floor(Math.log2(most) / 10);
-  return Math.ceil((most * 1.08) / unit) * unit;
 }

@@ -1,5 +1,6 @@
 import type uPlotType from 'uplot';
 import type { Moment } from '../model/report-model.ts';
+import { element, keys } from './elements.ts';
 import { drawMoments, drawVertical } from './moment-marks.ts';
 import type { Palette } from './palette.ts';
 import { secondsText } from './units.ts';
@@ -40,8 +41,12 @@ const FONT = '12px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sa
 
 /** Draws a chart into an element, as wide as that is. */
 export function drawTimeChart(into: HTMLElement, chart: TimeChart, palette: Palette): uPlotType {
-  into.setAttribute('role', 'img');
-  into.setAttribute('aria-label', chart.label);
+  const showsValues = chart.showsValues ?? true;
+  if (showsValues) into.append(keys(chart.series.map(({ label, colour, dash = [] }) => ({ label, colour, dash }))));
+  const picture = element('div');
+  picture.setAttribute('role', 'img');
+  picture.setAttribute('aria-label', chart.label);
+  into.append(picture);
   const width = Math.max(240, into.clientWidth);
   const isNarrow = width < 480;
   const ruled = { stroke: palette.grid, width: 1 };
@@ -52,7 +57,7 @@ export function drawTimeChart(into: HTMLElement, chart: TimeChart, palette: Pale
       height: chart.height ?? (isNarrow ? 220 : 280),
       padding: [20, 14, 0, 0],
       scales: { x: { time: false, range: [0, chart.end / 1_000] }, y: { range: [0, chart.top] } },
-      legend: { show: chart.showsValues ?? true, live: true },
+      legend: { show: showsValues },
       cursor: {
         y: false,
         drag: { x: false, y: false },
@@ -87,12 +92,12 @@ export function drawTimeChart(into: HTMLElement, chart: TimeChart, palette: Pale
       },
     },
     data as uPlotType.AlignedData,
-    into,
+    picture,
   );
 }
 
 function leftAxis({ rows, write }: TimeChart, isNarrow: boolean): uPlotType.Axis {
-  if (rows === undefined) return { size: 66, values: (_, splits) => splits.map(write) };
+  if (rows === undefined) return { size: 78, values: (_, splits) => splits.map(write) };
   const every = Math.ceil(rows.length / 45);
   return {
     size: isNarrow ? 84 : 120,

@@ -38,7 +38,7 @@ export const drawTracker: Picture = eachRun((into, run, { palette, end, plots, r
         label: `Announces to the tracker of ${run.name}, against time`,
         series: [
           { label: 'answered', values: answered, colour: other, fill: other, kind: 'bars', width: 0 },
-          { label: 'failed', values: failed, colour: palette.seed, width: 0 },
+          { label: 'failed (crosses)', values: failed, colour: palette.seed, width: 0 },
         ],
         top: most(({ tracker }) => [...tracker.answered, ...tracker.failed]),
         height: 180,

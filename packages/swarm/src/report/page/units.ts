@@ -1,14 +1,20 @@
 const SIZES = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
 
 /** Three digits say enough. */
-function short(value: number): string {
+export function short(value: number): string {
   return Number(value.toPrecision(3)).toString();
 }
 
 /** `1.5 MiB`. */
 export function sizeText(bytes: number): string {
-  const power = bytes < 1 ? 0 : Math.min(SIZES.length - 1, Math.floor(Math.log2(bytes) / 10));
-  return `${short(bytes / 1024 ** power)} ${SIZES[power]}`;
+  const { length, name } = unitOf(bytes);
+  return `${short(bytes / length)} ${name}`;
+}
+
+/** A unit for an axis of bytes up to `most`, so that its ticks are round numbers of it. */
+export function unitOf(most: number): { readonly length: number; readonly name: string } {
+  const power = most < 1 ? 0 : Math.min(SIZES.length - 1, Math.floor(Math.log2(most) / 10));
+  return { length: 1024 ** power, name: SIZES[power] ?? 'B' };
 }
 
 /** `12.3 s`, `2 m 5 s`. */
