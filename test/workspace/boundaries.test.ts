@@ -25,6 +25,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'simulator',
     'tracker/process',
     'peer/process',
+    'peer/host',
+    'peer/generated-content',
     'peer/make-folders',
   ],
   cli: [

@@ -2,7 +2,9 @@ import type { TorrentOptions } from '@seedbed/engine';
 import type { SwarmEvent } from '@seedbed/events';
 import type { PeerAddress } from '@seedbed/protocol';
 import type { Allocation } from './allocation.ts';
+import type { OpenContent } from './io/storage/opened-content.ts';
 import type { Logger } from './logger.ts';
+import type { ProcessResources } from './process-resources.ts';
 import type { RateLimits } from './rate-limits.ts';
 
 /** Where the events of several torrents go. */
@@ -39,6 +41,10 @@ export interface DaemonOptions {
   /** What goes over each connection is told as events, the first 96 bytes of each message. Default: no. */
   readonly traceWire?: boolean;
   readonly log?: Logger;
+  /** How the content of a torrent is opened. Default: as files below its folder. */
+  readonly openContent?: OpenContent;
+  /** Shared with other daemons of the process. Default: its own. */
+  readonly resources?: ProcessResources;
   readonly limits?: Partial<DaemonLimits>;
 }
 

@@ -10,19 +10,18 @@ import { FileSelection } from './file-selection.ts';
 import { HostedTorrent } from './hosted-torrent.ts';
 import { randomBytes, randomUint32 } from './io/chance.ts';
 import { now } from './io/clock.ts';
-import { Gate } from './io/gate.ts';
-import { DownloadHasher } from './io/hashing/download-hasher.ts';
 import { forgetJournal } from './io/journal/content-journal.ts';
 import { Limiters } from './io/net/limiters.ts';
 import { PeerFaults } from './io/net/peer-faults.ts';
 import { PeerSockets } from './io/net/peer-sockets.ts';
 import { IntakeBudget } from './io/pieces/intake-budget.ts';
+import { openContent } from './io/storage/open-content.ts';
 import { OpenFiles } from './io/storage/open-files.ts';
 import { StorageError } from './io/storage/storage-error.ts';
 import { targetFolder } from './io/storage/target-folder.ts';
 import { TrackerClients } from './io/tracker/tracker-clients.ts';
-import { SpanCache } from './io/upload/span-cache.ts';
 import { silentLogger } from './logger.ts';
+import { createProcessResources } from './process-resources.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { SharedResources } from './shared-resources.ts';
 import type { TorrentHandle } from './torrent-handle.ts';
@@ -80,15 +79,14 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
   const { uploadLimit: upload = Number.POSITIVE_INFINITY, downloadLimit: download = Number.POSITIVE_INFINITY } =
     options;
   const shared: SharedResources = {
+    ...(options.resources ?? createProcessResources(limits, now)),
     peerId: createPeerId(randomBytes(12)),
     sockets,
     faults,
     limiters: new Limiters({ upload, download }, now),
-    hasher: new DownloadHasher(now),
     budget: new IntakeBudget(limits.maxUnfinishedBytes, hold),
-    cache: new SpanCache(limits.readCache),
     openFiles: new OpenFiles(limits.maxOpenFiles, (error) => log.error({}, error.message)),
-    checks: new Gate(limits.maxChecks),
+    openContent: options.openContent ?? openContent,
     trackers: new TrackerClients({ localAddress: sockets.localAddress, now, randomId: randomUint32 }),
     events,
     log,
@@ -277,7 +275,8 @@ export class Daemon {
     await Promise.all([...this.#torrents.values()].map((torrent) => torrent.end()));
     limiters.close();
     trackers.close();
-    await Promise.all([sockets.close(), this.#control?.close(), hasher.close()]);
+    const own = this.#options.resources === undefined ? hasher : undefined;
+    await Promise.all([sockets.close(), this.#control?.close(), own?.close()]);
     this.#torrents.clear();
   }
 }

@@ -5,4 +5,9 @@
  */
 import { runHost } from './host/run-host.ts';
 
+export type { HostCommand, PeerEnd } from './host/host-command.ts';
+export type { HostConfig } from './host/host-config.ts';
+export type { HostMessage } from './host/host-message.ts';
+export type { LinkConfig, PeerProcessConfig, StorageKind } from './host/peer-process-config.ts';
+
 await runHost(process.argv[2]);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { HostMessage } from '@seedbed/peer';
+import type { HostMessage } from '@seedbed/peer/process';
 import { afterEach, expect, it } from 'vitest';
 import { someBytes, torrentFile } from './support/content.ts';
 import { ask } from './support/control.ts';

@@ -2,7 +2,22 @@ import type { RunFigures } from './analysis/run-figures.ts';
 import type { EventCounts } from './launcher/event-collector.ts';
 import type { Verdict } from './scenario/judge-expectation.ts';
 import type { ClientName } from './scenario/scenario.ts';
-import type { ContentResult, Outcome } from './swarm-result.ts';
+
+/**
+ * How a run ended. Only `verified` means that it came to its own end, and that every leech that is complete holds exactly
+ * what the source holds.
+ */
+export type Outcome = 'verified' | 'failed' | 'interrupted';
+
+/** What was shared. Lengths are bytes. */
+export interface ContentResult {
+  readonly name: string;
+  readonly infoHash: string;
+  readonly length: number;
+  readonly pieces: number;
+  readonly pieceLength: number;
+  readonly files: readonly { readonly path: string; readonly length: number; readonly sha256: string }[];
+}
 
 /** What a run leaves behind as `summary.json`. Sizes are bytes, rates bytes per second, shares 0 to 1. */
 export interface RunSummary {

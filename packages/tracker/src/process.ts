@@ -11,9 +11,9 @@ import { TrackerUsageError } from './tracker-usage-error.ts';
 /**
  * The tracker as a program of its own, forked by a launcher. Its settings are one JSON object in the first argument, with the
  * keys and the way of writing of a settings file: `{"http": "127.0.0.1:0", "interval": "30s"}`. It sends
- * `{ type: 'ready', url, urls, address }` over the IPC channel, and leaves with status 0 on SIGTERM, on SIGINT, and when the
- * channel closes, which it also does when the launcher is killed. SIGHUP has it read its lists again. Announces go as
- * events to descriptor 3, if that is a pipe, and logs to standard error.
+ * `{ type: 'ready', url, urls, address, control }` over the IPC channel, and leaves with status 0 on SIGTERM, on SIGINT, and
+ * when the channel closes, which it also does when the launcher is killed. SIGHUP has it read its lists again. Announces go
+ * as events to descriptor 3, if that is a pipe, and logs to standard error.
  */
 const processSettings = {
   ...trackerSettings,
@@ -36,9 +36,9 @@ async function main(): Promise<void> {
   const events = openEventPipe();
   const tracker = await start(events);
   // Without lists the signal means what it always does.
-  const { url, urls, address, reload } = tracker;
+  const { url, urls, address, control, reload } = tracker;
   if (reload !== undefined) process.on('SIGHUP', () => void reload());
-  process.send?.({ type: 'ready', url, urls, address }, undefined, undefined, () => {
+  process.send?.({ type: 'ready', url, urls, address, control }, undefined, undefined, () => {
     // An error here means that the launcher is gone: `disconnect` says so too.
   });
   await asked;

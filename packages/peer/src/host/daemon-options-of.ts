@@ -1,11 +1,10 @@
-import type { EventSink } from '@seedbed/events';
 import type { DaemonOptions } from '../daemon-options.ts';
 import { createPinoLogger } from '../io/pino-logger.ts';
 import { placeLimits } from '../peer-limits.ts';
 import type { PeerProcessConfig } from './peer-process-config.ts';
 
 /** The daemon of one peer. */
-export function daemonOptionsOf(config: PeerProcessConfig, events: EventSink): DaemonOptions {
+export function daemonOptionsOf(config: PeerProcessConfig): DaemonOptions {
   const {
     name,
     listen,
@@ -21,7 +20,6 @@ export function daemonOptionsOf(config: PeerProcessConfig, events: EventSink): D
   const { limits, engine } = placeLimits(config.limits ?? {});
   return {
     name,
-    events,
     log: createPinoLogger(name, logLevel),
     limits,
     engine: { ...engine, ...engineOptionsOf(config) },

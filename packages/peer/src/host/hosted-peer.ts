@@ -1,18 +1,19 @@
 import type { EventSink } from '@seedbed/events';
 import { formatAddress } from '@seedbed/protocol';
 import { type Daemon, startDaemon } from '../daemon.ts';
+import type { OpenContent } from '../io/storage/opened-content.ts';
 import type { TorrentHandle } from '../torrent-handle.ts';
+import { ContentFaults } from './content-faults.ts';
+import { contentOf } from './content-of.ts';
 import { daemonOptionsOf } from './daemon-options-of.ts';
 import type { PeerEnd } from './host-command.ts';
 import type { PeerMessage } from './host-message.ts';
+import type { HostResources } from './host-resources.ts';
 import type { PeerProcessConfig } from './peer-process-config.ts';
 import { reasonOf } from './reason-of.ts';
-import type { TorrentFiles } from './torrent-files.ts';
 
-/** What the peers of a process share. */
 export interface HostedPeerComponents {
-  readonly torrents: TorrentFiles;
-  readonly events: EventSink | undefined;
+  readonly shared: HostResources;
   readonly tell: (message: PeerMessage) => void;
 }
 
@@ -20,6 +21,9 @@ export interface HostedPeerComponents {
 export class HostedPeer {
   readonly #config: PeerProcessConfig;
   readonly #components: HostedPeerComponents;
+  /** What is wrong with its content, because somebody wants it so. */
+  readonly faults: ContentFaults = new ContentFaults();
+  readonly #openContent: OpenContent;
   #daemon: Daemon | undefined;
   #torrent: TorrentHandle | undefined;
   #end: PeerEnd | undefined;
@@ -27,8 +31,10 @@ export class HostedPeer {
   #begun: Promise<boolean> | undefined;
   #lastProgress = '';
 
+  /** @throws ProcessConfigError */
   constructor(config: PeerProcessConfig, components: HostedPeerComponents) {
     this.#config = config;
+    this.#openContent = this.faults.around(contentOf(config));
     this.#components = components;
   }
 
@@ -73,11 +79,16 @@ export class HostedPeer {
   }
 
   async #start(): Promise<boolean> {
-    const { torrents, tell } = this.#components;
+    const { shared: resources, tell } = this.#components;
     const { torrent: path, dir, readOnly = false, shared = false } = this.#config;
     const { allocate = 'sparse', recheck = false, connect = [] } = this.#config;
-    const metainfo = await torrents.read(path);
-    const daemon = await startDaemon(daemonOptionsOf(this.#config, { emit: this.#emit }));
+    const metainfo = await resources.torrents.read(path);
+    const daemon = await startDaemon({
+      ...daemonOptionsOf(this.#config),
+      openContent: this.#openContent,
+      resources: resources.daemons,
+      events: { emit: this.#emit },
+    });
     this.#daemon = daemon;
     if (this.#end !== undefined) {
       await this.#close(this.#end);
@@ -99,6 +110,6 @@ export class HostedPeer {
 
   /** Who was killed tells nothing of its end. */
   readonly #emit: EventSink['emit'] = (event) => {
-    if (this.#end !== 'killed') this.#components.events?.emit(event);
+    if (this.#end !== 'killed') this.#components.shared.events?.emit(event);
   };
 }

@@ -1,21 +1,18 @@
-import type { EventSink } from '@seedbed/events';
 import { ProcessConfigError } from './config-reader.ts';
 import { type HostCommand, type PeerCommand, type PeerEnd, readHostCommand } from './host-command.ts';
 import type { HostMessage } from './host-message.ts';
+import type { HostResources } from './host-resources.ts';
 import { HostedPeer } from './hosted-peer.ts';
 import type { PeerProcessConfig } from './peer-process-config.ts';
-import { TorrentFiles } from './torrent-files.ts';
 
 export interface PeerHostComponents {
-  /** Where the events of all peers go, each in the name of its peer. */
-  readonly events: EventSink | undefined;
+  readonly shared: HostResources;
   readonly tell: (message: HostMessage) => void;
 }
 
 /** Any number of peers in one process. Each has an address, an engine and a storage of its own, and is told by its name. */
 export class PeerHost {
   readonly #components: PeerHostComponents;
-  readonly #torrents = new TorrentFiles();
   readonly #peers = new Map<string, HostedPeer>();
   #isLeaving = false;
 
@@ -33,8 +30,7 @@ export class PeerHost {
     if (this.#isLeaving) throw new ProcessConfigError('the process leaves');
     if (this.#peers.has(name)) throw new ProcessConfigError(`there is a peer called "${name}" already`);
     const peer = new HostedPeer(config, {
-      torrents: this.#torrents,
-      events: this.#components.events,
+      shared: this.#components.shared,
       tell: (message) => this.#components.tell({ ...message, peer: name }),
     });
     this.#peers.set(name, peer);
@@ -64,13 +60,19 @@ export class PeerHost {
     const peer = this.#peers.get(command.peer);
     if (peer === undefined) throw new ProcessConfigError(`there is no peer called "${command.peer}"`);
     if (peer.isLeaving && command.type !== 'stop') throw new ProcessConfigError(`"${command.peer}" leaves`);
-    this.#tellPeer(command);
+    this.#tellPeer(peer, command);
   }
 
-  #tellPeer(command: PeerCommand): void {
+  #tellPeer(peer: HostedPeer, command: PeerCommand): void {
     switch (command.type) {
       case 'stop':
         void this.#stop(command.peer, command.how);
+        return;
+      case 'corrupt':
+        peer.faults.isCorrupt = command.on;
+        return;
+      case 'disk-full':
+        peer.faults.isFull = command.on;
         return;
       default:
         throw new ProcessConfigError(`"${command.type}" can't be done yet`);

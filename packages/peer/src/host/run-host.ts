@@ -1,5 +1,6 @@
 import type { EventPipe } from '../io/event-pipe.ts';
 import { type HostConfig, readHostConfig } from './host-config.ts';
+import { createHostResources } from './host-resources.ts';
 import { launcherChannel } from './launcher-channel.ts';
 import { openEvents } from './open-events.ts';
 import { PeerHost } from './peer-host.ts';
@@ -26,11 +27,13 @@ export async function runHost(argument: string | undefined): Promise<void> {
 
 async function host({ peers }: HostConfig, events: EventPipe | undefined, leave: Promise<void>): Promise<void> {
   const tell = (message: Parameters<typeof launcherChannel.tell>[0]): void => void launcherChannel.tell(message);
-  const peerHost = new PeerHost({ events, tell });
+  const shared = createHostResources(events);
+  const peerHost = new PeerHost({ shared, tell });
   for (const peer of peers) peerHost.start(peer);
   launcherChannel.listen((message) => peerHost.command(message));
   const stopTelling = tellProgress(peerHost.peers, tell);
   await leave;
   stopTelling();
   await peerHost.leave();
+  await shared.daemons.hasher.close();
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import type { Readable } from 'node:stream';
 import { decodeEvent, EventSplitter, type SwarmEvent } from '@seedbed/events';
-import type { HostCommand, HostMessage } from '@seedbed/peer';
+import type { HostCommand, HostMessage } from '@seedbed/peer/process';
 import { onTestFinished } from 'vitest';
 import { until } from './until.ts';
 

@@ -20,6 +20,8 @@ export interface EventCollectorOptions {
   readonly path: string;
   /** Told for every event as soon as it is read. */
   readonly onEvent: (event: SwarmEvent) => void;
+  /** Told for every event in the order of the file, as it is about to be written. */
+  readonly onOrdered?: (event: SwarmEvent) => void;
   /** Told once when the file can't be written any more. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -28,6 +30,7 @@ export interface EventCollectorOptions {
 export class EventCollector {
   readonly #file: FileHandle;
   readonly #onEvent: EventCollectorOptions['onEvent'];
+  readonly #onOrdered: EventCollectorOptions['onOrdered'];
   readonly #onFailure: EventCollectorOptions['onFailure'];
   readonly #window = new EventWindow(WINDOW_MS);
   readonly #timer: NodeJS.Timeout;
@@ -37,9 +40,10 @@ export class EventCollector {
   #written = 0;
   #lost = 0;
 
-  private constructor(file: FileHandle, { onEvent, onFailure }: EventCollectorOptions) {
+  private constructor(file: FileHandle, { onEvent, onOrdered, onFailure }: EventCollectorOptions) {
     this.#file = file;
     this.#onEvent = onEvent;
+    this.#onOrdered = onOrdered;
     this.#onFailure = onFailure;
     this.#timer = setInterval(() => this.#write(this.#window.release(monotonicNow())), WRITE_EVERY_MS);
   }
@@ -53,13 +57,19 @@ export class EventCollector {
     return { written: this.#written, late: this.#window.late, lost: this.#lost + tooLong };
   }
 
-  /** A reader for the pipe of one peer; events in another peer's name are not taken. */
-  reader(peer: string): (text: string) => void {
+  /** A reader for the pipe of one process; events in the name of a peer that is not one of its own are not taken. */
+  reader(peers: readonly string[]): (text: string) => void {
     const splitter = new EventSplitter();
+    const names = new Set(peers);
     this.#splitters.push(splitter);
     return (text) => {
-      for (const line of splitter.push(text)) this.#take(peer, line);
+      for (const line of splitter.push(text)) this.#read(names, line);
     };
+  }
+
+  /** Takes what the launcher itself has to tell. */
+  tell(event: SwarmEvent): void {
+    this.#take(event);
   }
 
   /** Writes what is left and closes the file. */
@@ -70,12 +80,13 @@ export class EventCollector {
     await this.#file.close();
   }
 
-  #take(peer: string, line: string): void {
+  #read(names: ReadonlySet<string>, line: string): void {
     const event = decodeEvent(line);
-    if (event === undefined || event.peer !== peer) {
-      this.#lost += 1;
-      return;
-    }
+    if (event === undefined || !names.has(event.peer)) this.#lost += 1;
+    else this.#take(event);
+  }
+
+  #take(event: SwarmEvent): void {
     if (event.type === 'events-lost') this.#lost += event.count;
     if (this.#window.held < MOST_HELD) this.#window.push(event);
     else this.#lost += 1;
@@ -84,6 +95,7 @@ export class EventCollector {
 
   #write(events: readonly SwarmEvent[]): void {
     if (events.length === 0) return;
+    if (this.#onOrdered !== undefined) for (const event of events) this.#onOrdered(event);
     this.#writing = this.#writing.then(() => this.#append(events));
   }
 

@@ -1,34 +1,29 @@
-import { createCipheriv, createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
+import { GeneratedContent } from '@seedbed/peer/generated-content';
 
 const SLICE = 1024 * 1024;
 
 /**
- * The bytes that a seed value stands for: the key stream of AES-256 in counter mode. It is as fast as the disk, can't be
- * compressed, and is the same on every machine.
+ * Writes generated content to a new file: `size` bytes of it, from `begin` on where it is one of several files. Ends early
+ * with the signal's reason.
  */
-export function* generatedContent(size: number, seedValue: number): Generator<Uint8Array> {
-  const key = createHash('sha256').update(`seedbed content ${seedValue}`).digest();
-  const cipher = createCipheriv('aes-256-ctr', key, new Uint8Array(16));
-  const zeros = new Uint8Array(Math.min(SLICE, size));
-  for (let left = size; left > 0; left -= zeros.length) {
-    yield cipher.update(left < zeros.length ? zeros.subarray(0, left) : zeros);
-  }
-}
-
-/** Writes generated content to a new file. Ends early with the signal's reason. */
 export const writeGeneratedContent = async (
   path: string,
   size: number,
   seedValue: number,
   signal: AbortSignal,
+  begin = 0,
 ): Promise<void> => {
   const file = await open(path, 'wx');
   try {
-    for (const slice of generatedContent(size, seedValue)) {
+    const content = new GeneratedContent(seedValue);
+    const slice = new Uint8Array(Math.min(SLICE, size));
+    for (let offset = 0; offset < size; offset += SLICE) {
       signal.throwIfAborted();
+      const part = slice.subarray(0, size - offset);
+      content.read(begin + offset, [part]);
       // `appendFile` goes on after a short write, which `write` leaves to its caller.
-      await file.appendFile(slice);
+      await file.appendFile(part);
     }
   } finally {
     await file.close();

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
-import type { AddressMode } from '../swarm-plan.ts';
 import { trackerIp } from './member.ts';
+import type { AddressMode } from './run-request.ts';
 
 /** The addresses of a run. */
 export interface LoopbackNet {

@@ -1,4 +1,5 @@
-import type { AddressMode } from '../swarm-plan.ts';
+import type { PlannedPeer } from '../scenario/run-plan.ts';
+import type { AddressMode } from './run-request.ts';
 
 /** One peer of a run, before it is started. */
 export interface Member {
@@ -25,11 +26,10 @@ export const MOST_MEMBERS: number = 255 * HOSTS_PER_NET;
 /** The address of a run's tracker. */
 export const trackerIp = (mode: AddressMode, net: number): string => (mode === 'own' ? `127.${net}.0.1` : SHARED_IP);
 
-/** The peers of a run, seeds first. `net` (1 to 254) is the second number of their addresses. */
-export const planMembers = (seeds: number, leeches: number, mode: AddressMode, net: number): Member[] =>
-  Array.from({ length: seeds + leeches }, (_, index): Member => {
-    const ip = mode === 'own' ? ownIp(net, index) : SHARED_IP;
-    return index < seeds
-      ? { name: `seed-${index + 1}`, role: 'seed', ip }
-      : { name: `leech-${index - seeds + 1}`, role: 'leech', ip };
-  });
+/** The peers of a run in the order of its plan. `net` (1 to 254) is the second number of their addresses. */
+export const planMembers = (
+  peers: readonly Pick<PlannedPeer, 'name' | 'role'>[],
+  mode: AddressMode,
+  net: number,
+): Member[] =>
+  peers.map(({ name, role }, index) => ({ name, role, ip: mode === 'own' ? ownIp(net, index) : SHARED_IP }));

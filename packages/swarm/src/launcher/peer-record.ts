@@ -1,4 +1,4 @@
-import type { SourceBytes, SwarmEvent } from '@seedbed/events';
+import type { SwarmEvent } from '@seedbed/events';
 import type { Member } from './member.ts';
 import { RateWindow } from './rate-window.ts';
 
@@ -7,8 +7,6 @@ const RATE_WINDOW_MS = 3_000;
 /** What one peer's events have told so far. Times are those of the events, bytes are payload. */
 export class PeerRecord {
   readonly member: Member;
-  /** Its peer id as others name it; undefined until it has started. */
-  peerId: string | undefined;
   startedAt: number | undefined;
   completedAt: number | undefined;
   /** Whether a tracker has heard of it, and if not, why the last attempt failed. */
@@ -17,9 +15,6 @@ export class PeerRecord {
   /** The last thing that went wrong outside the protocol. */
   fault: string | undefined;
   have = 0;
-  /** Payload by the peer id of the sender, of verified pieces until the peer is complete, then of everything. */
-  sources: ReadonlyMap<string, number> = new Map();
-  wasted = 0;
   readonly #totalLength: number;
   readonly #rate = new RateWindow(RATE_WINDOW_MS);
   #pieceLength = 0;
@@ -39,18 +34,15 @@ export class PeerRecord {
   apply(event: SwarmEvent): boolean {
     switch (event.type) {
       case 'peer-started':
-        this.peerId = event.peerId;
         this.startedAt = event.t;
         this.have = event.have;
         this.#pieceLength = event.pieceLength;
         return true;
       case 'piece':
-        this.#gain(event.t, event.have, event.sources);
+        this.#gain(event.t, event.have);
         return true;
       case 'completed':
         this.completedAt = event.t;
-        this.wasted = event.wasted;
-        this.sources = new Map(event.sources.map(({ remote, bytes }) => [remote, bytes]));
         return true;
       case 'block':
         return true;
@@ -76,12 +68,9 @@ export class PeerRecord {
     return (this.bytes * 1_000) / Math.max(1, this.completedAt - this.startedAt);
   }
 
-  #gain(t: number, have: number, sources: readonly SourceBytes[]): void {
+  #gain(t: number, have: number): void {
     const before = this.bytes;
     this.have = have;
     this.#rate.add(t, this.bytes - before);
-    const sum = new Map(this.sources);
-    for (const { remote, bytes } of sources) sum.set(remote, (sum.get(remote) ?? 0) + bytes);
-    this.sources = sum;
   }
 }

@@ -32,6 +32,7 @@ export class Program {
   readonly #child: ChildProcess;
   readonly #lastWords = new LastWords();
   #end: string | undefined;
+  #isDismissed = false;
   #reason: string | undefined;
 
   constructor({ name, module, config, onMessage, onEvents }: ProgramOptions) {
@@ -78,7 +79,27 @@ export class Program {
     return words === undefined ? this.#end : `${this.#end}: ${words}`;
   }
 
-  signal(signal: 'SIGTERM' | 'SIGKILL'): void {
+  /** Whether the launcher itself wanted its end. */
+  get isDismissed(): boolean {
+    return this.#isDismissed;
+  }
+
+  get isRunning(): boolean {
+    return this.#end === undefined;
+  }
+
+  /** Sends over the IPC channel. A program that has gone hears nothing; that it has is told otherwise. */
+  send(message: object): void {
+    if (this.#child.connected) this.#child.send(message, () => {});
+  }
+
+  /** Ends it by a signal; its end is then no death that anybody is told of. */
+  dismiss(signal: 'SIGTERM' | 'SIGKILL'): void {
+    this.#isDismissed = true;
+    this.signal(signal);
+  }
+
+  signal(signal: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
     if (this.#end === undefined) this.#child.kill(signal);
   }
 }

@@ -8,7 +8,7 @@ const TRACKER_PATIENCE_MS = 700;
 
 /** All processes of a run, and the one place where they end. */
 export class Programs {
-  readonly #peers: Program[] = [];
+  readonly #hosts: Program[] = [];
   readonly #trackers: Program[] = [];
   readonly #onDeath: (failure: SwarmFailure) => void;
   #stopping: Promise<void> | undefined;
@@ -18,30 +18,47 @@ export class Programs {
     this.#onDeath = onDeath;
   }
 
-  startTracker(options: ProgramOptions): void {
-    this.#start(this.#trackers, 'tracker-failed', options);
+  /** Answers undefined when everything is being stopped. */
+  startTracker(options: ProgramOptions): Program | undefined {
+    return this.#start(this.#trackers, 'tracker-failed', options);
   }
 
-  startPeer(options: ProgramOptions): void {
-    this.#start(this.#peers, 'peer-failed', options);
+  /** Starts a process of peers. Answers undefined when everything is being stopped. */
+  startHost(options: ProgramOptions): Program | undefined {
+    return this.#start(this.#hosts, 'peer-failed', options);
+  }
+
+  /** Processes that are there still. */
+  get left(): number {
+    return [...this.#hosts, ...this.#trackers].filter(({ pid }) => pid !== undefined && isThere(pid)).length;
   }
 
   /** Ends everything: the peers say goodbye to the tracker, then the tracker goes. Never takes longer than 5 s. */
   stop(): Promise<void> {
-    this.#stopping ??= stopPrograms(this.#peers, PEERS_PATIENCE_MS).then(() =>
+    this.#stopping ??= stopPrograms(this.#hosts, PEERS_PATIENCE_MS).then(() =>
       stopPrograms(this.#trackers, TRACKER_PATIENCE_MS),
     );
     return this.#stopping;
   }
 
-  #start(list: Program[], code: 'tracker-failed' | 'peer-failed', options: ProgramOptions): void {
+  #start(list: Program[], code: 'tracker-failed' | 'peer-failed', options: ProgramOptions): Program | undefined {
     // Asked to stop while the start was still under way: nothing may come into being behind the back of `stop`.
-    if (this.#stopping !== undefined) return;
+    if (this.#stopping !== undefined) return undefined;
     const program = new Program(options);
     list.push(program);
     void program.gone.then(() => {
-      if (this.#stopping !== undefined) return;
+      if (this.#stopping !== undefined || program.isDismissed) return;
       this.#onDeath(new SwarmFailure(code, `${program.name} has ended unexpectedly: ${program.obituary}`));
     });
+    return program;
   }
 }
+
+/** Whether there is a process with this id: a signal of 0 only looks. */
+const isThere = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};

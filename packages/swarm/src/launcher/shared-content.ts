@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { type Metainfo, parseMetainfo } from '@seedbed/protocol';
-import type { ContentResult } from '../swarm-result.ts';
+import type { ContentResult } from '../run-summary.ts';
 import { type FileSum, sumFiles } from './file-sums.ts';
 import type { Source } from './source.ts';
 
@@ -9,7 +9,8 @@ import type { Source } from './source.ts';
 export type CreateTorrent = (
   path: string,
   options: {
-    readonly announce: string;
+    /** One tier each. */
+    readonly announce: readonly string[];
     readonly pieceLength: number | undefined;
     readonly signal: AbortSignal;
     /** Pieces hashed so far, and all of them. */

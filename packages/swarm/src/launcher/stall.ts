@@ -1,4 +1,5 @@
 import { monotonicNow } from '../monotonic-clock.ts';
+import type { RunPlan } from '../scenario/run-plan.ts';
 import type { PeerRecord } from './peer-record.ts';
 
 // A peer feeds four others at once (BEP 3), so one piece may take four times as long as the link alone would need;
@@ -13,11 +14,21 @@ const PIECES = 3;
 export const stallTime = (stallAfter: number, pieceLength: number, rate: number): number =>
   Math.max(stallAfter, ((PIECES * SLOTS * pieceLength) / rate) * 1_000);
 
+/**
+ * The rate at which the next piece may have to come, bytes per second: that of the fastest seed, or of the slowest leech's
+ * downlink.
+ */
+export const slowestWay = ({ peers }: RunPlan): number => {
+  const seeds = peers.filter(({ role }) => role === 'seed').map(({ link }) => link.upload);
+  const leeches = peers.filter(({ role }) => role === 'leech').map(({ link }) => link.download);
+  return Math.min(seeds.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...seeds), ...leeches);
+};
+
 const MOST_NAMES = 5;
 
 /** Who is not there yet, and what is known about why. */
 export const stallReport = (records: readonly PeerRecord[]): string => {
-  const unfinished = records.filter((record) => record.completedAt === undefined);
+  const unfinished = records.filter(({ completedAt, member }) => completedAt === undefined && member.role === 'leech');
   const names = unfinished.slice(0, MOST_NAMES).map(({ member, have }) => `${member.name} (${have} pieces)`);
   if (unfinished.length > MOST_NAMES) names.push(`${unfinished.length - MOST_NAMES} more`);
   const troubled = records.find(({ announceFailure, fault }) => announceFailure !== undefined || fault !== undefined);

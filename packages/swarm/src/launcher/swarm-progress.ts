@@ -2,16 +2,10 @@ import type { SwarmEvent } from '@seedbed/events';
 import type { Member } from './member.ts';
 import { PeerRecord } from './peer-record.ts';
 
-/** Where the bytes of a leech came from. */
-export interface Shares {
-  readonly fromSeeds: number;
-  readonly fromLeeches: number;
-}
-
 /** How far one leech has come. */
 export interface LeechProgress {
   readonly name: string;
-  readonly state: 'starting' | 'downloading' | 'complete';
+  readonly state: 'to come' | 'starting' | 'downloading' | 'complete' | 'left';
   /** Bytes of verified pieces. */
   readonly bytes: number;
   /** Bytes per second. */
@@ -21,7 +15,6 @@ export interface LeechProgress {
 /** What is known of a swarm while it runs, learnt from its events alone. */
 export class SwarmProgress {
   readonly #records: ReadonlyMap<string, PeerRecord>;
-  readonly #roles = new Map<string, Member['role']>();
   #lastProgress = Number.NEGATIVE_INFINITY;
 
   constructor(members: readonly Member[], totalLength: number) {
@@ -49,7 +42,6 @@ export class SwarmProgress {
     const record = this.#records.get(event.peer);
     if (record === undefined) return;
     if (record.apply(event)) this.#lastProgress = Math.max(this.#lastProgress, event.t);
-    if (record.peerId !== undefined) this.#roles.set(record.peerId, record.member.role);
   }
 
   /** A peer has everything, as heard from elsewhere than its events, which tell the exact time if they come. */
@@ -66,16 +58,5 @@ export class SwarmProgress {
       bytes: record.bytes,
       rate: record.rate(now),
     }));
-  }
-
-  /** Splits what a leech got by the role of the sender. */
-  sharesOf(record: PeerRecord): Shares {
-    let fromSeeds = 0;
-    let fromLeeches = 0;
-    for (const [remote, bytes] of record.sources) {
-      if (this.#roles.get(remote) === 'seed') fromSeeds += bytes;
-      else fromLeeches += bytes;
-    }
-    return { fromSeeds, fromLeeches };
   }
 }

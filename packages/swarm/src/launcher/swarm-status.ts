@@ -12,4 +12,8 @@ export interface SwarmStatus {
   readonly length: number;
   /** Empty before the peers are started. */
   readonly leeches: readonly LeechProgress[];
+  /** The least time that is left by the bound of the scenario, ms; undefined where there is none, or it has passed. */
+  readonly toGo: number | undefined;
+  /** Which of several runs of the scenario this is, and how many there are. */
+  readonly repetition: { readonly number: number; readonly of: number } | undefined;
 }

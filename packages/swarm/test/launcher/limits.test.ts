@@ -22,7 +22,8 @@ describe('a stall', () => {
   });
 
   test('names who is not there yet, and why the tracker was no help', () => {
-    const records = planMembers(0, 7, 'shared', 1).map((member) => new PeerRecord(member, 100));
+    const names = Array.from({ length: 7 }, (_, index) => ({ name: `leech-${index + 1}`, role: 'leech' as const }));
+    const records = planMembers(names, 'shared', 1).map((member) => new PeerRecord(member, 100));
     const [first] = records;
     if (first === undefined) throw new Error('there are seven');
     first.completedAt = 5;

@@ -109,7 +109,7 @@ describe('the programs of a run', () => {
   test('tell when one dies that nobody asked to leave', async () => {
     const module = await moduleOf("throw new Error('out of luck');");
     const failure = await new Promise<SwarmFailure>((resolve) => {
-      new Programs(resolve).startPeer({ name: 'leech-7', module, config: {}, onMessage: () => {} });
+      new Programs(resolve).startHost({ name: 'leech-7', module, config: {}, onMessage: () => {} });
     });
     expect(failure.code).toBe('peer-failed');
     expect(failure.message).toBe('leech-7 has ended unexpectedly: exit status 1: Error: out of luck');
@@ -131,7 +131,7 @@ describe('the programs of a run', () => {
     await programs.stop();
     const module = await moduleOf(READY);
     const messages: string[] = [];
-    programs.startPeer({ name: 'late', module, config: {}, onMessage: ({ type }) => messages.push(type) });
+    programs.startHost({ name: 'late', module, config: {}, onMessage: ({ type }) => messages.push(type) });
     await programs.stop();
     expect(messages).toEqual([]);
   });

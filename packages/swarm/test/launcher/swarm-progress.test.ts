@@ -1,6 +1,5 @@
 import type { SwarmEvent, SwarmEventBody } from '@seedbed/events';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { leechResults, seedCopies, swarmTime } from '../../src/launcher/leech-results.ts';
 import { planMembers } from '../../src/launcher/member.ts';
 import { SwarmProgress } from '../../src/launcher/swarm-progress.ts';
 
@@ -27,7 +26,18 @@ const piece = (t: number, peer: string, have: number, from: string, bytes = 100)
   tell(t, peer, { type: 'piece', piece: have - 1, have, sources: [{ remote: `id of ${from}`, bytes }] });
 
 beforeEach(() => {
-  progress = new SwarmProgress(planMembers(1, 2, 'own', 1), LENGTH);
+  progress = new SwarmProgress(
+    planMembers(
+      [
+        { name: 'seed-1', role: 'seed' },
+        { name: 'leech-1', role: 'leech' },
+        { name: 'leech-2', role: 'leech' },
+      ],
+      'own',
+      1,
+    ),
+    LENGTH,
+  );
 });
 
 describe('while a swarm runs', () => {
@@ -69,70 +79,12 @@ describe('while a swarm runs', () => {
   });
 });
 
-describe('when a swarm has ended', () => {
-  beforeEach(() => {
-    start(0, 'seed-1', 5);
-    start(100, 'leech-1', 0);
-    start(200, 'leech-2', 0);
-    const from = (seed: number, leech: string, bytes: number) => [
-      { remote: 'id of seed-1', bytes: seed },
-      { remote: `id of ${leech}`, bytes },
-    ];
-    const common = { type: 'completed', uploaded: 0 } as const;
-    piece(900, 'leech-1', 5, 'seed-1');
-    tell(1_000, 'leech-1', { ...common, downloaded: 460, wasted: 10, sources: from(360, 'leech-2', 100) });
-    piece(2_100, 'leech-2', 5, 'seed-1');
-    tell(2_200, 'leech-2', { ...common, downloaded: 450, wasted: 0, sources: from(90, 'leech-1', 360) });
-  });
-
-  test('each leech has its time, its rate and its shares', () => {
-    expect(
-      leechResults(
-        progress,
-        new Map([
-          ['leech-1', null],
-          ['leech-2', 'a/b'],
-        ]),
-      ),
-    ).toEqual([
-      {
-        name: 'leech-1',
-        bytes: 450,
-        time: 900,
-        rate: 500,
-        fromSeeds: 360,
-        fromLeeches: 100,
-        wasted: 10,
-        verified: true,
-        differs: null,
-      },
-      {
-        name: 'leech-2',
-        bytes: 450,
-        time: 2_000,
-        rate: 225,
-        fromSeeds: 90,
-        fromLeeches: 360,
-        wasted: 0,
-        verified: false,
-        differs: 'a/b',
-      },
-    ]);
-  });
-
-  test('complete is not verified', () => {
-    expect(leechResults(progress, new Map()).map(({ verified }) => verified)).toEqual([null, null]);
-  });
-
-  test('the swarm took from the first start of a leech to the last completion', () => {
-    expect(progress.allComplete).toBe(true);
-    expect(swarmTime(progress)).toBe(2_100);
-    expect(seedCopies(progress, LENGTH)).toBe(1);
-  });
-});
-
-test('an unfinished swarm has no time', () => {
-  start(0, 'leech-1', 0);
+test('a leech is complete by its own word, and what it had started with does not count against it', () => {
+  start(100, 'leech-1', 0);
+  piece(900, 'leech-1', 4, 'seed-1');
+  tell(1_000, 'leech-1', { type: 'completed', uploaded: 0, downloaded: 460, wasted: 10, sources: [] });
+  expect(progress.snapshot(2_000)[0]).toEqual({ name: 'leech-1', state: 'complete', bytes: 450, rate: 500 });
   expect(progress.allComplete).toBe(false);
-  expect(swarmTime(progress)).toBe(null);
+  progress.confirmComplete('leech-2', 3_000);
+  expect(progress.allComplete).toBe(true);
 });

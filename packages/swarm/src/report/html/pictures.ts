@@ -10,7 +10,7 @@ const CAPTIONS: { readonly [Picture in PictureName]: string } = {
   progress:
     'Even slopes are links in full use; where a line lies flat, that peer waited for pieces or for somebody to serve it.',
   exchange:
-    'Senders are rows, receivers columns, darker is more; an even field is a swarm in which everybody trades with everybody.',
+    'Senders are rows, receivers columns, more colour is more; an even field is a swarm in which everybody trades with everybody.',
   rates:
     'What each group sends, and what it receives, beside what its uplinks could carry (dotted): the gap below is capacity that nobody used.',
   availability:

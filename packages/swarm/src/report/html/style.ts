@@ -26,7 +26,7 @@ section { margin-top: 3rem; }
 .eyebrow b { color: var(--ink); }
 .description { color: var(--quiet); max-width: 60ch; white-space: pre-line; overflow-wrap: anywhere; }
 .caption { color: var(--quiet); max-width: 75ch; }
-.marks { margin: 2.5rem 0 -1.5rem; font-size: 0.9rem; }
+.marks { max-width: none; margin: 2.5rem 0 -1.5rem; font-size: 0.9rem; }
 .marks span { display: inline-block; margin-right: 1rem; }
 .marks b { color: var(--ink); }
 a { color: inherit; }

@@ -35,7 +35,7 @@ export const drawExchange: Picture = eachRun((into, run, scene) => {
   const paint = (chosen?: Cell): void =>
     paintField(canvas, run, { wide, high, left, top, isFlat, ratio, most, chosen }, scene);
   paint();
-  told.textContent = `Darkest: ${sizeText(most)}. Point at a cell, or press the arrow keys.`;
+  told.textContent = `At most ${sizeText(most)}. Point at a cell, or press the arrow keys.`;
   follow(canvas, run, { wide, high, left, top }, (chosen) => {
     paint(chosen);
     told.textContent = words(run, chosen);
