@@ -38,15 +38,25 @@ export async function writeComparison(folders: readonly string[], page: string):
 async function reportedRun(folder: string): Promise<ReportedRun> {
   const documents = await readRun(folder);
   const { plan, origin, scenario } = documents;
-  const content = documents.testimony?.content ?? null;
+  const events = join(folder, 'events.ndjson');
+  const content = documents.testimony?.content ?? (await contentInEvents(events));
   const summariser = new RunSummariser(plan, content);
   const builder = new ReportBuilder(plan, content ?? { pieces: 0, pieceLength: 1 });
-  await readEvents(join(folder, 'events.ndjson'), (event) => {
+  await readEvents(events, (event) => {
     summariser.apply(event);
     builder.apply(event);
   });
   const summary = summariser.summary(testimonyOf(documents));
   return { summary, model: builder.model(summary.scenario.name, summariser.clock, summary), origin, scenario };
+}
+
+/** Of a run that was cut off, what its peers say of their content; null when it had none yet. */
+async function contentInEvents(path: string): Promise<{ length: number; pieces: number; pieceLength: number } | null> {
+  let found: { length: number; pieces: number; pieceLength: number } | null = null;
+  await readEvents(path, (event) => {
+    if (event.type === 'peer-started') found ??= event;
+  });
+  return found;
 }
 
 /** What the launcher has said at the end of the run; of one that was cut off, that nobody knows. */

@@ -36,8 +36,8 @@ a { color: inherit; }
 .broken .mark { background: var(--broken); border-radius: 3px; }
 .doubt .mark { background: var(--quiet); border-radius: 3px; }
 .broken > span:last-child { color: var(--broken); font-weight: 600; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: 1px; margin: 1.5rem 0 0; background: var(--line); border: 1px solid var(--line); border-radius: 8px; overflow: hidden; }
-.tiles > div { background: var(--panel); padding: 0.9rem 1rem; }
+.tiles { display: flex; flex-wrap: wrap; gap: 1px; margin: 1.5rem 0 0; background: var(--line); border: 1px solid var(--line); border-radius: 8px; overflow: hidden; }
+.tiles > div { flex: 1 1 11rem; background: var(--panel); padding: 0.9rem 1rem; }
 .tiles dt { color: var(--quiet); font-size: 0.85rem; }
 .tiles dd { margin: 0; font-size: 1.6rem; font-weight: 650; line-height: 1.25; font-variant-numeric: tabular-nums; }
 .tiles small { display: block; font-size: 0.8rem; font-weight: 400; color: var(--quiet); line-height: 1.35; overflow-wrap: anywhere; }
@@ -88,8 +88,7 @@ pre { background: var(--panel); border: 1px solid var(--line); border-radius: 8p
 @media (max-width: 40rem) {
   main { padding: 1.5rem 1rem 3rem; }
   section { margin-top: 2.25rem; }
-  .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); }
-  .tiles > div:last-child:nth-child(odd) { grid-column: 1 / -1; }
+  .tiles > div { flex-basis: 8.5rem; }
   .tiles dd { font-size: 1.35rem; }
   .panel { padding: 0.7rem 0.5rem 0.5rem; }
 }
@@ -102,5 +101,8 @@ pre { background: var(--panel); border: 1px solid var(--line); border-radius: 8p
   details:not([open]), .panel label, .told, .u-legend { display: none; }
   pre { white-space: pre-wrap; overflow-wrap: anywhere; }
   .wide { overflow: visible; }
+  .marks { margin: 1rem 0 0; }
+  .figures th, .figures td { white-space: normal; }
+  .figures td:last-child { min-width: 0; }
 }
 `;
