@@ -1,5 +1,6 @@
 import type { TorrentOptions } from '@seedbed/engine';
 import type { SwarmEvent } from '@seedbed/events';
+import type { LinkSettings } from '@seedbed/netem';
 import type { PeerAddress } from '@seedbed/protocol';
 import type { Allocation } from './allocation.ts';
 import type { OpenContent } from './io/storage/opened-content.ts';
@@ -28,6 +29,10 @@ export interface DaemonOptions {
   /** Bytes per second of all torrents together. Default: no limit. */
   readonly uploadLimit?: number;
   readonly downloadLimit?: number;
+  /** What joins the daemon to the network; what is left out has no limit and no delay. Default: no limit, no delay. */
+  readonly link?: Partial<LinkSettings>;
+  /** Of the link's jitter and losses: numbers in [0, 1). Default: nobody can foretell them. */
+  readonly linkRandom?: () => number;
   /** Of each torrent that is added without limits of its own. Default: no limit. */
   readonly torrentLimits?: Partial<RateLimits>;
   /** How room for downloads is made on the disk, where it is not said with the torrent. Default `sparse`. */

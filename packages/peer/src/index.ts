@@ -6,6 +6,7 @@ export { DaemonError, type DaemonErrorCode } from './daemon-error.ts';
 export { type DaemonLimits, type DaemonOptions, defaultDaemonLimits, type TorrentEventSink } from './daemon-options.ts';
 export type { DaemonUsage } from './daemon-usage.ts';
 export { now } from './io/clock.ts';
+export type { AccessLinkUse } from './io/net/access-link.ts';
 export { ListenError, type ListenErrorCode } from './io/net/listen.ts';
 export type { FileProblem } from './io/storage/inspect-files.ts';
 export { StorageError, type StorageErrorCode } from './io/storage/storage-error.ts';

@@ -1,5 +1,6 @@
 import type { DaemonLimits } from './daemon-options.ts';
 import type { EventHub } from './event-hub.ts';
+import type { AccessLink } from './io/net/access-link.ts';
 import type { Limiters } from './io/net/limiters.ts';
 import type { PeerFaults } from './io/net/peer-faults.ts';
 import type { PeerSockets } from './io/net/peer-sockets.ts';
@@ -17,6 +18,7 @@ export interface SharedResources extends ProcessResources {
   readonly sockets: PeerSockets;
   readonly faults: PeerFaults;
   readonly limiters: Limiters;
+  readonly link: AccessLink;
   readonly budget: IntakeBudget;
   readonly openFiles: OpenFiles;
   readonly openContent: OpenContent;

@@ -38,7 +38,7 @@ export class ContentFaults {
 
 /** A copy of the message with a wrong last byte, which is one of its payload; the original may be kept for others. */
 function corrupted({ bytes, release }: BlockMessage): BlockMessage {
-  const copy = bytes.slice();
+  const copy = new Uint8Array(bytes);
   const last = copy.length - 1;
   copy[last] = 255 - (copy[last] ?? 0);
   release();

@@ -1,5 +1,13 @@
+import type { LinkUse } from '@seedbed/netem';
+import type { Load } from './load-meter.ts';
+
 /** What a process of peers tells its launcher over the IPC channel. */
-export type HostMessage = PeerMessage & { readonly peer: string };
+export type HostMessage = (PeerMessage & { readonly peer: string }) | LoadMessage;
+
+/** How busy the process was in the last second, see `Load`. */
+export interface LoadMessage extends Load {
+  readonly type: 'load';
+}
 
 /** What is told of one peer. */
 export type PeerMessage =
@@ -13,6 +21,8 @@ export type PeerMessage =
       readonly downloaded: number;
       readonly uploaded: number;
     }
+  /** How both directions of its link were used since its start. */
+  | { readonly type: 'link-use'; readonly upload: LinkUse; readonly download: LinkUse }
   /** It has everything. */
   | { readonly type: 'verified' }
   /** The disk holds it up. */

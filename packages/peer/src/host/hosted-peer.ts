@@ -9,8 +9,9 @@ import { daemonOptionsOf } from './daemon-options-of.ts';
 import type { PeerEnd } from './host-command.ts';
 import type { PeerMessage } from './host-message.ts';
 import type { HostResources } from './host-resources.ts';
-import type { PeerProcessConfig } from './peer-process-config.ts';
+import type { LinkConfig, PeerProcessConfig } from './peer-process-config.ts';
 import { reasonOf } from './reason-of.ts';
+import { seededRandom } from './seeded-random.ts';
 
 export interface HostedPeerComponents {
   readonly shared: HostResources;
@@ -24,16 +25,21 @@ export class HostedPeer {
   /** What is wrong with its content, because somebody wants it so. */
   readonly faults: ContentFaults = new ContentFaults();
   readonly #openContent: OpenContent;
+  /** How it is joined to the network now; a daemon that comes about later begins with it. */
+  #link: LinkConfig;
+  #unreachable: readonly string[] = [];
   #daemon: Daemon | undefined;
   #torrent: TorrentHandle | undefined;
   #end: PeerEnd | undefined;
   /** Resolves when the start has succeeded or failed. */
   #begun: Promise<boolean> | undefined;
   #lastProgress = '';
+  #lastUse = '0 0 0 0';
 
   /** @throws ProcessConfigError */
   constructor(config: PeerProcessConfig, components: HostedPeerComponents) {
     this.#config = config;
+    this.#link = config.link ?? {};
     this.#openContent = this.faults.around(contentOf(config));
     this.#components = components;
   }
@@ -55,6 +61,27 @@ export class HostedPeer {
     await this.#close(how);
     // What is made only now sees that it has to go.
     await this.#begun;
+  }
+
+  /** The whole line anew. */
+  setLink(link: LinkConfig): void {
+    this.#link = link;
+    this.#daemon?.setLink(link);
+  }
+
+  /** IP addresses that are not reached, and all others are. */
+  setUnreachable(addresses: readonly string[]): void {
+    this.#unreachable = addresses;
+    this.#daemon?.setUnreachable(addresses);
+  }
+
+  /** What is to be told of the use of its link, if there was any since it was asked last. */
+  linkUse(): PeerMessage | undefined {
+    const use = this.#daemon?.linkUse();
+    const now = use && `${use.upload.bytes} ${use.upload.busy} ${use.download.bytes} ${use.download.busy}`;
+    if (use === undefined || now === this.#lastUse) return undefined;
+    this.#lastUse = now ?? '';
+    return { type: 'link-use', ...use };
   }
 
   /** What is to be told of its progress, if there was any since it was asked last. */
@@ -81,15 +108,20 @@ export class HostedPeer {
   async #start(): Promise<boolean> {
     const { shared: resources, tell } = this.#components;
     const { torrent: path, dir, readOnly = false, shared = false } = this.#config;
-    const { allocate = 'sparse', recheck = false, connect = [] } = this.#config;
+    const { allocate = 'sparse', recheck = false, connect = [], linkSeed } = this.#config;
     const metainfo = await resources.torrents.read(path);
     const daemon = await startDaemon({
       ...daemonOptionsOf(this.#config),
       openContent: this.#openContent,
       resources: resources.daemons,
       events: { emit: this.#emit },
+      link: this.#link,
+      ...(linkSeed !== undefined && { linkRandom: seededRandom(linkSeed) }),
     });
     this.#daemon = daemon;
+    // They may have changed while it was made.
+    daemon.setLink(this.#link);
+    daemon.setUnreachable(this.#unreachable);
     if (this.#end !== undefined) {
       await this.#close(this.#end);
       return false;

@@ -74,8 +74,10 @@ export class PeerHost {
       case 'disk-full':
         peer.faults.isFull = command.on;
         return;
-      default:
-        throw new ProcessConfigError(`"${command.type}" can't be done yet`);
+      case 'link':
+        return peer.setLink(command.link);
+      case 'unreachable':
+        return peer.setUnreachable(command.addresses);
     }
   }
 
@@ -84,6 +86,8 @@ export class PeerHost {
     await peer?.leave(how);
     if (peer === undefined || this.#peers.get(name) !== peer) return;
     this.#peers.delete(name);
+    const use = peer.linkUse();
+    if (use !== undefined) this.#components.tell({ ...use, peer: name });
     this.#components.tell({ type: 'stopped', peer: name });
   }
 }

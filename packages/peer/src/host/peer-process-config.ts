@@ -1,5 +1,6 @@
 import { type ChokerName, chokerPolicies, type PickerName, pickerPolicies } from '@seedbed/engine';
 import { EVENT_LEVELS, type EventLevel, TRACE_NAMES, type TraceName } from '@seedbed/events';
+import { type LinkSettings, linkOf } from '@seedbed/netem';
 import { type PeerAddress, parseAddress } from '@seedbed/protocol';
 import { ALLOCATIONS, type Allocation } from '../allocation.ts';
 import { LOG_LEVELS, type LogLevel } from '../io/pino-logger.ts';
@@ -11,6 +12,7 @@ import {
   isObject,
   listOf,
   oneOf,
+  ProcessConfigError,
   type Reader,
   type Readers,
   readFields,
@@ -24,18 +26,8 @@ import {
 export const STORAGES = ['file', 'memory', 'synthetic'] as const;
 export type StorageKind = (typeof STORAGES)[number];
 
-/** The line of one peer, as JSON tells it: what is left out has no limit, or is 0. */
-export interface LinkConfig {
-  /** Bytes per second. */
-  readonly upload?: number;
-  readonly download?: number;
-  /** From the peer to the net, one way, ms. */
-  readonly latency?: number;
-  /** What comes on top of the latency at most, ms. */
-  readonly jitter?: number;
-  /** Share of packets that are lost, 0 to 1. */
-  readonly loss?: number;
-}
+/** The line of one peer, as JSON tells it, which has no word for "no limit": what is left out has none, or is 0. */
+export type LinkConfig = Partial<LinkSettings>;
 
 /** One peer, as its launcher wants it. */
 export interface PeerProcessConfig {
@@ -111,8 +103,17 @@ const namesOf = <T extends string>(policies: Readonly<Record<T, unknown>>): T[] 
 const LINK: Readers<LinkConfig> = { upload: amount, download: amount, latency: time, jitter: time, loss: share };
 
 /** @throws ProcessConfigError */
-export const link: Reader<LinkConfig> = (value) =>
-  isObject(value) ? readFields('a link', value, LINK, []) : undefined;
+export const link: Reader<LinkConfig> = (value) => {
+  if (!isObject(value)) return undefined;
+  const config = readFields('a link', value, LINK, []);
+  try {
+    linkOf(config);
+    return config;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ProcessConfigError(`"link" can't be ${JSON.stringify(value)}: ${error.message}`);
+  }
+};
 
 const FIELDS: Readers<PeerProcessConfig> = {
   torrent: text,

@@ -5,7 +5,12 @@ import { launcherChannel } from './launcher-channel.ts';
 import { openEvents } from './open-events.ts';
 import { PeerHost } from './peer-host.ts';
 import { reasonOf } from './reason-of.ts';
-import { tellProgress } from './tell-progress.ts';
+import { tellInRounds } from './tell-in-rounds.ts';
+import { tellLoad } from './tell-load.ts';
+
+/** Each peer is looked at so often, ms. */
+const PROGRESS_INTERVAL = 200;
+const LINK_INTERVAL = 1_000;
 
 /**
  * Runs peers until the process is asked to leave; a peer that fails is told, and takes no other one with it. Sets the
@@ -31,9 +36,13 @@ async function host({ peers }: HostConfig, events: EventPipe | undefined, leave:
   const peerHost = new PeerHost({ shared, tell });
   for (const peer of peers) peerHost.start(peer);
   launcherChannel.listen((message) => peerHost.command(message));
-  const stopTelling = tellProgress(peerHost.peers, tell);
+  const stops = [
+    tellInRounds(peerHost.peers, PROGRESS_INTERVAL, (peer) => peer.progress(), tell),
+    tellInRounds(peerHost.peers, LINK_INTERVAL, (peer) => peer.linkUse(), tell),
+    tellLoad(tell),
+  ];
   await leave;
-  stopTelling();
+  for (const stop of stops) stop();
   await peerHost.leave();
   await shared.daemons.hasher.close();
 }

@@ -1,4 +1,5 @@
-import type { ToldByHost, WrittenCommand } from './host-protocol.ts';
+import type { HostMessage } from '@seedbed/peer/host';
+import type { WrittenCommand } from './host-protocol.ts';
 import type { HostPlan } from './place-members.ts';
 import type { Program } from './program.ts';
 import type { Programs } from './programs.ts';
@@ -6,7 +7,7 @@ import type { Programs } from './programs.ts';
 export interface HostComponents {
   readonly programs: Programs;
   /** Told what the process says. */
-  readonly onMessage: (message: ToldByHost) => void;
+  readonly onMessage: (message: HostMessage) => void;
   readonly onEvents: (text: string) => void;
 }
 
@@ -24,7 +25,7 @@ export class Host {
 
   /** It has been heard of: it is loaded and does what it is told. */
   get isUp(): boolean {
-    return this.#isUp || this.#program !== undefined;
+    return this.#isUp;
   }
 
   /** Starts the process where there is none. Peers are told to begin one by one. */
@@ -40,7 +41,7 @@ export class Host {
       onMessage: (message) => {
         this.#isUp = true;
         // The other end is a program of ours, of this version.
-        onMessage(message as ToldByHost);
+        onMessage(message as HostMessage);
       },
       onEvents,
     });

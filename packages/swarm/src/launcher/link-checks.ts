@@ -1,12 +1,9 @@
+import type { HostMessage } from '@seedbed/peer/host';
 import type { LinkCheck } from '../run-summary.ts';
 import type { RunPlan } from '../scenario/run-plan.ts';
-import type { LinkUse } from './host-protocol.ts';
 
-/** Both directions of the link of one peer. */
-export interface LinkUses {
-  readonly upload: LinkUse;
-  readonly download: LinkUse;
-}
+/** What went through both directions of the link of one peer. */
+export type LinkUses = Pick<Extract<HostMessage, { readonly type: 'link-use' }>, 'upload' | 'download'>;
 
 /** Shorter than this a burst counts for too much, ms. */
 const LONG_ENOUGH = 10_000;

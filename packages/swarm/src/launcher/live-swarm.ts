@@ -1,3 +1,4 @@
+import type { HostMessage } from '@seedbed/peer/host';
 import { SwarmFailure } from '../failure.ts';
 import { monotonicNow } from '../monotonic-clock.ts';
 import type { PlannedAction, RunPlan } from '../scenario/run-plan.ts';
@@ -5,7 +6,6 @@ import { agendaOf, type Deed, isThereAtStart } from './agenda.ts';
 import { carryOut } from './carry-out.ts';
 import { DepartureWatch, type Leave } from './departure-watch.ts';
 import { Host } from './host.ts';
-import type { ToldByHost } from './host-protocol.ts';
 import { isOver } from './is-over.ts';
 import type { LinkUses } from './link-checks.ts';
 import type { HostPlan } from './place-members.ts';
@@ -25,7 +25,7 @@ export interface LiveSwarmComponents {
   readonly tellAction: (action: string, peers: readonly string[], detail: string) => void;
   /** Told when a peer has everything; its events tell the same, but may be lost. */
   readonly onVerified: (peer: string) => void;
-  readonly onLoad: (load: Extract<ToldByHost, { type: 'load' }>) => void;
+  readonly onLoad: (load: Extract<HostMessage, { type: 'load' }>) => void;
   /** Told when something has changed that others may wait for. */
   readonly onChange: () => void;
   readonly onFailure: (failure: SwarmFailure) => void;
@@ -141,7 +141,7 @@ export class LiveSwarm {
     carryOut(action, { peers: this.#peers, addressOf, tracker, tell: tellAction });
   }
 
-  #hear(message: ToldByHost): void {
+  #hear(message: HostMessage): void {
     if (message.type === 'load') return this.#components.onLoad(message);
     const peer = this.#peers.get(message.peer);
     if (peer === undefined) return;

@@ -28,6 +28,7 @@ import { prepareSource, type Source } from './source.ts';
 import { slowestWay, stallReport, stallTime, watchStall } from './stall.ts';
 import { type LeechProgress, SwarmProgress } from './swarm-progress.ts';
 import type { Phase } from './swarm-status.ts';
+import { LONGEST_WAIT } from './timetable.ts';
 
 /** What events call the launcher of a run. */
 const LAUNCHER_NAME = 'launcher';
@@ -274,7 +275,8 @@ export class SwarmRun {
     this.#tell({ type: 'run-phase', phase: 'running' });
     this.#machine.begin();
     swarm.begin();
-    const late = setTimeout(() => this.#fail(new SwarmFailure('too-long', this.#tooLong(duration))), duration);
+    const giveUp = (): void => this.#fail(new SwarmFailure('too-long', this.#tooLong(duration)));
+    const late = setTimeout(giveUp, Math.min(duration, LONGEST_WAIT));
     const judged = !request.scenario.expect.some(({ kind }) => kind === 'all-complete');
     try {
       await this.#waitFor(() => swarm.isOver, swarm, content);

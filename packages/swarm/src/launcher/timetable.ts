@@ -1,8 +1,8 @@
 import { monotonicNow } from '../monotonic-clock.ts';
 import type { Deed } from './agenda.ts';
 
-/** Node's timers take no longer delays. */
-const LONGEST_WAIT = 2 ** 31 - 1;
+/** Node's timers take no longer delays, ms: 24 days. */
+export const LONGEST_WAIT: number = 2 ** 31 - 1;
 
 /** Sees to it that each deed is done at its time. */
 export class Timetable {

@@ -25,7 +25,7 @@ export class SyntheticStorage implements ContentStorage {
     const right = new Uint8Array(bytes.length);
     this.#content.read(offset, [right]);
     if (equalBytes(bytes, right)) this.#wrong.delete(offset);
-    else this.#wrong.set(offset, bytes.slice());
+    else this.#wrong.set(offset, new Uint8Array(bytes));
   }
 
   reservedBytes(): number {
