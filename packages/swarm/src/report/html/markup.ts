@@ -42,5 +42,6 @@ const visible = (text: string): string =>
 
 /** A document for `<script type="application/json">`, in which nothing ends the element. */
 export function embeddedJson(value: unknown): Markup {
-  return new Markup(JSON.stringify(value).replaceAll('<', '\\u003c'));
+  const text = JSON.stringify(value, (_, part: unknown) => (typeof part === 'string' ? visible(part) : part));
+  return new Markup(text.replaceAll('<', '\\u003c'));
 }

@@ -37,6 +37,7 @@ export class EvenBins {
   /** All from `start` to `end`, empty ones too; the first and the last are cut there. */
   between(start: number, end: number): readonly Bin[] {
     const begin = this.#begin ?? start;
+    while ((end - Math.min(start, begin)) / this.#width > 2 * this.#most) this.#merge();
     const first = Math.floor((start - begin) / this.#width);
     const count = Math.max(0, Math.ceil((end - begin) / this.#width) - first);
     return Array.from({ length: count }, (_, offset) => {
