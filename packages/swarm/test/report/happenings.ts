@@ -2,7 +2,7 @@ import type { SwarmEvent, SwarmEventBody } from '@seedbed/events';
 import type { PlannedPeer, RunPlan } from '../../src/scenario/run-plan.ts';
 
 /** On the clock of the machine a run begins at any time. */
-export const START = 5_000;
+const START = 5_000;
 
 export const PIECE = 16_384;
 

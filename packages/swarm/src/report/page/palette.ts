@@ -13,7 +13,7 @@ export interface Palette {
 }
 
 /** Lines are told apart by these as well, on paper and by who sees no colours. */
-export const DASHES: readonly (readonly number[])[] = [[], [8, 4], [2, 3], [10, 3, 2, 3], [5, 2], [14, 4]];
+const DASHES: readonly (readonly number[])[] = [[], [8, 4], [2, 3], [10, 3, 2, 3], [5, 2], [14, 4]];
 
 export function readPalette(): Palette {
   const style = getComputedStyle(document.documentElement);
