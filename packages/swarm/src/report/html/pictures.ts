@@ -6,7 +6,7 @@ import { type PictureName, pictureNumbers } from './picture-numbers.ts';
 /** In one sentence, what to look at. */
 const CAPTIONS: { readonly [Picture in PictureName]: string } = {
   completions:
-    'A steep curve is a swarm that gets everybody done together; what lies left of the dashed bound can’t be, whatever the peers do.',
+    'A steep curve is a swarm that gets everybody done together; no swarm with these links reaches the top left of the dashed bound.',
   progress:
     'Even slopes are links in full use; where a line lies flat, that peer waited for pieces or for somebody to serve it.',
   exchange:
