@@ -6,6 +6,9 @@ import type { Uploads } from './uploads.ts';
 /** How exactly the long waits below are kept, ms. */
 const CHECK_INTERVAL = 1_000;
 
+/** In end game a peer that sends nothing is waited for no longer than this where an idle one holds the same, ms. */
+const LATE = 10_000;
+
 /** Looks after connections that fall silent: keeps ours alive, ends dead ones, notices peers that snub us. */
 export class Liveness {
   readonly #state: TorrentState;
@@ -33,12 +36,17 @@ export class Liveness {
   }
 
   #check(session: PeerSession, now: number): void {
-    const { keepAliveAfter, idleTimeout, snubAfter } = this.#state.options;
+    const { keepAliveAfter, idleTimeout } = this.#state.options;
     if (now - session.lastReceivedAt >= idleTimeout) return this.#state.close(session, 'idle');
     if (this.#isInTheWay(session, now)) return this.#state.close(session, 'inactive');
     if (session.isDoubted || now - session.lastSentAt >= keepAliveAfter) this.#speak(session, now);
-    const owesBlocks = session.pipeline.size > 0;
-    if (owesBlocks && !session.snubbed && now - session.lastBlockAt >= snubAfter) this.#downloads.snubbed(session, now);
+    if (this.#snubsUs(session, now)) this.#downloads.snubbed(session, now);
+  }
+
+  #snubsUs(session: PeerSession, now: number): boolean {
+    if (session.pipeline.size === 0 || session.snubbed) return false;
+    const silence = now - session.lastBlockAt;
+    return silence >= this.#state.options.snubAfter || (silence >= LATE && this.#downloads.canDoWithout(session));
   }
 
   /** It takes the place of somebody who might be of use. */

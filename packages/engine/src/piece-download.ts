@@ -20,6 +20,8 @@ export class PieceDownload {
   readonly startedAt: number;
   /** When its owner was asked for it. */
   askedAt: number;
+  /** How often what was asked for was moved to another peer. */
+  moves = 0;
   /** The peer that fetches this piece; others join only when they have nothing else to ask for. */
   owner: PeerKey | undefined;
   /** Only its owner may send it: the piece failed its hash with several senders, and the blame is to be settled. */
@@ -71,6 +73,12 @@ export class PieceDownload {
   /** The peers that were asked for the block and have neither sent it nor been released. */
   askedOf(block: number): readonly PeerKey[] {
     return this.#askedOf[block] ?? [];
+  }
+
+  /** Its requests go from their peer to another one. */
+  movedAt(now: number): void {
+    this.askedAt = now;
+    this.moves++;
   }
 
   /** The first missing block, or `undefined`. */
