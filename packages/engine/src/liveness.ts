@@ -30,9 +30,10 @@ export class Liveness {
   wake(now: number): void {
     if (now < this.nextCheck) return;
     this.#nextCheck = now + CHECK_INTERVAL;
+    // First, while nothing is being closed: no block goes out behind the end of its connection.
+    this.#uploads.wake(now);
     for (const session of this.#state.sessions.values()) if (!session.closing) this.#check(session, now);
     this.#downloads.wake(now);
-    this.#uploads.wake(now);
   }
 
   #check(session: PeerSession, now: number): void {

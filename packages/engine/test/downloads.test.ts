@@ -103,6 +103,43 @@ describe('end game', () => {
     expect(bench.torrent.sessions().map((session) => session.pipeline.size)).toEqual([5, 5, 5]);
   });
 
+  /** Four peers are asked for the last block, as many as may be, and send nothing; the fifth would be idle. */
+  const silentEnd = (settings = {}): TorrentBench => {
+    const bench = new TorrentBench({ have: '* ', blocks: 1, ...settings });
+    for (const key of [1, 2, 3, 4]) bench.connectGiver(key, '**');
+    bench.connectGiver(5, '**');
+    expect([1, 2, 3, 4, 5].map((key) => ofBlocks(bench.said(key)).length)).toEqual([1, 1, 1, 1, 0]);
+    return bench;
+  };
+
+  it('asks an idle peer in place of those that send nothing for ten seconds', () => {
+    const bench = silentEnd();
+    bench.wait(9_000);
+    expect(ofBlocks(bench.said(5))).toEqual([]);
+    bench.wait(2_000);
+    expect(ofBlocks(bench.said(5))).toEqual(['request 1:0']);
+    bench.torrent.checkInvariants();
+  });
+
+  it('waits for a late peer as long as for any where nobody is idle', () => {
+    const bench = new TorrentBench({ have: ' ', blocks: 1 });
+    bench.connectGiver(1, '*');
+    bench.connectGiver(2, ' ');
+    bench.said(1);
+    bench.wait(59_000);
+    expect(bench.torrent.sessions()[0]?.snubbed).toBe(false);
+  });
+
+  it('is what makes ten seconds late: while a piece is left to begin a peer has a minute', () => {
+    const bench = new TorrentBench({ have: '  ', blocks: 1 });
+    bench.connectGiver(1, '* ');
+    bench.connectGiver(2, '* ');
+    bench.wait(59_000);
+    expect(bench.torrent.sessions()[0]?.snubbed).toBe(false);
+    bench.wait(2_000);
+    expect(bench.torrent.sessions()[0]?.snubbed).toBe(true);
+  });
+
   it('ends when a block goes missing again, and that one comes first', () => {
     const bench = new TorrentBench({ have: ' ', blocks: 2 });
     bench.connectGiver(1, '*');
