@@ -66,7 +66,7 @@ export class BlockChooser {
     let longest: PieceDownload | undefined;
     for (const download of this.#pieces.downloads()) {
       const { piece, owner, exclusive, askedAt, moves } = download;
-      if (exclusive || owner === undefined || owner === session.key) continue;
+      if (exclusive || owner === undefined) continue;
       if (now - askedAt < LEAST_WAIT * 2 ** Math.max(0, moves - QUICK_MOVES)) continue;
       if (!session.bitfield.has(piece) || (longest !== undefined && longest.askedAt <= askedAt)) continue;
       if (download.isUntouched) longest = download;
@@ -134,7 +134,7 @@ export class BlockChooser {
    * piece can be started that could not be before.
    */
   #makeRoomFor(session: PeerSession): boolean {
-    if (session.noneOpen || this.#pieces.hasRoom) return false;
+    if (session.noneOpen) return false;
     for (const download of [...this.#pieces.incomplete(undefined)]) {
       if (download.isAskedFor || this.#isWithinReach(download)) continue;
       this.#pieces.forget(download.piece);

@@ -61,7 +61,7 @@ export class PieceDownload {
     return this.#received === this.blockCount;
   }
 
-  /** Its owner is asked for all of it, and has sent nothing. */
+  /** All of it is asked for, each block of one peer, and nothing has come. */
   get isUntouched(): boolean {
     return this.#missing === 0 && this.#received === 0 && this.#askedOf.every((asked) => asked.length === 1);
   }

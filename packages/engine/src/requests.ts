@@ -78,8 +78,8 @@ export class Requests {
     const waiting = session.pipeline.size === 0 ? this.#chooser.waitingElsewhere(session, now) : undefined;
     const owner = waiting?.owner === undefined ? undefined : this.#state.sessions.get(waiting.owner);
     if (waiting === undefined || owner === undefined) return;
-    for (let block = 0; block < waiting.blockCount; block++) {
-      this.cancel(owner, this.#pieces.number(waiting.piece, block), now);
+    for (const number of owner.pipeline.blocks()) {
+      if (this.#pieces.at(number).piece === waiting.piece) this.cancel(owner, number, now);
     }
     waiting.movedAt(now);
     this.#pieces.setOwner(waiting, session.key);

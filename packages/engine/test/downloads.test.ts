@@ -185,6 +185,18 @@ describe('a piece that its peer gave up', () => {
   });
 });
 
+describe('a peer that fetches a piece', () => {
+  it('is asked for the rest of it before a piece that another gave up', () => {
+    const bench = new TorrentBench({ have: '  ', blocks: 8 });
+    bench.connectGiver(1, '**');
+    const [own = -1] = asked(bench.said(1))[0] ?? [];
+    bench.connectGiver(2, '**');
+    bench.tell(2, 'choke');
+    bench.give(1, own, 0);
+    expect(asked(bench.said(1))).toEqual([[own, 5]]);
+  });
+});
+
 describe('a peer that leaves', () => {
   it('leaves its blocks to the others at once, who keep what it sent', () => {
     const bench = new TorrentBench({ have: ' ', blocks: 4 });

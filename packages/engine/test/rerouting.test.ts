@@ -94,12 +94,40 @@ describe('a piece that waits at one peer', () => {
   });
 
   it('goes only to a peer that holds it', () => {
-    const bench = leech({ have: '*  ' });
-    bench.connectGiver(1, '** ');
-    bench.connectGiver(2, '*  ');
-    bench.wait(5_000);
-    expect(bench.said(2)).not.toContain('request 1:0');
+    const bench = leech({ have: '*   ', blocks: 2 });
+    bench.connectGiver(1, '**  ');
+    bench.connectGiver(2, '* * ');
+    bench.now += 500;
+    // It is idle, and of use again only when the hash of its piece turns out wrong.
+    for (const block of [0, 1]) bench.give(2, 2, block);
+    expect(piecesIn(bench.said(2), 'request')).toEqual([2]);
     expect(bench.said(1)).not.toContain('cancel 1:0');
+  });
+
+  it('stays where it is when it is to come from one peer alone, to settle who sends wrong blocks', () => {
+    const bench = leech({ have: '*  ', blocks: 2 });
+    bench.connectGiver(1, '** ');
+    bench.give(1, 1, 0);
+    bench.tell(1, 'choke');
+    bench.connectGiver(2, '** ');
+    bench.give(2, 1, 1);
+    bench.said(2);
+    bench.handle({ type: 'piece-corrupt', piece: 1 });
+    expect(requestsIn(bench.said(2))).toEqual(['request 1:0', 'request 1:1']);
+    bench.tell(1, 'unchoke');
+    bench.said(1);
+    bench.wait(5_000);
+    expect(requestsIn(bench.said(1))).toEqual([]);
+  });
+
+  it('is not told to have moved when nobody fetches it: a peer that snubs us is asked for what is free', () => {
+    const bench = leech({ have: '*  ', blocks: 1, snubAfter: 5_000, traceDecisions: true });
+    bench.connectGiver(1, '** ');
+    bench.wait(7_000);
+    expect(bench.torrent.sessions()[0]?.snubbed).toBe(true);
+    bench.connectGiver(2, '** ');
+    bench.wait(2_000);
+    expect(bench.events('piece-picked').map(({ reason }) => reason)).not.toContain('moved');
   });
 
   it('goes before another that has waited less', () => {

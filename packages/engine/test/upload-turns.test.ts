@@ -296,24 +296,6 @@ describe('a leech', () => {
   });
 });
 
-describe('what a peer gave a leech', () => {
-  it('counts in whole pieces: for less than one nobody is served before a stranger who came first', () => {
-    const bench = seed(0, { have: '**    ' });
-    bench.connect(1);
-    bench.connectGiver(2, '  ****');
-    bench.connect(3);
-    const [first = ''] = bench.said(2);
-    bench.give(2, Number(/^request (\d)/.exec(first)?.[1]), 0);
-    for (const key of [1, 2, 3]) bench.tell(key, 'interested');
-    askPiece(bench, 3, 0);
-    askPiece(bench, 2, 0);
-    askPiece(bench, 1, 0);
-    bench.said(1);
-    leave(bench, 3, 4);
-    expect(bench.said(1)).toEqual(piece(0));
-  });
-});
-
 describe('unchoke slots', () => {
   it.each([
     [1024 * 1024, 8],

@@ -18,7 +18,14 @@ function completedAfter(silent: number, options: PeerPlan['options']): number {
     options: { ...options, numwant: 0 },
   };
   // It comes when the others are asked for everything already.
-  const seed: PeerPlan = { name: 'seed', role: 'seed', arrival: 2_000, knows: ['leech'], uploadRate: 64 * KIB, options };
+  const seed: PeerPlan = {
+    name: 'seed',
+    role: 'seed',
+    arrival: 2_000,
+    knows: ['leech'],
+    uploadRate: 64 * KIB,
+    options,
+  };
   const { endedAt, peers } = simulateSwarm(
     {
       seedValue: 1,
