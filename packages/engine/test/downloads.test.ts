@@ -500,6 +500,22 @@ describe('room for unfinished pieces', () => {
     expect(bench.torrent.stats(bench.now).wasted).toBe(BLOCK_LENGTH);
   });
 
+  it('is made by forgetting pieces whose peers choke us', () => {
+    const bench = new TorrentBench({ have: '    ', ...ROOM });
+    bench.connectGiver(1, '**  ');
+    bench.tell(1, 'choke');
+    bench.connectGiver(2, '  **');
+    expect(bench.of('forget')).toHaveLength(2);
+  });
+
+  it('is not made for a peer that holds nothing that is open', () => {
+    const bench = new TorrentBench({ have: '    ', ...ROOM });
+    bench.connectGiver(2, '   *');
+    bench.connectGiver(1, '*   ');
+    bench.disconnect(1);
+    expect(bench.of('forget')).toEqual([]);
+  });
+
   it('is not made at the cost of a piece that is within reach', () => {
     const bench = new TorrentBench({ have: '    ', ...ROOM });
     bench.connectGiver(1, '**  ');

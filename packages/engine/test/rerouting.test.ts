@@ -93,6 +93,26 @@ describe('a piece that waits at one peer', () => {
     expect(requestsIn(bench.said(2))).toEqual([]);
   });
 
+  it('stays while the other has something to send', () => {
+    const bench = leech({ have: '*   ', blocks: 2 });
+    bench.connectGiver(1, '**  ');
+    bench.connectGiver(2, '* * ');
+    bench.tell(2, { type: 'have', piece: 1 });
+    bench.said(1);
+    bench.wait(5_000);
+    expect(bench.said(1)).toEqual([]);
+  });
+
+  it('leaves its peer free for another piece', () => {
+    const bench = leech({ have: '*   ' });
+    bench.connectGiver(1, '**  ');
+    bench.tell(1, { type: 'have', piece: 2 });
+    bench.said(1);
+    bench.now += 500;
+    bench.connectGiver(2, '**  ');
+    expect(piecesIn(bench.said(1), 'request')).toEqual([2]);
+  });
+
   it('goes only to a peer that holds it', () => {
     const bench = leech({ have: '*   ', blocks: 2 });
     bench.connectGiver(1, '**  ');

@@ -6,7 +6,7 @@ const PIECES = 8;
 const SILENT_FROM = 3_000;
 
 /** A leech that lacks one piece when it comes again asks peers that fall silent then; how long after it is complete, ms. */
-function completedAfter(silent: number, options: PeerPlan['options']): number {
+function completedAfter(silent: number, options: NonNullable<PeerPlan['options']>): number {
   const stopped = Array.from({ length: silent }, (_, index): PeerPlan => {
     return { name: `silent-${index + 1}`, role: 'seed', uploadRate: 8 * KIB, silentFrom: SILENT_FROM, options };
   });
