@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { PeerAddress } from '@seedbed/protocol';
-import { isLoopback } from '../is-loopback.ts';
 import { ControlAddressError } from './control-address-error.ts';
 import { ControlError } from './control-error.ts';
+import { isLoopback } from './is-loopback.ts';
 
 /** What of a request decides whether it is let in. */
 export interface AccessRequest {

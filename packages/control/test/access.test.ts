@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { Access } from '@seedbed/control';
 import { describe, expect, it } from 'vitest';
-import { Access } from '../src/control/access.ts';
 
 const TOKEN = '0123456789abcdef';
 
