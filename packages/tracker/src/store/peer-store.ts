@@ -79,7 +79,7 @@ export interface PeerStore {
   swarms(): Iterable<SwarmSummary>;
   /** Sums over all swarms; peers that are over but were not looked at since are counted too, see `sweep`. */
   totals(): StoreTotals;
-  /** Looks at the next `swarms` swarms and forgets what is over there. */
+  /** Looks at the next swarms, `swarms` at most, and forgets what is over there. */
   sweep(now: number, swarms: number): void;
   /** Takes at most so many peers out of a swarm; answers whether nothing is left of it. */
   forget(infoHash: Uint8Array, peers: number): boolean;
