@@ -26,7 +26,8 @@ export interface HotPath extends HotAnswers {
 
 /**
  * Connections that have sent nothing but plain announces so far. Each of those is one packet and one answer that the kernel
- * takes at once, so there is nothing to keep of it but whether a store elsewhere still has to answer; whatever else comes goes to `node:http`, and its connection with it.
+ * takes at once, so there is nothing to keep of it but whether a store elsewhere still has to answer; whatever else comes
+ * goes to `node:http`, and its connection with it.
  *
  * An announce is mostly a connection of its own. Of what one costs a listener of `node:http` that answers a constant (55 us),
  * a quarter is its parser, its request and response, their events and timers, and two fifths of one on a connection that
@@ -64,7 +65,8 @@ export class HotConnections {
     const now = performance.now();
     for (const connection of this.#open) {
       if (now < connection.deadline) continue;
-      if (connection.isWaiting) continue; // the store does not let it wait for ever
+      // The store does not let it wait for ever.
+      if (connection.isWaiting) continue;
       if (connection.served) connection.socket.destroy();
       else refuseSlowRequest(connection.release(), this.#limits.requestTimeout);
     }
@@ -107,7 +109,8 @@ export class HotConnections {
   #sendLate(connection: HotConnection, body: Uint8Array, keepAlive: boolean): void {
     connection.isWaiting = false;
     const { socket } = connection;
-    if (!this.#open.has(connection)) return; // closed meanwhile
+    const isGone = !this.#open.has(connection);
+    if (isGone) return;
     this.#send(connection, body, keepAlive && !socket.readableEnded);
     if (socket.isPaused()) socket.resume();
   }
