@@ -137,8 +137,11 @@ test('the bundle holds every program whole, and keeps apart what is loaded late'
       'hash-worker.js',
       'peer-process.js',
       'piece-hash-worker.js',
+      'report-page.js',
       'tracker-process.js',
       'tracker-worker.js',
+      'uPlot.iife.min.js',
+      'uPlot.min.css',
     ]),
   );
   for (const path of named) expect(existsSync(join(bundle, path)), path).toBe(true);
@@ -149,7 +152,7 @@ test('the bundle holds every program whole, and keeps apart what is loaded late'
     for (const name of LATE) expect(read).not.toContain(name);
   }
   expect([...packagesReadBy(bundle, 'peer-process.js')]).toContain('bencode');
-  for (const name of ['express', 'pino', 'yargs']) {
+  for (const name of ['express', 'pino', 'uplot', 'yargs']) {
     expect(readFileSync(join(bundle, 'LICENCES.txt'), 'utf8')).toMatch(new RegExp(`^${name} [\\d.]+ \\(MIT\\)$`, 'm'));
   }
 
@@ -172,6 +175,10 @@ test('the bundle holds every program whole, and keeps apart what is loaded late'
   // The tracker and the peers as programs of their own.
   const { stdout } = await seedbed(root, ['swarm', '--leeches', '2', '--size', '1MiB'], { cwd });
   expect(stdout).toMatch(/verified/);
+  // The page of a run is drawn by a program that is put into it.
+  await seedbed(root, ['swarm', '--leeches', '2', '--size', '1MiB', '--out', 'run'], { cwd });
+  await seedbed(root, ['report', 'run'], { cwd });
+  expect(readFileSync(join(cwd, 'run', 'report.html'), 'utf8')).toContain('drawAll');
   for (const args of [['--help'], ['get', '--help'], ['swarm', '--help']]) {
     expect((await seedbed(root, args)).stdout).toBe((await compiled(root, args)).stdout);
   }
