@@ -20,7 +20,7 @@ import { temporaryFolder } from './harness/temporary-folder.ts';
 /** A checkout that is set up and may be changed; the packages of others are those of the real one. */
 const checkout = (): string => {
   const root = temporaryFolder();
-  const inherited = new Set(['packages', 'scripts', 'package.json', 'package-lock.json']);
+  const inherited = new Set(['packages', 'scenarios', 'scripts', 'package.json', 'package-lock.json']);
   for (const name of readdirSync(ROOT)) {
     if (!inherited.has(name) && !/^tsconfig.*\.json$/.test(name)) continue;
     cpSync(join(ROOT, name), join(root, name), {
@@ -133,6 +133,7 @@ test('the bundle holds every program whole, and keeps apart what is loaded late'
   );
   expect(new Set(named)).toEqual(
     new Set([
+      '../../../../scenarios/',
       '../../package.json',
       'hash-worker.js',
       'peer-process.js',
