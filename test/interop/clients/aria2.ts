@@ -3,14 +3,21 @@ import type { Client, Job } from '../client.ts';
 import { ask, startForeign } from '../foreign-program.ts';
 import { endProgram, lastWords } from '../program.ts';
 
-const start = ({ torrent, dir, ip }: Job, ...flags: readonly string[]): Running =>
+/** Its trackers over UDP are a part of its DHT, which here finds nobody: it is told of no node, and knows none of earlier. */
+const udpFlags = ({ ip, scratch }: Job): readonly string[] => [
+  ...['--enable-dht=true', `--dht-listen-addr=${ip}`, '--dht-listen-port=6881'],
+  ...[`--dht-file-path=${scratch}/dht.dat`, '--dht-message-timeout=1'],
+];
+
+const start = (job: Job, ...flags: readonly string[]): Running =>
   startForeign('aria2c', [
-    ...['--no-conf', '--enable-dht=false', '--enable-dht6=false', '--bt-enable-lpd=false'],
-    ...['--enable-peer-exchange=false', '--disable-ipv6=true'],
+    ...['--no-conf', '--enable-dht6=false', '--bt-enable-lpd=false', '--enable-peer-exchange=false'],
+    ...(job.transport === 'udp' ? udpFlags(job) : ['--enable-dht=false']),
+    `--disable-ipv6=${!job.ip.includes(':')}`,
     // An address in place of an interface's name: it listens, dials and announces there and nowhere else.
-    ...[`--interface=${ip}`, '--listen-port=6881'],
+    ...[`--interface=${job.ip}`, '--listen-port=6881-6999'],
     ...['--file-allocation=none', '--summary-interval=1', '--console-log-level=notice'],
-    ...[`--dir=${dir}`, ...flags, torrent],
+    ...[`--dir=${job.dir}`, ...flags, job.torrent],
   ]);
 
 /** aria2: a process for each download. */
@@ -18,6 +25,16 @@ export const aria2: Client = {
   name: 'aria2',
   network: 'loopback',
   dials: true,
+  leavesWhenComplete: true,
+  unable: { udp6: 'it announces over UDP by the socket of its DHT of IPv4 alone' },
+  oddStories: [
+    {
+      transport: 'udp',
+      role: 'seed',
+      story: 'started',
+      reason: 'asked to end by a signal, it sends no stopped over UDP',
+    },
+  ],
   find: () => {
     const [, version] = /^aria2 version (\S+)/.exec(ask('aria2c', '--version') ?? '') ?? [];
     return version === undefined ? { obstacle: 'aria2c is not installed' } : { version };

@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import { waitUntil } from '../../e2e/harness/wait-until.ts';
 import type { Client, Job, RunningClient } from '../client.ts';
 import { ask, startForeign } from '../foreign-program.ts';
-import type { Network } from '../network.ts';
+import { type Network, ownIp } from '../network.ts';
 import { endProgram, lastWords } from '../program.ts';
 import { TransmissionRpc } from './transmission-rpc.ts';
 
-const settingsFor = ({ ip, dir }: Job): Readonly<Record<string, string | boolean>> => ({
-  'bind-address-ipv4': ip,
-  'rpc-bind-address': ip,
+/** @param ip4 where it is controlled, and its peers of IPv4 find it. */
+const settingsFor = ({ ip, dir }: Job, ip4: string): Readonly<Record<string, string | boolean>> => ({
+  'bind-address-ipv4': ip4,
+  ...(ip === ip4 ? {} : { 'bind-address-ipv6': ip }),
+  'rpc-bind-address': ip4,
   // Who may control it: by default 127.0.0.1 alone, which is none of the addresses here.
   'rpc-whitelist': '127.*.*.*,198.18.*.*',
   'download-dir': dir,
@@ -24,9 +26,10 @@ const settingsFor = ({ ip, dir }: Job): Readonly<Record<string, string | boolean
 
 const start = async (job: Job): Promise<RunningClient> => {
   const { ip, scratch, torrent } = job;
-  writeFileSync(join(scratch, 'settings.json'), JSON.stringify(settingsFor(job)));
+  const ip4 = ip.includes(':') ? ownIp('loopback') : ip;
+  writeFileSync(join(scratch, 'settings.json'), JSON.stringify(settingsFor(job, ip4)));
   const program = startForeign('transmission-daemon', ['--foreground', '--config-dir', scratch]);
-  const rpc = new TransmissionRpc(`http://${ip}:9091/transmission/rpc`);
+  const rpc = new TransmissionRpc(`http://${ip4}:9091/transmission/rpc`);
   await waitUntil(async () => {
     const reason = await rpc.unreachable();
     return reason === undefined ? undefined : `${reason}; ${lastWords(program)}`;

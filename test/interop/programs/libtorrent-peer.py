@@ -14,8 +14,8 @@ signal.signal(signal.SIGTERM, lambda *_: asked_to_stop.set())
 # Flags 0: without the plugins, of which peer exchange is one.
 session = lt.session(
     {
-        "listen_interfaces": f"{ip}:6881",
-        "outgoing_interfaces": ip,
+        "listen_interfaces": f"{ip}:0",
+        "outgoing_interfaces": ip.strip("[]"),
         "enable_dht": False,
         "enable_lsd": False,
         "enable_upnp": False,
