@@ -1,14 +1,12 @@
 import type { OddStory } from './client.ts';
 import type { Pairing } from './pairing.ts';
 import type { Role, Stories } from './told.ts';
-import { seedbedTracker } from './trackers/seedbed-tracker.ts';
 
 /** What each party says to a tracker from its coming to its going. */
 const PLAIN: Stories = { seed: 'started stopped', leech: 'started completed stopped' };
 
-/** What is odd about what a client says in a pairing, where our tracker keeps a record of it. */
-export const oddStoryOf = ({ client, direction, tracker, route }: Pairing): OddStory | undefined => {
-  if (tracker !== seedbedTracker) return undefined;
+/** What is odd about what a client says in a pairing. */
+export const oddStoryOf = ({ client, direction, route }: Pairing): OddStory | undefined => {
   const role: Role = direction === 'we seed' ? 'leech' : 'seed';
   return client.oddStories?.find((odd) => odd.role === role && odd.transport === route.transport);
 };

@@ -1,24 +1,36 @@
 /** The state of one of its torrents. */
 export interface TransmissionTorrent {
   readonly isSeeding: boolean;
+  /** Whether it has stopped, and has told its trackers. */
+  readonly hasLeft: boolean;
   /** For people. */
   readonly text: string;
 }
 
 /** Its numbers for what a torrent is doing; 6 is seeding. */
 const SEEDING = 6;
-const ACTIVITIES = ['stopped', 'waits to check', 'checks', 'waits to download', 'downloads', 'waits to seed', 'seeds'];
+const STOPPED = 0;
+/** Its number for a tracker that it does not mean to announce to. */
+const INACTIVE = 0;
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const isInactive = (tracker: unknown): boolean => {
+  const { announceState }: Readonly<Record<string, unknown>> = isRecord(tracker) ? tracker : {};
+  return announceState === INACTIVE;
+};
+const ACTIVITIES = ['stopped', 'waits to check', 'checks', 'waits to download', 'downloads', 'waits to seed', 'seeds'];
+
 const toTorrent = (value: unknown): TransmissionTorrent => {
   if (!isRecord(value)) throw new Error('Transmission describes a torrent by something else than an object');
-  const { status, percentDone, errorString, peersConnected } = value;
+  const { status, percentDone, errorString, peersConnected, trackerStats } = value;
+  const trackers: readonly unknown[] = Array.isArray(trackerStats) ? trackerStats : [];
   const activity = ACTIVITIES[Number(status)] ?? `does ${status}`;
   const trouble = errorString === '' ? '' : `, and says: ${errorString}`;
   return {
     isSeeding: status === SEEDING,
+    hasLeft: status === STOPPED && trackers.every(isInactive),
     text: `it ${activity}, has ${Math.floor(Number(percentDone) * 100)} % and ${peersConnected} peers${trouble}`,
   };
 };
@@ -45,7 +57,7 @@ export class TransmissionRpc {
 
   async torrents(): Promise<readonly TransmissionTorrent[]> {
     const answer = await this.call('torrent-get', {
-      fields: ['status', 'percentDone', 'errorString', 'peersConnected'],
+      fields: ['status', 'percentDone', 'errorString', 'peersConnected', 'trackerStats'],
     });
     const { torrents }: Readonly<Record<string, unknown>> = isRecord(answer) ? answer : {};
     return Array.isArray(torrents) ? torrents.map(toTorrent) : [];

@@ -41,9 +41,19 @@ const start = async (job: Job): Promise<RunningClient> => {
       if (status === undefined) return 'it knows no torrent';
       return status.isSeeding ? undefined : status.text;
     },
-    stop: () => endProgram(program),
+    stop: async () => {
+      // Paused first, as people leave: ended by a signal, 3.00 says nothing to trackers over HTTP.
+      await rpc.call('torrent-stop', {});
+      await waitUntil(async () => {
+        const [status] = await rpc.torrents();
+        return status?.hasLeft ? undefined : `it has not told its tracker that it leaves: ${status?.text}`;
+      });
+      await endProgram(program);
+    },
   };
 };
+
+const NO_BRACKETS = 'it takes the first colon of [::1] for the one before the port';
 
 const transmissionOn = (network: Network): Client => ({
   name: 'Transmission',
@@ -51,6 +61,7 @@ const transmissionOn = (network: Network): Client => ({
   // Peers of 127/8 that a tracker names are none to it.
   dials: network === 'test network',
   leavesOutEmptyFiles: true,
+  unable: { http6: NO_BRACKETS, udp6: NO_BRACKETS },
   find: () => {
     // --version writes to standard error; the help, whose first line tells it as well, to standard output.
     const [, version] = /Transmission (\S+)/.exec(ask('transmission-daemon', '--help') ?? '') ?? [];
