@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { networkInterfaces } from 'node:os';
 
 /** Where all parties of a pairing live: on 127/8, on 198.18.0.0/15, which is for tests (RFC 2544), or at ::1 alone. */
 export type Network = 'loopback' | 'test network' | 'IPv6 loopback';
@@ -21,3 +22,7 @@ export const ownIp = (network: Network): string => {
 
 /** An address with any free port, as `--listen` and its like take it. */
 export const listenAt = (ip: string): string => (ip.includes(':') ? `[${ip}]:0` : `${ip}:0`);
+
+/** Machines without IPv6 have none. */
+export const hasIpv6Loopback = (): boolean =>
+  Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === '::1'));

@@ -17,7 +17,7 @@ export interface Pairing {
   readonly content: Content;
 }
 
-/** The columns of the matrix. Contents are tried by HTTP; a tracker knows nothing of them, nor peers of trackers. */
+/** The columns of the matrix. Contents are tried over HTTP alone: what a tracker is asked over has nothing to do with them. */
 const columns: readonly Pick<Pairing, 'tracker' | 'route' | 'content'>[] = [
   { tracker: seedbedTracker, route: routes.http, content: contents.file },
   { tracker: seedbedTracker, route: routes.http, content: contents.folder },

@@ -52,8 +52,9 @@ export const seedbedTracker: Tracker = {
         const [scraped, { swarms }] = [await scrape(announce, infoHash), await statsAt(statsUrl)];
         if (!scraped.ok) return scraped;
         const row = swarms.find((swarm) => swarm.infoHash === infoHash);
-        if (row === undefined || countsText(row) === countsText(scraped.counts)) return scraped;
-        return { ok: false, failure: `/stats.json says ${countsText(row)}, a scrape ${countsText(scraped.counts)}` };
+        const listed = row === undefined ? 'nothing' : countsText(row);
+        if (listed === countsText(scraped.counts)) return scraped;
+        return { ok: false, failure: `/stats.json says ${listed}, a scrape ${countsText(scraped.counts)}` };
       },
       stories: async () => agreedStories(readTold(record), await statsAt(statsUrl)),
     };
