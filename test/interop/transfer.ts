@@ -87,9 +87,11 @@ const counts = (tracker: RunningTracker, expected: ScrapeCounts, party?: Running
 /** Waits until the record of a tracker that keeps one holds these stories. */
 const tells = (tracker: RunningTracker, expected: Stories): Promise<void> =>
   waitUntil(async () => {
-    const stories = await tracker.stories?.();
-    if (stories === undefined || JSON.stringify(stories) === JSON.stringify(expected)) return undefined;
-    return `the tracker was told ${JSON.stringify(stories)}, not ${JSON.stringify(expected)}`;
+    const heard = await tracker.stories?.();
+    if (heard === undefined) return undefined;
+    if (!heard.ok) return heard.failure;
+    if (JSON.stringify(heard.stories) === JSON.stringify(expected)) return undefined;
+    return `the tracker was told ${JSON.stringify(heard.stories)}, not ${JSON.stringify(expected)}`;
   });
 
 const withoutEmptyFiles = (sums: Sums, { files }: Content): Sums =>
