@@ -39,7 +39,9 @@ export const pairingsOf = (client: Client, directions: readonly Direction[]): re
 /** Where the parties of a pairing live. */
 export const networkOf = ({ client, route }: Pairing): Network => route.network ?? client.network;
 
-/** Whether a pairing is one of the few that show most: one file, either direction, each through another tracker. */
+/** Whether a pairing is one of the few that show most in little time: one file, each over another way to a tracker. */
 export const isSample = ({ direction, tracker, route, content }: Pairing): boolean =>
   content === contents.file &&
-  (direction === 'we seed' ? tracker === seedbedTracker && !('network' in route) : tracker === opentracker);
+  (direction === 'we seed'
+    ? tracker === seedbedTracker && route === routes.http
+    : tracker === opentracker || route === routes.udp);
