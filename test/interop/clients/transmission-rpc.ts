@@ -1,8 +1,10 @@
 /** The state of one of its torrents. */
 export interface TransmissionTorrent {
   readonly isSeeding: boolean;
-  /** Whether it has stopped, and has told its trackers. */
-  readonly hasLeft: boolean;
+  /** Whether it is paused, and waits for no tracker's answer. An announce that is due counts for nothing here. */
+  readonly isQuiet: boolean;
+  /** When the last announce to any of its trackers began; 0 before the first. Unix time in whole s. */
+  readonly lastAnnounce: number;
   /** For people. */
   readonly text: string;
 }
@@ -10,27 +12,24 @@ export interface TransmissionTorrent {
 /** Its numbers for what a torrent is doing; 6 is seeding. */
 const SEEDING = 6;
 const STOPPED = 0;
-/** Its number for a tracker that it does not mean to announce to. */
-const INACTIVE = 0;
+/** Its number for a tracker that it waits for an answer of. */
+const ANNOUNCING = 3;
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const isInactive = (tracker: unknown): boolean => {
-  const { announceState }: Readonly<Record<string, unknown>> = isRecord(tracker) ? tracker : {};
-  return announceState === INACTIVE;
-};
 const ACTIVITIES = ['stopped', 'waits to check', 'checks', 'waits to download', 'downloads', 'waits to seed', 'seeds'];
 
 const toTorrent = (value: unknown): TransmissionTorrent => {
   if (!isRecord(value)) throw new Error('Transmission describes a torrent by something else than an object');
   const { status, percentDone, errorString, peersConnected, trackerStats } = value;
-  const trackers: readonly unknown[] = Array.isArray(trackerStats) ? trackerStats : [];
+  const trackers = Array.isArray(trackerStats) ? trackerStats.filter(isRecord) : [];
   const activity = ACTIVITIES[Number(status)] ?? `does ${status}`;
   const trouble = errorString === '' ? '' : `, and says: ${errorString}`;
   return {
     isSeeding: status === SEEDING,
-    hasLeft: status === STOPPED && trackers.every(isInactive),
+    isQuiet: status === STOPPED && trackers.every(({ announceState }) => announceState !== ANNOUNCING),
+    lastAnnounce: Math.max(0, ...trackers.map(({ lastAnnounceStartTime }) => Number(lastAnnounceStartTime))),
     text: `it ${activity}, has ${Math.floor(Number(percentDone) * 100)} % and ${peersConnected} peers${trouble}`,
   };
 };

@@ -24,6 +24,24 @@ const settingsFor = ({ ip, dir }: Job, ip4: string): Readonly<Record<string, str
   'utp-enabled': false,
 });
 
+/** Longer than its clock, which it sets once in a while, can be behind ours. s */
+const CLOCK_STEP = 2;
+
+/** Pauses it, as people do who leave: ended by a signal, 3.00 says nothing to trackers over HTTP. */
+const leave = async (rpc: TransmissionRpc): Promise<void> => {
+  const [before] = await rpc.torrents();
+  const lastAnnounce = before?.lastAnnounce ?? 0;
+  // Paused, it says at once that it means to announce nothing, though its word to the tracker is still to go out. What shows
+  // that it has is the time of the last announce; it counts whole seconds, so that one has to lie in between.
+  await waitUntil(() => (Date.now() / 1000 > lastAnnounce + CLOCK_STEP ? undefined : 'it has just announced'));
+  await rpc.call('torrent-stop', {});
+  await waitUntil(async () => {
+    const [status] = await rpc.torrents();
+    if (status?.isQuiet && status.lastAnnounce > lastAnnounce) return undefined;
+    return `it has not told its tracker that it leaves: ${status?.text}`;
+  });
+};
+
 const start = async (job: Job): Promise<RunningClient> => {
   const { ip, scratch, torrent } = job;
   const ip4 = ip.includes(':') ? ownIp('loopback') : ip;
@@ -42,12 +60,7 @@ const start = async (job: Job): Promise<RunningClient> => {
       return status.isSeeding ? undefined : status.text;
     },
     stop: async () => {
-      // Paused first, as people leave: ended by a signal, 3.00 says nothing to trackers over HTTP.
-      await rpc.call('torrent-stop', {});
-      await waitUntil(async () => {
-        const [status] = await rpc.torrents();
-        return status?.hasLeft ? undefined : `it has not told its tracker that it leaves: ${status?.text}`;
-      });
+      await leave(rpc);
       await endProgram(program);
     },
   };
