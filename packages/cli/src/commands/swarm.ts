@@ -108,6 +108,15 @@ export const swarmCommand: Command = defineCommand({
       description: 'Give up when no download comes forward for this long',
       reason: 'Two rounds of the optimistic unchoke (BEP 3) have passed by then.',
     },
+    trace: {
+      kind: 'choice',
+      choices: ['decisions', 'wire', 'none'],
+      repeatable: true,
+      defaultText: 'decisions where the run is small enough to tell blocks',
+      description:
+        'What peers tell beside their events: decisions of chokers and pickers, messages of the wire, or none',
+      reason: 'Decisions are what one asks for first; messages are many.',
+    },
     dashboard: {
       kind: 'text',
       placeholder: 'IP:PORT|off',

@@ -7,6 +7,12 @@ import { type Endpoint, formatEndpoint } from '@seedbed/settings';
 /** How long readers have to take what is left, ms: a run does not wait for a page. */
 const GRACE_MS = 1_000;
 
+/** What means every address of the machine is none that a browser can open. */
+const EVERYWHERE: ReadonlyMap<string, string> = new Map([
+  ['0.0.0.0', '127.0.0.1'],
+  ['::', '::1'],
+]);
+
 /** An HTTP server for one dashboard after another. */
 export class DashboardServer {
   readonly #server: Server;
@@ -34,7 +40,8 @@ export class DashboardServer {
   /** Where people open it; the token is behind the `#`, so that no request and no log holds it. */
   url(token?: string): string {
     const { address, port } = this.#server.address() as AddressInfo;
-    return `http://${formatEndpoint({ ip: address, port })}/${token === undefined ? '' : `#token=${token}`}`;
+    const ip = EVERYWHERE.get(address) ?? address;
+    return `http://${formatEndpoint({ ip, port })}/${token === undefined ? '' : `#token=${token}`}`;
   }
 
   show(dashboard: Dashboard): void {

@@ -40,6 +40,7 @@ export interface SwarmCommandSettings {
   readonly keep: boolean;
   readonly seedValue: number | undefined;
   readonly stallAfter: number;
+  readonly trace: readonly ('decisions' | 'wire' | 'none')[];
   readonly dashboard: string;
   readonly json: boolean;
   readonly junit: string | undefined;
@@ -75,6 +76,7 @@ export const swarm = async (
       keep: settings.keep,
       stallAfter: settings.stallAfter,
       addresses: settings.addresses,
+      ...(settings.trace.length > 0 && { trace: settings.trace.filter((name) => name !== 'none') }),
     },
     {
       createTorrent: (path, { announce, pieceLength, signal, onProgress }) =>

@@ -93,7 +93,8 @@ function entryOf(value: unknown): RunTimelineEntry[] {
   const at = numberIn(value, 'at');
   const kind = textIn(action, 'kind');
   if (at === undefined || kind === undefined) return [];
-  return [{ at, action: kind, peers: listIn(action, 'peers').filter((peer) => typeof peer === 'string') }];
+  const named = [...listIn(action, 'peers'), ...listIn(action, 'sides').flat()];
+  return [{ at, action: kind, peers: named.filter((peer) => typeof peer === 'string') }];
 }
 
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null;

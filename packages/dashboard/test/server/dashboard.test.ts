@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { encodeEvent } from '@seedbed/events';
-import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import { parseAction } from '../../src/server/action.ts';
 import { ActionError, createDashboard, type DashboardAction, type DashboardOptions } from '../../src/server/index.ts';
 import { header, recordedSwarm } from '../support/recorded-swarm.ts';
 import { type Served, serve } from '../support/serving.ts';
@@ -217,4 +219,19 @@ describe('an action', () => {
     const { status, text } = await send({ kind: 'kill', peer: 'leech-1' });
     expect([status, text]).toEqual([400, '{"error":{"message":"leech-1 is not there"}}']);
   });
+});
+
+test('whatever is sent as an action is either one or refused', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(fc.anything(), fc.object({ key: fc.constantFrom('kind', 'peer', 'upload', 'sides') })),
+      (value) => {
+        try {
+          expect(typeof parseAction(value).kind).toBe('string');
+        } catch (error) {
+          expect(error).toBeInstanceOf(ActionError);
+        }
+      },
+    ),
+  );
 });

@@ -1,4 +1,4 @@
-import type { EventLevel } from '@seedbed/events';
+import type { EventLevel, TraceName } from '@seedbed/events';
 import type { PlannedPeer } from '../scenario/run-plan.ts';
 import type { WrittenPeer } from './host-protocol.ts';
 
@@ -6,6 +6,7 @@ import type { WrittenPeer } from './host-protocol.ts';
 export interface PeerSetup {
   readonly torrent: string;
   readonly eventLevel: EventLevel;
+  readonly trace: readonly TraceName[];
   readonly seedValue: number;
   /** Connections of a peer at most; undefined is the daemon's default. */
   readonly mostPeers: number | undefined;
@@ -29,7 +30,7 @@ function peerConfig(
   { name, role, storage, choker, picker, slots }: PlannedPeer,
   index: number,
   { ip, dir }: PeerPlace,
-  { torrent, eventLevel, seedValue, mostPeers }: PeerSetup,
+  { torrent, eventLevel, trace, seedValue, mostPeers }: PeerSetup,
 ): Omit<WrittenPeer, 'link'> {
   return {
     name,
@@ -41,6 +42,7 @@ function peerConfig(
     readOnly: role === 'seed',
     shared: role === 'seed',
     eventLevel,
+    trace,
     storage,
     // Chance of a link of its own, which the seed value decides.
     linkSeed: (seedValue + Math.imul(index + 1, 0x9e3779b1)) >>> 0,

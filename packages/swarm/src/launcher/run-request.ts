@@ -1,3 +1,4 @@
+import type { TraceName } from '@seedbed/events';
 import type { Scenario } from '../scenario/scenario.ts';
 
 /** How peers get their addresses: one of 127/8 each, or 127.0.0.1 for all with a port each. */
@@ -17,6 +18,8 @@ export interface RunRequest {
   readonly keep: boolean;
   /** Without any progress for this long, ms, a run is given up; longer where the links are slow (`stallTime`). */
   readonly stallAfter: number;
+  /** What is traced beside the level of the run; undefined is decisions, where blocks are told too. */
+  readonly trace?: readonly TraceName[] | undefined;
   /** Undefined: an address each, where the machine lets us bind them. */
   readonly addresses: AddressMode | undefined;
 }

@@ -299,9 +299,11 @@ export class SwarmRun {
   #setup({ metainfo }: SharedContent): PeerSetup {
     const { plan, request, mostPeers } = this.#order;
     const seeds = plan.peers.filter(({ role }) => role === 'seed').length;
+    const eventLevel = eventLevelFor(seeds, plan.peers.length - seeds, metainfo.geometry.totalLength);
     return {
       torrent: this.#components.folder.torrent,
-      eventLevel: eventLevelFor(seeds, plan.peers.length - seeds, metainfo.geometry.totalLength),
+      eventLevel,
+      trace: request.trace ?? (eventLevel === 'block' ? ['decisions'] : []),
       seedValue: request.scenario.seedValue,
       mostPeers,
     };
