@@ -32,7 +32,7 @@ describe('the page', () => {
     const { status, headers, text } = await server.fetch('/');
     expect([status, text]).toEqual([200, '<!doctype html><title>Seedbed</title>']);
     expect(headers['content-type']).toBe('text/html; charset=utf-8');
-    expect(headers['content-security-policy']?.split('; ').sort()).toEqual(
+    expect(String(headers['content-security-policy']).split('; ').sort()).toEqual(
       [
         ...[
           "default-src 'none'",

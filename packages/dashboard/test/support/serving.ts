@@ -16,7 +16,7 @@ export const afterwards = (close: () => Promise<unknown>): void => {
   closing.push(close);
 };
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];
   readonly text: string;
