@@ -32,6 +32,7 @@ ENV NODE_ENV=production
 COPY --from=dependencies /app /app
 COPY --from=build /app/packages /app/packages
 COPY docker /app/docker
+COPY scenarios /app/scenarios
 # The user `node` owns the two folders that are written to, and nothing else.
 RUN ln -s /app/packages/cli/bin/seedbed.js /usr/local/bin/seedbed \
   && install -d -o node -g node /content /torrent

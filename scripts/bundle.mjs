@@ -31,6 +31,8 @@ const PLACES = new Map([
   [`createRequire(import.meta.url).resolve('#piece-hash-worker')`, `new URL('piece-hash-worker.js', import.meta.url)`],
   // In a bundle a package that is required runs when it is, and not before.
   [`createRequire(import.meta.url)('pino')`, `require('pino')`],
+  // As far below the checkout as the module itself.
+  [`new URL('../../../../scenarios/', import.meta.url)`, `new URL('../../../../scenarios/', import.meta.url)`],
   // The bundle lies in a folder of the command's; all packages have one version.
   [`new URL('../package.json', import.meta.url)`, `new URL('../../package.json', import.meta.url)`],
 ]);

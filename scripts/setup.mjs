@@ -184,5 +184,12 @@ try {
   // What was compiled runs without it.
   say(`Seedbed starts slower than it could, from packages/*/dist: its programs could not be bundled. ${error.message}`);
 }
+try {
+  const { buildPage } = await import('./page.mjs');
+  await buildPage();
+} catch (error) {
+  // Everything else runs without it.
+  say(`Seedbed has no dashboard: its page could not be built. ${error.message}`);
+}
 // The signal handlers and the beat would not hold the process, but leaving now also gives the lock back at once.
 process.exit(0);

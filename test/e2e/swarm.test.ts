@@ -12,13 +12,13 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { decodeEvent } from '@seedbed/events';
-import type { SwarmResult } from '@seedbed/swarm';
+import type { RunSummary } from '@seedbed/swarm';
 import { describe, expect, test } from 'vitest';
 import { run, start } from './harness/seedbed.ts';
 import { temporaryFolder } from './harness/temporary-folder.ts';
 import { waitUntil } from './harness/wait-until.ts';
 
-const summaryIn = (folder: string): SwarmResult => JSON.parse(readFileSync(join(folder, 'summary.json'), 'utf8'));
+const summaryIn = (folder: string): RunSummary => JSON.parse(readFileSync(join(folder, 'summary.json'), 'utf8'));
 
 const sha256 = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
 
@@ -38,11 +38,19 @@ describe('seedbed swarm', () => {
     expect(stdout + stderr).not.toContain('\u001b');
 
     // The content is deleted once it was checked; what tells of the run stays.
-    expect(readdirSync(out).sort()).toEqual(['content.torrent', 'events.ndjson', 'manifest.json', 'summary.json']);
+    expect(readdirSync(out).sort()).toEqual([
+      'content.torrent',
+      'events.ndjson',
+      'manifest.json',
+      'scenario.yaml',
+      'summary.json',
+      'timeline.json',
+    ]);
     const summary = summaryIn(out);
-    expect(summary).toMatchObject({ outcome: 'verified', reason: null, seeds: 1, events: { late: 0, lost: 0 } });
-    expect(summary.leeches.map(({ verified, bytes }) => [verified, bytes])).toEqual(Array(3).fill([true, 5_242_880]));
-    expect(summary.seedCopies).toBeGreaterThanOrEqual(1);
+    expect(summary).toMatchObject({ outcome: 'verified', reason: null, events: { late: 0, lost: 0 } });
+    const leeches = summary.peers.filter(({ role }) => role === 'leech');
+    expect(leeches.map(({ verified, received }) => [verified, received])).toEqual(Array(3).fill([true, 5_242_880]));
+    expect(summary.figures?.seedCopies.atEnd).toBeGreaterThanOrEqual(1);
   });
 
   test('leaves events in order of time that tell the whole story', async () => {
@@ -91,7 +99,7 @@ describe('seedbed swarm', () => {
     const flags = ['--file', music, '--seeds', '2', '--leeches', '2', '--addresses', 'shared', '--keep', '--json'];
     const { status, stdout } = await run(['swarm', ...flags, '--out', out]);
     expect(status).toBe(0);
-    const result: SwarmResult = JSON.parse(stdout);
+    const result: RunSummary = JSON.parse(stdout);
     expect(result).toEqual(summaryIn(out));
     expect(result.content?.files.map(({ path }) => path)).toEqual([
       'music/a.flac',
@@ -117,7 +125,7 @@ describe('a swarm that goes wrong', () => {
     const { status, stderr } = await swarm.ends();
     expect([status, stderr]).toEqual([1, expect.stringContaining('leech-2 has ended unexpectedly: killed by SIGKILL')]);
     await swarm.nothingLeft(0);
-    expect(summaryIn(out)).toMatchObject({ outcome: 'failed', time: null });
+    expect(summaryIn(out)).toMatchObject({ outcome: 'failed', figures: { lastCompletion: null } });
     expect(readdirSync(out)).not.toContain('content');
   });
 

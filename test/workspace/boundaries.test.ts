@@ -26,7 +26,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'simulator',
     'tracker/process',
     'peer/process',
+    'peer/host',
+    'peer/generated-content',
     'peer/make-folders',
+    'peer/settings',
   ],
   cli: [
     ...[

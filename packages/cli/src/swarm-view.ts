@@ -1,4 +1,4 @@
-import { formatRate } from '@seedbed/settings';
+import { formatDuration, formatRate } from '@seedbed/settings';
 import type { LeechProgress, SwarmStatus } from '@seedbed/swarm';
 import type { Paint } from './paint.ts';
 import { percent, progressBar } from './progress-bar.ts';
@@ -35,17 +35,26 @@ const bar = (leech: LeechProgress, length: number, nameWidth: number, screen: Sc
 const countOf = (leeches: readonly LeechProgress[], state: LeechProgress['state']): number =>
   leeches.filter((leech) => leech.state === state).length;
 
-const total = ({ leeches, length }: SwarmStatus): string => {
+const total = ({ leeches, length, toGo }: SwarmStatus): string => {
   const part = leeches.reduce((sum, leech) => sum + partOf(leech, length), 0) / leeches.length;
-  const running = leeches.filter(({ state }) => state !== 'complete');
+  const running = leeches.filter(({ state }) => state === 'starting' || state === 'downloading');
   const rate = running.reduce((sum, leech) => sum + leech.rate, 0);
   const complete = `${countOf(leeches, 'complete')} of ${leeches.length} leeches complete`;
-  return [complete, percent(part).trim(), ...(running.length === 0 ? [] : [formatRate(rate)])].join(', ');
+  return [
+    complete,
+    percent(part).trim(),
+    ...(running.length === 0 ? [] : [formatRate(rate)]),
+    ...(toGo === undefined ? [] : [`at least ${formatDuration(toGo)} to go`]),
+  ].join(', ');
 };
+
+const activityOf = ({ activity, repetition }: SwarmStatus): string =>
+  repetition === undefined ? activity : `run ${repetition.number} of ${repetition.of}, ${activity}`;
 
 /** A run as a terminal shows it: a bar for each leech, those that are not complete first where there are too many. */
 export const swarmLines = (status: SwarmStatus, screen: Screen): string[] => {
-  const { activity, leeches, length } = status;
+  const { leeches, length } = status;
+  const activity = activityOf(status);
   if (leeches.length === 0) return [`${activity}…`];
   const room = Math.max(1, screen.rows - OTHER_ROWS);
   const fits = leeches.length <= room;
@@ -61,4 +70,4 @@ export const swarmLines = (status: SwarmStatus, screen: Screen): string[] => {
 
 /** The same in one line, for logs. */
 export const swarmLine = (status: SwarmStatus): string =>
-  status.leeches.length === 0 ? status.activity : `${status.activity}: ${total(status)}`;
+  status.leeches.length === 0 ? activityOf(status) : `${activityOf(status)}: ${total(status)}`;

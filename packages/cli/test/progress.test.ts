@@ -43,6 +43,8 @@ describe('a swarm', () => {
       leech('leech-2', 1_000, 'complete', 4_096),
       leech('leech-10', 0, 'starting'),
     ],
+    toGo: undefined,
+    repetition: undefined,
   };
   const screen = { columns: 60, rows: 24, paint: plain };
 
@@ -63,8 +65,21 @@ describe('a swarm', () => {
     ]);
   });
 
+  test('says how long it takes at the least, and which of several runs it is', () => {
+    const several = { ...status, toGo: 12_000, repetition: { number: 2, of: 3 } };
+    expect(swarmLine(several)).toBe(
+      'run 2 of 3, downloading: 1 of 3 leeches complete, 50%, 2KiB/s, at least 12s to go',
+    );
+  });
+
   test('before its peers are started is what is being done', () => {
-    const early: SwarmStatus = { phase: 'preparing', activity: 'making the torrent', length: 0, leeches: [] };
+    const early: SwarmStatus = {
+      ...status,
+      phase: 'preparing',
+      activity: 'making the torrent',
+      length: 0,
+      leeches: [],
+    };
     expect(swarmLines(early, screen)).toEqual(['making the torrent…']);
     expect(swarmLine(early)).toBe('making the torrent');
   });

@@ -71,6 +71,8 @@ export const EVENT_FIELDS: { readonly [T in EventType]: Checks<T> } = {
   'announce-refused': { ...announceHeard, reason: isText },
   fault: { reason: isText },
   'events-lost': { count: isCount },
+  'run-action': { action: isText, peers: isListOf(isText), detail: isText },
+  'run-phase': { phase: isText },
   connected: { remote: isText, address: isText, direction: isOneOf('outgoing', 'incoming') },
   disconnected: { remote: isText, reason: isText, downloaded: isCount, uploaded: isCount },
   choke: { remote: isText, direction: isDirection },

@@ -16,6 +16,8 @@ const LEVELS: Readonly<Record<EventType, EventLevel | TraceName>> = {
   'announce-refused': 'peer',
   fault: 'peer',
   'events-lost': 'peer',
+  'run-action': 'peer',
+  'run-phase': 'peer',
   connected: 'piece',
   disconnected: 'piece',
   choke: 'piece',

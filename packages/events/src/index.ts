@@ -34,6 +34,8 @@ export type {
   PeerStopped,
   PieceCorrupt,
   PieceVerified,
+  RunAction,
+  RunPhase,
   SourceBytes,
   SwarmEvent,
   SwarmEventBody,

@@ -114,6 +114,23 @@ export interface EventsLost {
   readonly count: number;
 }
 
+/** Level `peer`: a launcher did something to peers of its run, or to the network or the tracker between them. */
+export interface RunAction {
+  readonly type: 'run-action';
+  /** What was done: `start`, `kill`, `pause`, `link`, `partition`, `tracker` and so on. */
+  readonly action: string;
+  /** Names of the peers that it was done to; empty where it was done to none. */
+  readonly peers: readonly string[];
+  /** More about it, for people; may be empty. */
+  readonly detail: string;
+}
+
+/** Level `peer`: a run has come to its next part. */
+export interface RunPhase {
+  readonly type: 'run-phase';
+  readonly phase: string;
+}
+
 /** Level `piece`: a connection is open and both handshakes are in. */
 export interface Connected {
   readonly type: 'connected';
@@ -197,6 +214,8 @@ export type SwarmEventBody =
   | AnnounceRefused
   | Fault
   | EventsLost
+  | RunAction
+  | RunPhase
   | Connected
   | Disconnected
   | Choke
@@ -214,6 +233,6 @@ export type SwarmEventBody =
 export type SwarmEvent = SwarmEventBody & {
   /** Milliseconds of the monotonic clock that all processes of the machine share (or of virtual time). */
   readonly t: number;
-  /** Name of the peer that tells it, unique in a run: `seed-1`, `leech-3`; of a tracker `tracker`. */
+  /** Name of the peer that tells it, unique in a run: `seed-1`, `leech-3`; of a tracker `tracker`, of a launcher `launcher`. */
   readonly peer: string;
 };

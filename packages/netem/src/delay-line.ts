@@ -35,7 +35,7 @@ export class DelayLine<T> {
   /** @param random numbers in [0, 1). @throws RangeError as `setDelay` */
   constructor(delay: Delay, random: () => number) {
     this.#random = random;
-    this.#delay = checked(delay);
+    this.#delay = checkedDelay(delay);
   }
 
   /** Bytes on their way. */
@@ -80,11 +80,12 @@ export class DelayLine<T> {
 
   /** Holds for chunks that come from now on; what is on its way keeps its time. @throws RangeError when it makes no sense */
   setDelay(delay: Delay): void {
-    this.#delay = checked(delay);
+    this.#delay = checkedDelay(delay);
   }
 }
 
-function checked(delay: Delay): Delay {
+/** The same delay. @throws RangeError when it makes no sense */
+export function checkedDelay<D extends Delay>(delay: D): D {
   const { latency, jitter, loss } = delay;
   if (!(latency >= 0 && latency < Number.POSITIVE_INFINITY))
     throw new RangeError(`A latency is 0 ms or more, not ${latency}`);

@@ -8,7 +8,8 @@ import { Content } from './io/content.ts';
 import type { Limiters } from './io/net/limiters.ts';
 import type { Greeter } from './io/net/peer-sockets.ts';
 import type { KnownContent } from './io/storage/known-content.ts';
-import { type OpenContentOptions, type OpenedContent, openContent } from './io/storage/open-content.ts';
+import type { OpenContentOptions } from './io/storage/open-content.ts';
+import type { OpenedContent } from './io/storage/opened-content.ts';
 import { ignoreStorageError, type StorageError } from './io/storage/storage-error.ts';
 import { Announcing } from './io/tracker/announcing.ts';
 import { TrackerNotices } from './io/tracker/tracker-notices.ts';
@@ -85,7 +86,7 @@ export class ActiveTorrent {
     const { openFiles, log, limits, journals } = shared;
     const { onCheckProgress } = options;
     const open = (): Promise<OpenedContent> =>
-      openContent(
+      shared.openContent(
         { metainfo, openFiles, log },
         {
           ...options,
@@ -122,7 +123,7 @@ export class ActiveTorrent {
 
   /** What is known of the content now. */
   known(): KnownContent {
-    return { have: this.have.copy(), stamps: this.#opened.storage.stamps.all };
+    return { have: this.have.copy(), stamps: this.#opened.stamps() };
   }
 
   /** Leaves in order: `stopped` is announced, connections and files are closed, others may have the content. */
@@ -134,16 +135,16 @@ export class ActiveTorrent {
 
 function createContent(
   { metainfo, shared: { hasher, budget, cache, limits } }: ActiveComponents,
-  { storage, journal, doubt }: OpenedContent,
+  opened: OpenedContent,
   listener: ActiveListener,
 ): Content {
   const onFailed = (error: StorageError): void => {
     // Somebody took away what we write to. If nothing was lost with it, it may come back.
-    if (error.code === 'changed') doubt().then(() => listener.storageFailed(error), ignoreStorageError);
+    if (error.code === 'changed') opened.doubt().then(() => listener.storageFailed(error), ignoreStorageError);
     else listener.storageFailed(error);
   };
   return new Content(
-    { metainfo, storage, journal, hasher, budget, cache },
+    { metainfo, opened, hasher, budget, cache },
     {
       retryInterval: limits.diskRetryInterval,
       onFailed,

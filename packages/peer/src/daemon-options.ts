@@ -1,8 +1,11 @@
 import type { TorrentOptions } from '@seedbed/engine';
 import type { SwarmEvent } from '@seedbed/events';
+import type { LinkSettings } from '@seedbed/netem';
 import type { PeerAddress } from '@seedbed/protocol';
 import type { Allocation } from './allocation.ts';
+import type { OpenContent } from './io/storage/opened-content.ts';
 import type { Logger } from './logger.ts';
+import type { ProcessResources } from './process-resources.ts';
 import type { RateLimits } from './rate-limits.ts';
 
 /** Where the events of several torrents go. */
@@ -26,6 +29,10 @@ export interface DaemonOptions {
   /** Bytes per second of all torrents together. Default: no limit. */
   readonly uploadLimit?: number;
   readonly downloadLimit?: number;
+  /** What joins the daemon to the network; what is left out has no limit and no delay. Default: no limit, no delay. */
+  readonly link?: Partial<LinkSettings>;
+  /** Of the link's jitter and losses: numbers in [0, 1). Default: nobody can foretell them. */
+  readonly linkRandom?: () => number;
   /** Of each torrent that is added without limits of its own. Default: no limit. */
   readonly torrentLimits?: Partial<RateLimits>;
   /** How room for downloads is made on the disk, where it is not said with the torrent. Default `sparse`. */
@@ -39,6 +46,10 @@ export interface DaemonOptions {
   /** What goes over each connection is told as events, the first 96 bytes of each message. Default: no. */
   readonly traceWire?: boolean;
   readonly log?: Logger;
+  /** How the content of a torrent is opened. Default: as files below its folder. */
+  readonly openContent?: OpenContent;
+  /** Shared with other daemons of the process. Default: its own. */
+  readonly resources?: ProcessResources;
   readonly limits?: Partial<DaemonLimits>;
 }
 

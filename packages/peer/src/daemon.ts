@@ -1,4 +1,5 @@
 import { defaultTorrentOptions } from '@seedbed/engine';
+import type { LinkSettings } from '@seedbed/netem';
 import { createPeerId, formatAddress, type Metainfo, type PeerAddress, toHex } from '@seedbed/protocol';
 import type { Allocation } from './allocation.ts';
 import { ControlServer } from './control/control-server.ts';
@@ -8,21 +9,21 @@ import type { DaemonUsage } from './daemon-usage.ts';
 import { EventHub } from './event-hub.ts';
 import { FileSelection } from './file-selection.ts';
 import { HostedTorrent } from './hosted-torrent.ts';
-import { randomBytes, randomUint32 } from './io/chance.ts';
+import { randomBytes, randomNumber, randomUint32 } from './io/chance.ts';
 import { now } from './io/clock.ts';
-import { Gate } from './io/gate.ts';
-import { DownloadHasher } from './io/hashing/download-hasher.ts';
 import { forgetJournal } from './io/journal/content-journal.ts';
+import { AccessLink, type AccessLinkUse } from './io/net/access-link.ts';
 import { Limiters } from './io/net/limiters.ts';
 import { PeerFaults } from './io/net/peer-faults.ts';
 import { PeerSockets } from './io/net/peer-sockets.ts';
 import { IntakeBudget } from './io/pieces/intake-budget.ts';
+import { openContent } from './io/storage/open-content.ts';
 import { OpenFiles } from './io/storage/open-files.ts';
 import { StorageError } from './io/storage/storage-error.ts';
 import { targetFolder } from './io/storage/target-folder.ts';
 import { TrackerClients } from './io/tracker/tracker-clients.ts';
-import { SpanCache } from './io/upload/span-cache.ts';
 import { silentLogger } from './logger.ts';
+import { createProcessResources } from './process-resources.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { SharedResources } from './shared-resources.ts';
 import type { TorrentHandle } from './torrent-handle.ts';
@@ -56,7 +57,7 @@ export interface AddTorrentOptions {
   readonly onJournalTrouble?: (text: string) => void;
 }
 
-/** Starts a daemon without torrents. @throws ListenError; ControlAddressError */
+/** Starts a daemon without torrents. @throws ListenError; ControlAddressError; RangeError when its link makes no sense */
 export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> {
   const torrents = new Map<string, HostedTorrent>();
   const limits = { ...defaultDaemonLimits, ...options.limits };
@@ -66,7 +67,8 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
     return torrent?.isOpen ? torrent : undefined;
   };
   const faults = new PeerFaults(log);
-  const sockets = await PeerSockets.open(options.listen, { log, faults, hostOf }, limits);
+  const link = new AccessLink(options.link ?? {}, { now, random: options.linkRandom ?? randomNumber });
+  const sockets = await PeerSockets.open(options.listen, { log, faults, hostOf, link }, limits);
   const events = new EventHub((level) => {
     for (const torrent of torrents.values()) torrent.setEventLevel(level);
   });
@@ -80,15 +82,15 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
   const { uploadLimit: upload = Number.POSITIVE_INFINITY, downloadLimit: download = Number.POSITIVE_INFINITY } =
     options;
   const shared: SharedResources = {
+    ...(options.resources ?? createProcessResources(limits, now)),
     peerId: createPeerId(randomBytes(12)),
     sockets,
     faults,
-    limiters: new Limiters({ upload, download }, now),
-    hasher: new DownloadHasher(now),
+    limiters: new Limiters({ upload, download }, now, { uploads: link.gate }),
+    link,
     budget: new IntakeBudget(limits.maxUnfinishedBytes, hold),
-    cache: new SpanCache(limits.readCache),
     openFiles: new OpenFiles(limits.maxOpenFiles, (error) => log.error({}, error.message)),
-    checks: new Gate(limits.maxChecks),
+    openContent: options.openContent ?? openContent,
     trackers: new TrackerClients({ localAddress: sockets.localAddress, now, randomId: randomUint32 }),
     events,
     log,
@@ -156,6 +158,30 @@ export class Daemon {
     for (const torrent of this.#torrents.values()) torrent.limitsChanged();
   }
 
+  /**
+   * Changes what joins the daemon to the network, at once and as a whole: what is left out has no limit and no delay. No
+   * byte is lost.
+   *
+   * @throws RangeError when it makes no sense
+   */
+  setLink(link: Partial<LinkSettings>): void {
+    this.#shared.link.set(link);
+    for (const torrent of this.#torrents.values()) torrent.limitsChanged();
+  }
+
+  /**
+   * Cuts the way to the peers at these IP addresses, and to no others: what is on its way waits as in a cut cable, dials get
+   * no answer, and who comes from there is not let in. An empty list mends all. Trackers are reached as before.
+   */
+  setUnreachable(ips: readonly string[]): void {
+    this.#shared.link.setUnreachable(ips);
+  }
+
+  /** How much of the link was used since the start. */
+  linkUse(): AccessLinkUse {
+    return this.#shared.link.use();
+  }
+
   /** Figures of the daemon as a whole; the bytes are those of torrents that have left too. */
   usage(): DaemonUsage {
     const { sockets, budget, cache, openFiles } = this.#shared;
@@ -198,6 +224,12 @@ export class Daemon {
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
+  }
+
+  /** Is gone at once, as when its process is killed: nobody is told anything. Resolves when the port is free. */
+  kill(): Promise<void> {
+    for (const torrent of this.#torrents.values()) torrent.abandon();
+    return this.close();
   }
 
   /** For `startDaemon`. @throws ListenError; ControlAddressError */
@@ -266,12 +298,14 @@ export class Daemon {
   }
 
   async #close(): Promise<void> {
-    const { sockets, limiters, trackers, hasher } = this.#shared;
+    const { sockets, link, limiters, trackers, hasher } = this.#shared;
     sockets.stopListening();
     await Promise.all([...this.#torrents.values()].map((torrent) => torrent.end()));
     limiters.close();
     trackers.close();
-    await Promise.all([sockets.close(), this.#control?.close(), hasher.close()]);
+    const own = this.#options.resources === undefined ? hasher : undefined;
+    await Promise.all([sockets.close(), this.#control?.close(), own?.close()]);
+    link.close();
     this.#torrents.clear();
   }
 }

@@ -140,6 +140,11 @@ export class HostedTorrent extends EventEmitter<TorrentEvents> implements Torren
     return this.#ended;
   }
 
+  /** For the daemon: goes silent at once; `end` follows. */
+  abandon(): void {
+    this.#presence.active?.runner.abandon();
+  }
+
   remove(): Promise<void> {
     return this.#remove();
   }

@@ -1,8 +1,13 @@
 /**
- * A peer as a program of its own, forked by a launcher: the configuration as JSON in the first argument, events as
- * NDJSON on file descriptor 3, how it goes on over the IPC channel. It leaves on SIGTERM, SIGINT, and when the channel
- * closes.
+ * Peers as a program of their own, forked by a launcher: the configuration as JSON in the first argument, commands and
+ * how the peers go on over the IPC channel, events as NDJSON on file descriptor 3. It leaves on SIGTERM, SIGINT, and when
+ * the channel closes.
  */
-import { runPeerProcess } from './peer-process.ts';
+import { runHost } from './host/run-host.ts';
 
-await runPeerProcess(process.argv[2]);
+export type { HostCommand, PeerEnd } from './host/host-command.ts';
+export type { HostConfig } from './host/host-config.ts';
+export type { HostMessage } from './host/host-message.ts';
+export type { LinkConfig, PeerProcessConfig, StorageKind } from './host/peer-process-config.ts';
+
+await runHost(process.argv[2]);

@@ -31,6 +31,7 @@ export class TorrentRunner {
   readonly #inputs: TorrentInput[] = [];
   #isHandling = false;
   #isRunning = false;
+  #isAbandoned = false;
   /** Wanted pieces that are not on disk; the engine's count follows when it is told. */
   #missing: number;
   #lastFault = '';
@@ -140,7 +141,17 @@ export class TorrentRunner {
     content.close();
   }
 
+  /** Goes silent at once, as when the process is killed: connections are cut, nothing is said to peers or trackers. */
+  abandon(): void {
+    this.#isRunning = false;
+    this.#isAbandoned = true;
+    this.#wake.close();
+    this.#connections.destroy('killed');
+    this.#components.announcing.abandon();
+  }
+
   #handle(input: TorrentInput): void {
+    if (this.#isAbandoned) return;
     this.#inputs.push(input);
     if (this.#isHandling) return;
     this.#isHandling = true;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { PeerProcessMessage } from '@seedbed/peer';
+import type { HostMessage } from '@seedbed/peer/process';
 import { afterEach, expect, it } from 'vitest';
 import { someBytes, torrentFile } from './support/content.ts';
 import { ask } from './support/control.ts';
@@ -40,7 +40,7 @@ it('a control address that is only asked for health loads neither Express nor pr
     listen: '127.84.95.1:0',
     control: '127.84.95.1:0',
   };
-  child = fork(PROGRAM, [JSON.stringify(config)], {
+  child = fork(PROGRAM, [JSON.stringify({ name: 'host', peers: [config] })], {
     execArgv: ['--import', REGISTER],
     stdio: ['ignore', 'ignore', 'pipe', 'ignore', 'ipc'],
   });
@@ -48,8 +48,8 @@ it('a control address that is only asked for health loads neither Express nor pr
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
-  const messages: PeerProcessMessage[] = [];
-  child.on('message', (message) => messages.push(message as PeerProcessMessage));
+  const messages: HostMessage[] = [];
+  child.on('message', (message) => messages.push(message as HostMessage));
   await until(() => messages.some(({ type }) => type === 'ready') || stderr);
   const ready = messages.find((message) => message.type === 'ready');
   const base = ready?.control ?? '';

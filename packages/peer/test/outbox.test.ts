@@ -10,10 +10,15 @@ class FakePort implements OutboxPort {
   readonly written: string[] = [];
   readonly taken: (() => void)[] = [];
   isEnded = false;
+  paced = false;
 
   write(bytes: Uint8Array, taken?: () => void): void {
     this.written.push(Buffer.from(bytes).toString());
     if (taken !== undefined) this.taken.push(taken);
+  }
+
+  isPaced(): boolean {
+    return this.paced;
   }
 
   cork(): void {}

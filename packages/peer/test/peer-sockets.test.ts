@@ -1,6 +1,7 @@
 import { connect, createServer, type Socket } from 'node:net';
 import { encodeHandshake, HANDSHAKE_LENGTH } from '@seedbed/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
+import { AccessLink } from '../src/io/net/access-link.ts';
 import { PeerFaults } from '../src/io/net/peer-faults.ts';
 import { type GreetedSocket, type Host, PeerSockets, type PeerSocketsOptions } from '../src/io/net/peer-sockets.ts';
 import { silentLogger } from '../src/logger.ts';
@@ -12,13 +13,15 @@ const OTHER_HASH = new Uint8Array(20).fill(2);
 const OURS = encodeHandshake({ infoHash: INFO_HASH, peerId: new Uint8Array(20).fill(65) });
 const THEIRS = encodeHandshake({ infoHash: INFO_HASH, peerId: new Uint8Array(20).fill(66) });
 
+const freeLink = (): AccessLink => new AccessLink({}, { now: () => 0, random: () => 0 });
+
 const cleanups: (() => unknown)[] = [];
 
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
 });
 
-const open = async (options: Partial<PeerSocketsOptions> = {}) => {
+const open = async (options: Partial<PeerSocketsOptions> = {}, link = freeLink()) => {
   const greeted: GreetedSocket[] = [];
   const refusals: string[] = [];
   const host: Host = { handshake: OURS, infoHash: INFO_HASH, accept: (socket) => greeted.push(socket) };
@@ -26,7 +29,7 @@ const open = async (options: Partial<PeerSocketsOptions> = {}) => {
   const log = { ...silentLogger, debug: refused, warn: refused };
   const sockets = await PeerSockets.open(
     { ip: HOST, port: 0 },
-    { log, faults: new PeerFaults(log), hostOf: (infoHash) => (infoHash[0] === 1 ? host : undefined) },
+    { log, faults: new PeerFaults(log), hostOf: (infoHash) => (infoHash[0] === 1 ? host : undefined), link },
     { maxConnections: 10, maxPending: 5, handshakeTimeout: 5_000, ...options },
   );
   cleanups.push(() => sockets.close());
@@ -200,7 +203,7 @@ describe('listening', () => {
     await expect(
       PeerSockets.open(
         { ip: HOST, port },
-        { log: silentLogger, faults: new PeerFaults(silentLogger), hostOf: () => undefined },
+        { log: silentLogger, faults: new PeerFaults(silentLogger), hostOf: () => undefined, link: freeLink() },
         { maxConnections: 1, maxPending: 1, handshakeTimeout: 1 },
       ),
     ).rejects.toMatchObject({
@@ -214,7 +217,7 @@ describe('listening', () => {
     await expect(
       PeerSockets.open(
         { ip: '198.51.100.7', port: 0 },
-        { log: silentLogger, faults: new PeerFaults(silentLogger), hostOf: () => undefined },
+        { log: silentLogger, faults: new PeerFaults(silentLogger), hostOf: () => undefined, link: freeLink() },
         { maxConnections: 1, maxPending: 1, handshakeTimeout: 1 },
       ),
     ).rejects.toMatchObject({ code: 'address-unavailable' });

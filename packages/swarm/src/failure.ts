@@ -6,6 +6,7 @@ export type FailureCode =
   | 'tracker-failed'
   | 'peer-failed'
   | 'stalled'
+  | 'too-long'
   | 'record-failed'
   | 'content-differs';
 

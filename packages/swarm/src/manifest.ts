@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { arch, cpus, platform, release, totalmem } from 'node:os';
+import type { RunRequest } from './launcher/run-request.ts';
 import { monotonicNow } from './monotonic-clock.ts';
-import type { SwarmPlan } from './swarm-plan.ts';
 
 /** What a run was made of: enough to judge it later, and to do it again. */
 export interface Manifest {
@@ -16,7 +16,8 @@ export interface Manifest {
   };
   /** The moment at which the run began: by the calendar, and on the clock of the events in ms. */
   readonly startedAt: { readonly date: string; readonly t: number };
-  readonly plan: SwarmPlan;
+  /** What was asked for beside the scenario. */
+  readonly request: Omit<RunRequest, 'scenario' | 'text'> & { readonly seedValue: number };
 }
 
 const ownVersion = async (): Promise<string> => {
@@ -24,7 +25,7 @@ const ownVersion = async (): Promise<string> => {
   return (JSON.parse(text) as { version: string }).version;
 };
 
-export const describeRun = async (plan: SwarmPlan): Promise<Manifest> => {
+export const describeRun = async ({ scenario, text: _, ...request }: RunRequest): Promise<Manifest> => {
   const processors = cpus();
   return {
     seedbed: await ownVersion(),
@@ -36,6 +37,6 @@ export const describeRun = async (plan: SwarmPlan): Promise<Manifest> => {
       memory: totalmem(),
     },
     startedAt: { date: new Date().toISOString(), t: monotonicNow() },
-    plan,
+    request: { ...request, seedValue: scenario.seedValue },
   };
 };

@@ -2,7 +2,8 @@ import { mkdir, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { makeFolders } from '@seedbed/peer/make-folders';
 import { messageOf, SwarmFailure } from './failure.ts';
-import type { SwarmResult } from './swarm-result.ts';
+import type { RepeatedSummary, RunSummary } from './run-summary.ts';
+import type { RunPlan } from './scenario/run-plan.ts';
 
 const isInside = (path: string, folder: string): boolean => {
   const way = relative(folder, path);
@@ -10,8 +11,8 @@ const isInside = (path: string, folder: string): boolean => {
 };
 
 /**
- * What a run leaves behind: `manifest.json`, `events.ndjson`, `summary.json` and the torrent; and, while it runs or with
- * `--keep`, the peers' content.
+ * What a run leaves behind: `scenario.yaml`, `manifest.json`, `timeline.json`, `events.ndjson`, `summary.json` and the
+ * torrent; and, while it runs or with `--keep`, the peers' content.
  */
 export class RunFolder {
   readonly path: string;
@@ -57,8 +58,18 @@ export class RunFolder {
     await this.#writeJson('manifest.json', manifest);
   }
 
-  async writeSummary(result: SwarmResult): Promise<void> {
-    await this.#writeJson('summary.json', result);
+  /** The scenario as it was given. */
+  async writeScenario(text: string): Promise<void> {
+    await writeFile(join(this.path, 'scenario.yaml'), text);
+  }
+
+  /** Arrivals and faults, as the scenario and its seed value decide them; JSON has no Infinity, and null is no limit. */
+  async writePlan(plan: RunPlan): Promise<void> {
+    await this.#writeJson('timeline.json', plan);
+  }
+
+  async writeSummary(summary: RunSummary | RepeatedSummary): Promise<void> {
+    await this.#writeJson('summary.json', summary);
   }
 
   async deleteContent(): Promise<void> {

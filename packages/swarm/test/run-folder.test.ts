@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { measureSource, prepareSource } from '../src/launcher/source.ts';
 import { RunFolder } from '../src/run-folder.ts';
-import { checkSource, prepareSource } from '../src/source.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const never = new AbortController().signal;
@@ -58,14 +58,14 @@ describe("the user's content", () => {
   ])('%s is refused before anything is made', async (_, words, make) => {
     const path = join(await temporaryFolder(), 'content');
     await make(path);
-    await expect(checkSource({ kind: 'path', path })).rejects.toThrow(words);
+    await expect(measureSource({ path })).rejects.toThrow(words);
   });
 
   test('is read where it lies, under its own name', async () => {
     const dir = await temporaryFolder();
     await writeFile(join(dir, 'real'), 'x');
     await symlink('real', join(dir, 'link'));
-    const source = await prepareSource({ kind: 'path', path: join(dir, 'link') }, 'unused', never);
+    const source = await prepareSource({ path: join(dir, 'link') }, 1, 'unused', never);
     expect(source).toEqual({ path: join(dir, 'real'), dir });
     expect(await readdir(dir)).toEqual(['link', 'real']);
   });

@@ -44,12 +44,12 @@ export async function runProcess(asked: AbortSignal, onHangup: (reload: () => vo
 async function run(asked: AbortSignal, onHangup: (reload: () => void) => void): Promise<void> {
   const events = openEventPipe();
   const { tracker, log } = await start(events);
-  const { url, urls, address, reload } = tracker;
+  const { url, urls, address, control, reload } = tracker;
   onHangup(() => {
     if (reload === undefined) log.info('SIGHUP: there are no lists to read again');
     else void reload();
   });
-  process.send?.({ type: 'ready', url, urls, address }, undefined, undefined, () => {
+  process.send?.({ type: 'ready', url, urls, address, control }, undefined, undefined, () => {
     // An error here means that the launcher is gone: `disconnect` says so too.
   });
   // The channel may have closed while this program was being loaded.

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import type { Readable } from 'node:stream';
 import { decodeEvent, EventSplitter, type SwarmEvent } from '@seedbed/events';
-import type { PeerProcessMessage } from '@seedbed/peer';
+import type { HostMessage } from '@seedbed/peer/process';
 import { onTestFinished } from 'vitest';
 import { waitUntil } from './wait-until.ts';
 
@@ -12,19 +12,19 @@ const PROGRAM = createRequire(import.meta.url).resolve('@seedbed/peer/process');
 /** A peer as a launcher starts it, to be killed at any moment. It is gone when the test has finished. */
 export class PeerProcess {
   readonly events: SwarmEvent[] = [];
-  readonly messages: PeerProcessMessage[] = [];
+  readonly messages: HostMessage[] = [];
   stderr = '';
   readonly #child: ChildProcess;
   readonly #gone: Promise<unknown>;
 
   constructor(config: unknown) {
-    this.#child = fork(PROGRAM, [JSON.stringify(config)], {
+    this.#child = fork(PROGRAM, [JSON.stringify({ name: 'host', peers: [config] })], {
       execArgv: [],
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'ipc'],
     });
     const [, , errors, pipe] = this.#child.stdio as unknown as [null, null, Readable, Readable];
     const splitter = new EventSplitter();
-    this.#child.on('message', (message) => this.messages.push(message as PeerProcessMessage));
+    this.#child.on('message', (message) => this.messages.push(message as HostMessage));
     errors.setEncoding('utf8').on('data', (text: string) => {
       this.stderr += text;
     });
@@ -48,6 +48,8 @@ export class PeerProcess {
   async until(what: string, isThere: (peer: this) => boolean): Promise<void> {
     await waitUntil(() => {
       if (isThere(this)) return undefined;
+      const failed = this.messages.find(({ type }) => type === 'failed');
+      if (failed?.type === 'failed') throw new Error(`it has failed: ${failed.reason}`);
       if (this.#child.exitCode !== null) throw new Error(`it has left without ${what}: ${this.stderr}`);
       return `no ${what}; ${this.events.length} events, messages ${JSON.stringify(this.messages)}, ${this.stderr}`;
     });

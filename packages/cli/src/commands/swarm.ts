@@ -2,26 +2,32 @@ import { type Command, defineCommand } from '../command.ts';
 
 export const swarmCommand: Command = defineCommand({
   name: 'swarm',
-  description: 'Run a whole swarm on this machine and check every byte',
-  positionals: [{ name: 'scenario', description: 'a scenario file (not supported yet)', required: false }],
+  description: 'Run a whole swarm on this machine, of flags or of a scenario, and check every byte',
+  positionals: [
+    {
+      name: 'scenario',
+      description: 'a scenario file, or the name of one that comes with Seedbed: baseline, flash-crowd, slow-seed…',
+      required: false,
+    },
+  ],
   settings: {
     seeds: {
       kind: 'count',
-      default: '1',
+      defaultText: '1',
       min: 1,
       description: 'Peers that have everything at the start',
       reason: 'One is enough.',
     },
     leeches: {
       kind: 'count',
-      default: '8',
+      defaultText: '8',
       min: 1,
       description: 'Peers that have nothing at the start',
       reason: 'More than the four that one peer feeds at once (BEP 3), and two cores carry them.',
     },
     size: {
       kind: 'size',
-      default: '64MiB',
+      defaultText: '64MiB',
       min: 1,
       description: 'Size of the content that is made up',
       reason: 'Large enough to see the swarm at work, small enough to be done in seconds.',
@@ -56,6 +62,12 @@ export const swarmCommand: Command = defineCommand({
       description: 'Download limit of each peer',
       reason: 'Unlimited costs nothing and shows what the machine can do.',
     },
+    latency: {
+      kind: 'duration',
+      defaultText: 'none',
+      description: 'Delay of each link, one way; between two peers it counts twice',
+      reason: 'None, to see what the machine can do.',
+    },
     fabric: {
       kind: 'choice',
       choices: ['processes', 'virtual'],
@@ -84,9 +96,10 @@ export const swarmCommand: Command = defineCommand({
     },
     'seed-value': {
       kind: 'count',
-      default: '1',
-      description: 'Number that decides the bytes of made-up content',
-      reason: 'The same bytes in every run, so that runs can be compared.',
+      defaultText: "the scenario's, else 1",
+      max: 4_294_967_295,
+      description: 'Number that decides the made-up content, the arrivals and all draws',
+      reason: 'The same in every run, so that runs can be compared.',
     },
     'stall-after': {
       kind: 'duration',
@@ -96,10 +109,17 @@ export const swarmCommand: Command = defineCommand({
       reason: 'Two rounds of the optimistic unchoke (BEP 3) have passed by then.',
     },
     json: { kind: 'flag', description: 'Print the result as one JSON document', reason: 'People come first.' },
+    junit: {
+      kind: 'text',
+      placeholder: 'FILE',
+      defaultText: 'none',
+      description: 'Write the expectations as JUnit XML, for continuous integration',
+      reason: 'The exit status says the same.',
+    },
   },
-  toCome: { latency: 'shaped links are to come; leave it out for now' },
   examples: [
     ['swarm', 'a tracker, a seed, eight leeches, 64 MiB'],
+    ['swarm baseline', 'a scenario: its links, its expectations, a verdict'],
     ['swarm --file ~/Music --leeches 20', 'your own files'],
     ['swarm --upload 1MiB/s --size 32MiB', 'slow uplinks: watch them trade'],
   ],

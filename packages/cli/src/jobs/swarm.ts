@@ -1,77 +1,81 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createTorrent } from '@seedbed/peer/content';
-import { type ContentPlan, resultTable, runSwarm, type SwarmResult, summaryLine } from '@seedbed/swarm';
+import {
+  figureLines,
+  isAsExpected,
+  junitReport,
+  parseScenario,
+  type RepeatedSummary,
+  type RunSummary,
+  repetitionLines,
+  resultTable,
+  runScenario,
+  summaryLine,
+  verdictLines,
+  writeScenario,
+} from '@seedbed/swarm';
 import type { CommandContext } from '../command-context.ts';
 import { paintFor } from '../paint.ts';
-import { EXIT, usageProblem } from '../problem.ts';
+import { EXIT, misuse, usageProblem } from '../problem.ts';
 import { createProgressView } from '../progress-view.ts';
 import { swarmLine, swarmLines } from '../swarm-view.ts';
+import { writeWhole } from '../write-whole.ts';
+import { type ReadScenario, readScenario } from './read-scenario.ts';
 
 /** The settings of the command, as its table gives them. */
 export interface SwarmCommandSettings {
-  readonly seeds: number;
-  readonly leeches: number;
-  readonly size: number;
+  readonly seeds: number | undefined;
+  readonly leeches: number | undefined;
+  readonly size: number | undefined;
   readonly file: string | undefined;
   readonly pieceLength: number | undefined;
   readonly upload: number | undefined;
   readonly download: number | undefined;
+  readonly latency: number | undefined;
   readonly fabric: 'processes' | 'virtual';
   readonly addresses: 'own' | 'shared' | undefined;
   readonly out: string | undefined;
   readonly keep: boolean;
-  readonly seedValue: number;
+  readonly seedValue: number | undefined;
   readonly stallAfter: number;
   readonly json: boolean;
+  readonly junit: string | undefined;
 }
 
-/** `runs/2026-11-23T01-40-07-swarm`: sorts by time, and every file system takes it. */
-const defaultFolder = (): string => join('runs', `${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}-swarm`);
+/** What describes the swarm, which a scenario does in its file. */
+const DESCRIBING = ['seeds', 'leeches', 'size', 'file', 'pieceLength', 'upload', 'download', 'latency'] as const;
 
-const contentOf = ({ file, size, seedValue }: SwarmCommandSettings): ContentPlan =>
-  file === undefined ? { kind: 'generated', size, seedValue } : { kind: 'path', path: file };
+const MIB = 1024 * 1024;
 
-const refuseWhatIsToCome = (settings: SwarmCommandSettings, scenario: string | undefined): void => {
-  if (scenario !== undefined) {
-    throw usageProblem(
-      `'${scenario}': scenario files are to come; describe the swarm with flags, see seedbed swarm --help`,
-    );
-  }
-  if (settings.fabric === 'virtual') throw usageProblem('--fabric virtual is to come; leave it out for real processes');
-};
+/** `runs/2026-11-23T01-40-07-baseline`: sorts by time, and every file system takes it. */
+const defaultFolder = (name: string): string =>
+  join('runs', `${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}-${name}`);
 
-const statusOf = (result: SwarmResult, { interruption }: CommandContext): number => {
-  if (result.outcome === 'verified') return EXIT.ok;
-  return result.outcome === 'interrupted' ? (interruption.status ?? EXIT.failed) : EXIT.failed;
-};
-
-/** Runs a swarm and tells how it went. */
+/** Runs a swarm, of a scenario or of flags, and tells how it went. */
 export const swarm = async (
   settings: SwarmCommandSettings,
-  scenario: string | undefined,
+  asked: string | undefined,
   context: CommandContext,
 ): Promise<number> => {
-  refuseWhatIsToCome(settings, scenario);
+  if (settings.fabric === 'virtual') throw usageProblem('--fabric virtual is to come; leave it out for real processes');
+  const { scenario, name, text } = asked === undefined ? ofFlags(settings) : await ofFile(asked, settings);
   const view = await createProgressView(context.say);
   const paint = paintFor(process.env);
   const { columns = 80, rows = 24 } = process.stderr;
-  const result = await runSwarm(
+  const summary = await runScenario(
     {
-      seeds: settings.seeds,
-      leeches: settings.leeches,
-      content: contentOf(settings),
-      pieceLength: settings.pieceLength,
-      uploadLimit: settings.upload,
-      downloadLimit: settings.download,
-      addresses: settings.addresses,
-      folder: settings.out ?? defaultFolder(),
+      scenario: { ...scenario, seedValue: settings.seedValue ?? scenario.seedValue },
+      name,
+      text,
+      folder: settings.out ?? defaultFolder(name),
       keep: settings.keep,
       stallAfter: settings.stallAfter,
+      addresses: settings.addresses,
     },
     {
       createTorrent: (path, { announce, pieceLength, signal, onProgress }) =>
         createTorrent(path, {
-          announceTiers: [[announce]],
+          announceTiers: announce.map((url) => [url]),
           signal,
           onProgress,
           onSkipped: (skipped) => view.note(`left out, neither a file nor a folder: ${skipped}`),
@@ -86,16 +90,52 @@ export const swarm = async (
         ),
     },
   ).finally(() => view.end());
-  tell(result, settings.json, context);
-  return statusOf(result, context);
+  if (settings.junit !== undefined) await writeWhole(settings.junit, new TextEncoder().encode(junitReport(summary)));
+  tell(summary, settings.json, context);
+  return statusOf(summary, context);
 };
 
-const tell = (result: SwarmResult, json: boolean, { print, say }: CommandContext): void => {
-  if (json) print(JSON.stringify(result, null, 2));
-  else {
-    if (result.leeches.length > 0) for (const line of resultTable(result)) print(line);
-    if (result.outcome === 'verified') print(summaryLine(result));
-    print(`run's folder: ${result.folder}`);
+const ofFile = async (asked: string, settings: SwarmCommandSettings): Promise<ReadScenario> => {
+  const given = DESCRIBING.filter((field) => settings[field] !== undefined).map(flagOf);
+  if (given.length > 0) {
+    throw misuse('swarm', `${given.join(', ')}: a scenario describes the swarm in its file, so change it there`);
   }
-  if (result.outcome !== 'verified') say(`seedbed: ${summaryLine(result)}`);
+  return readScenario(asked);
 };
+
+const flagOf = (field: string): string => `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+const ofFlags = (settings: SwarmCommandSettings): ReadScenario => {
+  const { seeds = 1, leeches = 8, size = 64 * MIB, file, seedValue = 1, latency = 0 } = settings;
+  const { pieceLength, upload, download } = settings;
+  const content = file === undefined ? { size } : { path: resolve(file) };
+  const text = writeScenario({ seeds, leeches, content, pieceLength, upload, download, latency, seedValue });
+  const parsed = parseScenario(text);
+  if (!parsed.ok) throw usageProblem(parsed.problems.map(({ problem }) => problem).join('\n'));
+  return { scenario: parsed.scenario, name: 'swarm', text };
+};
+
+const statusOf = (summary: RunSummary | RepeatedSummary, { interruption }: CommandContext): number => {
+  if (isAsExpected(summary)) return EXIT.ok;
+  return summary.outcome === 'interrupted' ? (interruption.status ?? EXIT.failed) : EXIT.failed;
+};
+
+const tell = (summary: RunSummary | RepeatedSummary, json: boolean, { print, say }: CommandContext): void => {
+  if (json) print(JSON.stringify(summary, null, 2));
+  else {
+    for (const line of 'runs' in summary ? repetitionLines(summary) : runLines(summary)) print(line);
+    for (const line of verdictLines(summary.verdicts)) print(line);
+    print(`run's folder: ${summary.folder}`);
+  }
+  if (summary.outcome !== 'verified') say(`seedbed: ${'runs' in summary ? summary.reason : summaryLine(summary)}`);
+  const missed = summary.verdicts.filter(({ held }) => !held);
+  if (summary.outcome === 'verified' && missed.length > 0) {
+    say(`seedbed: expected ${missed.map(({ expectation, found }) => `${expectation}, but ${found}`).join('; ')}`);
+  }
+};
+
+const runLines = (summary: RunSummary): string[] => [
+  ...(summary.content === null ? [] : resultTable(summary)),
+  ...(summary.outcome === 'verified' ? [summaryLine(summary)] : []),
+  ...figureLines(summary),
+];

@@ -5,7 +5,8 @@ import { PatientDisk, type PatientDiskOptions } from './patient-disk.ts';
 import type { BlockWriter } from './pieces/block-writer.ts';
 import type { IntakeBudget } from './pieces/intake-budget.ts';
 import { PieceBuffers } from './pieces/piece-buffers.ts';
-import type { TorrentStorage } from './storage/torrent-storage.ts';
+import type { ContentStorage } from './storage/content-storage.ts';
+import type { OpenedContent } from './storage/opened-content.ts';
 import { type Part, unreservedParts } from './storage/unreserved-parts.ts';
 import type { BlockMessage } from './upload/block-message.ts';
 import { BlockReader } from './upload/block-reader.ts';
@@ -13,9 +14,7 @@ import type { SpanCache } from './upload/span-cache.ts';
 
 export interface ContentComponents {
   readonly metainfo: Metainfo;
-  readonly storage: TorrentStorage;
-  /** Without it, the next start has to hash what is there. */
-  readonly journal?: Journal | undefined;
+  readonly opened: Pick<OpenedContent, 'storage' | 'journal' | 'cacheName' | 'outgoing'>;
   readonly hasher: PieceHasher;
   /** Shared by all torrents of a daemon. */
   readonly budget: IntakeBudget;
@@ -28,20 +27,23 @@ const RESERVE_STEP = 4 * 1024 * 1024;
 /** The content of one torrent between the sockets and the disk: what arrives, what is verified, what is read for others. */
 export class Content {
   readonly #metainfo: Metainfo;
-  readonly #storage: TorrentStorage;
+  readonly #storage: ContentStorage;
   readonly #journal: Journal | undefined;
   readonly #disk: PatientDisk;
   readonly #buffers: PieceBuffers;
   readonly #reader: BlockReader;
+  readonly #outgoing: OpenedContent['outgoing'];
 
-  constructor({ metainfo, storage, journal, hasher, budget, cache }: ContentComponents, options: PatientDiskOptions) {
-    const { geometry, infoHashHex } = metainfo;
+  constructor({ metainfo, opened, hasher, budget, cache }: ContentComponents, options: PatientDiskOptions) {
+    const { geometry } = metainfo;
+    const { storage, journal, cacheName, outgoing } = opened;
     const disk = new PatientDisk(options);
     this.#metainfo = metainfo;
     this.#storage = storage;
     this.#journal = journal;
     this.#disk = disk;
-    this.#reader = new BlockReader(geometry, storage, cache, infoHashHex);
+    this.#reader = new BlockReader(geometry, storage, cache, cacheName);
+    this.#outgoing = outgoing;
     this.#buffers = new PieceBuffers({
       geometry,
       budget,
@@ -60,7 +62,9 @@ export class Content {
 
   /** The whole `piece` message of a block that is on disk. Rejects with a `StorageError`. */
   readBlock(piece: number, begin: number, length: number): BlockMessage | Promise<BlockMessage> {
-    return this.#reader.read(piece, begin, length);
+    const block = this.#reader.read(piece, begin, length);
+    if (this.#outgoing === undefined) return block;
+    return block instanceof Promise ? block.then(this.#outgoing) : this.#outgoing(block);
   }
 
   /**

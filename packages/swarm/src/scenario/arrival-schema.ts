@@ -23,15 +23,30 @@ export const arrivalSchema: z.ZodType<Arrival> = z.union(
   [
     z.literal('at-once').transform(() => ({ kind: 'at-once' as const })),
     z
-      .strictObject({ poisson: z.strictObject({ rate: frequency }) })
+      .strictObject({
+        poisson: z
+          .strictObject({ rate: frequency.describe('On average.') })
+          .describe('Each comes independently of the others.'),
+      })
       .transform(({ poisson }) => ({ kind: 'poisson' as const, ...poisson })),
     z
-      .strictObject({ flashCrowd: z.strictObject({ peak: frequency, halfLife: duration }) })
+      .strictObject({
+        flashCrowd: z
+          .strictObject({
+            peak: frequency.describe('At first.'),
+            halfLife: duration.describe('Half as many after each.'),
+          })
+          .describe('Many at once, and fewer and fewer.'),
+      })
       .transform(({ flashCrowd }) => ({ kind: 'flash-crowd' as const, ...flashCrowd })),
     z
-      .strictObject({ times: z.array(duration).min(1, 'at least one time is expected') })
+      .strictObject({ times: z.array(duration).min(1, 'at least one time is expected').describe('One for each peer.') })
       .transform(({ times }) => ({ kind: 'times' as const, times })),
-    z.strictObject({ trace: z.string() }).transform(({ trace }) => ({ kind: 'trace' as const, file: trace })),
+    z
+      .strictObject({
+        trace: z.string().describe('A file with one time a line, in seconds; relative to the scenario.'),
+      })
+      .transform(({ trace }) => ({ kind: 'trace' as const, file: trace })),
   ],
   {
     error:

@@ -6,7 +6,9 @@ import { duration, share } from './written-value.ts';
 const occasion = z.union(
   [
     z.literal('complete').transform(() => ({ kind: 'complete' as const })),
-    z.strictObject({ time: duration }).transform(({ time }) => ({ kind: 'time' as const, time })),
+    z
+      .strictObject({ time: duration.describe('Since it came.') })
+      .transform(({ time }) => ({ kind: 'time' as const, time })),
     z
       .strictObject({ ratio: z.number().positive('a ratio is above 0') })
       .transform(({ ratio }) => ({ kind: 'ratio' as const, ratio })),
@@ -23,7 +25,7 @@ export const departureSchema: z.ZodType<Departure> = z.union(
     z.literal('never').transform(() => ({ kind: 'never' as const })),
     z
       .strictObject({
-        when: occasion,
+        when: occasion.describe('What has to happen before.'),
         after: duration.prefault('0ms').describe('How long it stays on after that. Default: not at all.'),
         probability: share
           .prefault(1)

@@ -16,7 +16,6 @@ export interface RunEnd {
   readonly orphans: number;
 }
 
-/** Times in seconds, shares 0 to 1; undefined is what never came about. */
 const FIGURE_OF: { readonly [Name in FigureName]: (figures: RunFigures) => number | null | undefined } = {
   'last/bound': ({ overBound }) => overBound,
   'first completion': ({ firstCompletion }) => seconds(firstCompletion),
@@ -55,17 +54,27 @@ export function judgeExpectation(expectation: Expectation, { figures, orphans }:
     case 'no-orphan':
       return { expectation: text, held: orphans === 0, found: `${orphans} processes were left` };
     case 'compare': {
-      const { figure, comparison, number } = expectation;
-      const found = FIGURE_OF[figure](figures) ?? undefined;
-      if (found === undefined)
-        return { expectation: text, held: false, found: `${figure} never came about${whyNot(figure, figures)}` };
-      return {
-        expectation: text,
-        held: HOLDS[comparison](found, number),
-        found: `${figure} is ${Number(found.toFixed(3))}`,
-      };
+      const found = figureNamed(expectation.figure, figures);
+      const verdict = judgeNumber(expectation, found);
+      if (found !== undefined) return verdict;
+      return { ...verdict, found: verdict.found + whyNot(expectation.figure, figures) };
     }
   }
+}
+
+/** Times in seconds, shares 0 to 1; undefined is what never came about. */
+export const figureNamed = (name: FigureName, figures: RunFigures): number | undefined =>
+  FIGURE_OF[name](figures) ?? undefined;
+
+/** Judges a comparison by what was found. @param of what the number is of the figure: `the median of ` */
+export function judgeNumber(
+  { text, figure, comparison, number }: Extract<Expectation, { kind: 'compare' }>,
+  found: number | undefined,
+  of = '',
+): Verdict {
+  if (found === undefined) return { expectation: text, held: false, found: `${figure} never came about` };
+  const held = HOLDS[comparison](found, number);
+  return { expectation: text, held, found: `${of}${figure} is ${Number(found.toFixed(3))}` };
 }
 
 function whyNot(figure: FigureName, { bound, completed, leeches }: RunFigures): string {

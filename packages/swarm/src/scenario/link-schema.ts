@@ -25,9 +25,9 @@ export const linkSchema: z.ZodType<Link> = z
 
 /** A link of which only some is said; the rest comes from elsewhere. */
 export const linkChangeSchema: z.ZodType<LinkChange> = z.strictObject({
-  upload: rate.optional(),
-  download: rate.optional(),
-  latency: duration.optional(),
-  jitter: duration.optional(),
-  loss: share.optional(),
+  upload: rate.optional().describe('What leaves the peer.'),
+  download: rate.optional().describe('What comes to it.'),
+  latency: duration.optional().describe('One way.'),
+  jitter: duration.optional().describe('At most the latency.'),
+  loss: share.optional().describe('Share of chunks that come 200 ms later.'),
 });

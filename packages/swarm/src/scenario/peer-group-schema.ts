@@ -1,3 +1,4 @@
+import { peerSettings } from '@seedbed/peer/settings';
 import { z } from 'zod';
 import { arrivalSchema } from './arrival-schema.ts';
 import { departureSchema } from './departure-schema.ts';
@@ -10,7 +11,8 @@ export const peerGroupSchema: z.ZodType<PeerGroup> = z.strictObject({
   name: z
     .string({ error: 'a group has a name' })
     .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'a name is small letters and digits with hyphens between: slow-leech')
-    .refine((name) => !/-\d+$/.test(name), 'a name does not end with a hyphen and a number: the peers are numbered'),
+    .refine((name) => !/-\d+$/.test(name), 'a name does not end with a hyphen and a number: the peers are numbered')
+    .describe('Its peers are NAME-1, NAME-2 and so on.'),
   role: z
     .enum(['seed', 'leech'], { error: 'a role is seed or leech' })
     .describe('Whether it holds everything at the start.'),
@@ -21,10 +23,13 @@ export const peerGroupSchema: z.ZodType<PeerGroup> = z.strictObject({
     .describe('Which program. Default: our own daemon; all others need their Debian packages.'),
   link: linkChangeSchema.prefault({}).describe('What differs from the link of `defaults`.'),
   choker: z
-    .string()
+    .enum(peerSettings.choker.choices, { error: `a choker is ${peerSettings.choker.choices.join(', ')}` })
     .optional()
-    .describe('Who is unchoked, by name; `seedbed peer --help` lists them. Default: the daemon’s.'),
-  picker: z.string().optional().describe('Which piece comes next, by name. Default: the daemon’s.'),
+    .describe('Who is unchoked, as with `seedbed peer --choker`. Default: the daemon’s.'),
+  picker: z
+    .enum(peerSettings.picker.choices, { error: `a picker is ${peerSettings.picker.choices.join(', ')}` })
+    .optional()
+    .describe('Which piece comes next, as with `seedbed peer --picker`. Default: the daemon’s.'),
   slots: count.optional().describe('Unchoke slots, the optimistic one included. Default: the daemon’s.'),
   storage: z
     .enum(['file', 'memory', 'synthetic'], { error: 'a storage is file, memory or synthetic' })

@@ -1,7 +1,8 @@
 import { seededRandom } from '@seedbed/simulator';
+import { changedLink } from './changed-link.ts';
 import { planArrivals } from './plan-arrivals.ts';
 import type { PlannedAction, PlannedDeparture, PlannedEvent, PlannedPeer, RunPlan } from './run-plan.ts';
-import type { Departure, Link, LinkChange, PeerGroup, Scenario, Target, TimelineEntry } from './scenario.ts';
+import type { Departure, PeerGroup, Scenario, Target, TimelineEntry } from './scenario.ts';
 
 /** What a plan needs that is not in the scenario itself. */
 export interface PlanFacts {
@@ -128,13 +129,6 @@ function draw(names: readonly string[], count: number, random: () => number): st
     if (isTaken) places -= 1;
     return isTaken;
   });
-}
-
-/** What a change leaves out stays as it is. */
-function changedLink(link: Link, change: LinkChange): Link {
-  const { upload = link.upload, download = link.download, latency = link.latency } = change;
-  const { jitter = link.jitter, loss = link.loss } = change;
-  return { upload, download, latency, jitter, loss };
 }
 
 /** A source of chance for one purpose (FNV-1a of its name, mixed with the seed value). */

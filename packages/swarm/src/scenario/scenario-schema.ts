@@ -15,7 +15,7 @@ const madeContent = z.strictObject({
 });
 const givenContent = z.strictObject({
   path: z.string().describe('A file or a folder of yours; relative to the scenario.'),
-  pieceLength: size.optional(),
+  pieceLength: size.optional().describe('Default: chosen from the size, about 1,000 pieces.'),
 });
 
 /** What the swarm shares. */
@@ -42,16 +42,25 @@ export const scenarioSchema: z.ZodType<Scenario> = z.strictObject({
   duration: duration
     .optional()
     .describe('The run is given up after this. Default: four times its bound and a minute, or 10 minutes.'),
-  content: contentSchema.prefault({}),
-  tracker: trackerSchema.prefault({}),
+  content: contentSchema.prefault({}).describe('What the swarm shares: made up, or of yours.'),
+  tracker: trackerSchema.prefault({}).describe('How the tracker answers.'),
   defaults: z
-    .strictObject({ link: linkSchema.prefault({}) })
+    .strictObject({
+      link: linkSchema.prefault({}).describe('One uplink and one downlink, shared by all connections of a peer.'),
+    })
     .prefault({})
     .describe('For every group that says nothing else.'),
   peers: z
     .array(peerGroupSchema, { error: 'peers is a list of groups' })
-    .min(1, 'a swarm has a group of peers at least'),
-  timeline: z.array(timelineEntrySchema).prefault([]),
-  expect: z.array(expectationSchema).prefault(['all complete', 'no orphan']),
+    .min(1, 'a swarm has a group of peers at least')
+    .describe('Groups of peers that are alike.'),
+  timeline: z
+    .array(timelineEntrySchema)
+    .prefault([])
+    .describe('What is done to the swarm while it runs; each entry names one thing. Default: nothing.'),
+  expect: z
+    .array(expectationSchema)
+    .prefault(['all complete', 'no orphan'])
+    .describe('What has to hold in the end for exit status 0. Default: what any swarm should do.'),
   repetitions: count.prefault(1).describe('Runs, each with its own folder; figures are medians. Default: 1.'),
 });

@@ -1,9 +1,9 @@
-import type { Socket } from 'node:net';
 import { type EncodableMessage, encodeMessage, MessageDecoder, WireError, type WireSink } from '@seedbed/protocol';
 import type { BlockMessage } from '../upload/block-message.ts';
 import { Outbox, type OutboxPort } from './outbox.ts';
 import type { RateLimiter, Turn } from './rate-limiter.ts';
 import { socketErrorText } from './socket-error-text.ts';
+import type { WireSocket } from './wire-socket.ts';
 import type { WireTrace } from './wire-trace.ts';
 
 /** What a connection tells: the messages that arrive, and these. */
@@ -18,7 +18,7 @@ export interface ConnectionHandler extends WireSink {
 
 export interface ConnectionComponents {
   /** A socket after the handshakes, without any listener. */
-  readonly socket: Socket;
+  readonly socket: WireSocket;
   readonly uploads: RateLimiter;
   readonly downloads: RateLimiter;
   readonly handler: ConnectionHandler;
@@ -44,7 +44,7 @@ type Hold = 'rate' | 'disk';
  * place and is told once.
  */
 export class Connection {
-  readonly #socket: Socket;
+  readonly #socket: WireSocket;
   readonly #downloads: RateLimiter;
   readonly #handler: ConnectionHandler;
   readonly #decoder: Pick<MessageDecoder, 'push' | 'stop'>;
@@ -173,7 +173,8 @@ export class Connection {
   }
 }
 
-const portOf = (socket: Socket): OutboxPort => ({
+const portOf = (socket: WireSocket): OutboxPort => ({
+  isPaced: () => socket.isPaced === true,
   write: (bytes, taken) => {
     socket.write(bytes, (error) => {
       if (!error) taken?.();

@@ -1,5 +1,11 @@
 import type { RateLimits } from '../../rate-limits.ts';
-import { RateLimiter } from './rate-limiter.ts';
+import { type OuterLimiter, RateLimiter } from './rate-limiter.ts';
+
+/** What stands around the limiters of both directions. */
+export interface OuterLimiters {
+  readonly uploads?: OuterLimiter;
+  readonly downloads?: OuterLimiter;
+}
 
 /** The limiters of a torrent, or of all torrents of a daemon together, in both directions. */
 export class Limiters {
@@ -7,7 +13,7 @@ export class Limiters {
   readonly downloads: RateLimiter;
 
   /** @param limits what is left out has no limit; @param outer keeps these and others to its limits together */
-  constructor(limits: Partial<RateLimits>, now: () => number, outer?: Limiters) {
+  constructor(limits: Partial<RateLimits>, now: () => number, outer?: OuterLimiters) {
     const { upload = Number.POSITIVE_INFINITY, download = Number.POSITIVE_INFINITY } = limits;
     this.uploads = new RateLimiter(upload, now, outer?.uploads);
     this.downloads = new RateLimiter(download, now, outer?.downloads);

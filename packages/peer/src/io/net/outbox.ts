@@ -6,6 +6,8 @@ import { type Run, runsOf } from './runs-of.ts';
 export interface OutboxPort {
   /** `taken` is called when the system has all of the bytes, and never when the connection breaks before. */
   write(bytes: Uint8Array, taken?: () => void): void;
+  /** Blocks are handed over one by one, so that each is told when it has left. */
+  isPaced(): boolean;
   /** Writes between these two leave together. */
   cork(): void;
   uncork(): void;
@@ -137,7 +139,7 @@ export class Outbox {
     }
     this.#items.splice(0, ready.length);
     this.#port.cork();
-    for (const run of runsOf(ready)) this.#write(run);
+    for (const run of runsOf(ready, this.#port.isPaced() ? 'apart' : 'joined')) this.#write(run);
     if (this.#state === 'ending' && this.#items.length === 0) this.#port.end();
     this.#port.uncork();
   }

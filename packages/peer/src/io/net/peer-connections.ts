@@ -60,6 +60,11 @@ export class PeerConnections {
     this.#open.delete(peer);
   }
 
+  /** Ends all of them at once. */
+  destroy(reason: string): void {
+    for (const { connection } of this.#open.values()) connection.destroy(reason);
+  }
+
   /** Tells the user what a peer did against the protocol. */
   tellFault(peer: PeerKey, fault: string): void {
     const address = this.#open.get(peer)?.address;

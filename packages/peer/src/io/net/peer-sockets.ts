@@ -1,6 +1,7 @@
 import { connect, isIPv6, type Server, type Socket } from 'node:net';
 import { equalBytes, formatAddress, type Handshake, normalizeIp, type PeerAddress } from '@seedbed/protocol';
 import type { Logger } from '../../logger.ts';
+import type { AccessLink } from './access-link.ts';
 import { AddressQuota } from './address-quota.ts';
 import { listen } from './listen.ts';
 import type { PeerFaults } from './peer-faults.ts';
@@ -8,10 +9,11 @@ import { receiveHandshake } from './receive-handshake.ts';
 import { sharedReceive } from './shared-receive.ts';
 import { socketErrorText } from './socket-error-text.ts';
 import { WaitingRoom } from './waiting-room.ts';
+import type { WireSocket } from './wire-socket.ts';
 
 /** A connection with both handshakes done; the socket has no listener. */
 export interface GreetedSocket {
-  readonly socket: Socket;
+  readonly socket: WireSocket;
   readonly handshake: Handshake;
   /** Bytes that came after the handshake. */
   readonly rest: Uint8Array;
@@ -45,6 +47,7 @@ export interface PeerSocketsOptions {
 export interface PeerSocketsComponents {
   readonly log: Logger;
   readonly faults: PeerFaults;
+  readonly link: AccessLink;
   /** The torrent of an info hash. */
   readonly hostOf: (infoHash: Uint8Array) => Host | undefined;
 }
@@ -61,7 +64,9 @@ export class PeerSockets {
   readonly #server: Server;
   readonly #components: PeerSocketsComponents;
   readonly #options: PeerSocketsOptions;
-  readonly #sockets = new Set<Socket>();
+  readonly #sockets = new Set<WireSocket>();
+  /** Dials to addresses that nobody answers from. */
+  readonly #unanswered = new Set<NodeJS.Timeout>();
   readonly #quota: AddressQuota;
   readonly #waiting: WaitingRoom;
 
@@ -114,14 +119,16 @@ export class PeerSockets {
       queueMicrotask(() => failed(obstacle));
       return;
     }
+    if (!this.#components.link.reaches(address.ip)) return this.#dialNobody(failed);
     const { localAddress } = this;
-    const socket: Socket = connect({
+    const dialled: Socket = connect({
       host: address.ip,
       port: address.port,
       noDelay: true,
-      onread: sharedReceive(() => socket),
+      onread: sharedReceive(() => dialled),
       ...(localAddress && { localAddress }),
     });
+    const socket = this.#components.link.attach(dialled, address.ip);
     this.#count(socket);
     const timeout = this.#options.handshakeTimeout;
     const timer = setTimeout(() => socket.destroy(new Error(`no connection within ${timeout / 1000} s`)), timeout);
@@ -134,7 +141,7 @@ export class PeerSockets {
       failed(reason);
     };
     socket.on('error', onError).on('close', onClose);
-    socket.once('connect', () => {
+    dialled.once('connect', () => {
       clearTimeout(timer);
       socket.off('error', onError).off('close', onClose);
       socket.write(greeter.handshake);
@@ -160,8 +167,18 @@ export class PeerSockets {
     const closed = new Promise<void>((resolve) => {
       this.#server.close(() => resolve());
     });
+    for (const timer of this.#unanswered) clearTimeout(timer);
     for (const socket of this.#sockets) socket.destroy();
     await closed;
+  }
+
+  /** A cable is cut: the system would tell after as long that nobody answers. */
+  #dialNobody(failed: (reason: string) => void): void {
+    const timer = setTimeout(() => {
+      this.#unanswered.delete(timer);
+      failed('no answer to the connection');
+    }, this.#options.handshakeTimeout);
+    this.#unanswered.add(timer);
   }
 
   #obstacle(address: PeerAddress): string | undefined {
@@ -173,18 +190,20 @@ export class PeerSockets {
     return undefined;
   }
 
-  #incoming(socket: Socket): void {
+  #incoming(accepted: Socket): void {
     const { maxConnections, handshakeTimeout } = this.#options;
-    const { log, faults, hostOf } = this.#components;
-    const address = { ip: normalizeIp(socket.remoteAddress ?? '') ?? '', port: socket.remotePort ?? 0 };
+    const { log, faults, hostOf, link } = this.#components;
+    const address = { ip: normalizeIp(accepted.remoteAddress ?? '') ?? '', port: accepted.remotePort ?? 0 };
     // Before anything is listened for: a socket that is full of nothing costs the least.
-    if (this.#sockets.size >= maxConnections || address.ip === '' || this.#quota.isUsedUp(address.ip)) {
-      socket.on('error', () => {});
-      socket.destroy();
+    const isFull = this.#sockets.size >= maxConnections || this.#quota.isUsedUp(address.ip);
+    if (isFull || address.ip === '' || !link.reaches(address.ip)) {
+      accepted.on('error', () => {});
+      accepted.destroy();
       return;
     }
+    const socket = link.attach(accepted, address.ip);
     this.#count(socket);
-    socket.once('close', this.#quota.count(address.ip));
+    socket.on('close', this.#quota.count(address.ip));
     const leave = this.#waiting.enter(address.ip, () => {
       socket.destroy(new Error('it did not shake hands, and its place was needed'));
     });
@@ -207,8 +226,8 @@ export class PeerSockets {
     });
   }
 
-  #count(socket: Socket): void {
+  #count(socket: WireSocket): void {
     this.#sockets.add(socket);
-    socket.once('close', () => this.#sockets.delete(socket));
+    socket.on('close', () => this.#sockets.delete(socket));
   }
 }

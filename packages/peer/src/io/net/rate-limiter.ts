@@ -6,6 +6,14 @@ export interface Turn {
   cancel(): void;
 }
 
+/** What stands around a limiter. */
+export interface OuterLimiter {
+  /** What comes through it, bytes per second. */
+  readonly narrowest: number;
+  /** Answers `undefined` when the bytes may go now; otherwise `go` is called as soon as they may. */
+  ask(bytes: number, go: () => void): Turn | undefined;
+}
+
 /** Longest time that a Node timer can wait, ms; a debt at one byte per second may take longer. */
 const LONGEST_WAIT = 2 ** 31 - 1;
 
@@ -23,15 +31,15 @@ interface Waiting {
  * Limiters stand one inside the other: what the limit of a torrent lets go waits for its turn under the limit of the
  * daemon then. So each keeps to both, and a torrent that waits for its own limit holds up no other.
  */
-export class RateLimiter {
+export class RateLimiter implements OuterLimiter {
   readonly #bucket: TokenBucket;
   readonly #now: () => number;
-  readonly #outer: RateLimiter | undefined;
+  readonly #outer: OuterLimiter | undefined;
   readonly #queue = new Set<Waiting>();
   #timer: NodeJS.Timeout | undefined;
 
   /** @param rate bytes per second, `Infinity` for no limit; @param outer keeps this and others to a rate together */
-  constructor(rate: number, now: () => number, outer?: RateLimiter) {
+  constructor(rate: number, now: () => number, outer?: OuterLimiter) {
     this.#bucket = new TokenBucket(rate, burstOf(rate), now());
     this.#now = now;
     this.#outer = outer;

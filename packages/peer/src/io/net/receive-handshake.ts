@@ -1,6 +1,6 @@
-import type { Socket } from 'node:net';
 import { type Handshake, HandshakeDecoder, WireError } from '@seedbed/protocol';
 import { socketErrorText } from './socket-error-text.ts';
+import type { WireSocket } from './wire-socket.ts';
 
 export interface HandshakeListener {
   /** The info hash is in, the peer id is not yet. Answers why the handshake ends here, if it does. */
@@ -12,7 +12,7 @@ export interface HandshakeListener {
 }
 
 /** Waits for the handshake of the other side, at most `timeout` ms. Exactly one of `onDone` and `onFailed` is called. */
-export function receiveHandshake(socket: Socket, timeout: number, listener: HandshakeListener): void {
+export function receiveHandshake(socket: WireSocket, timeout: number, listener: HandshakeListener): void {
   const decoder = new HandshakeDecoder();
   let knowsHash = false;
 

@@ -13,13 +13,16 @@ export interface Run<P extends Part> {
 /**
  * Puts together what can leave in one write, in order: messages, which are small and are copied, and blocks that lie one
  * behind the other in memory. A write costs more than a copy of some messages, and as much for one block as for sixteen.
+ *
+ * @param blocks whether blocks may be put together
  */
-export function runsOf<P extends Part>(parts: readonly P[]): Run<P>[] {
+export function runsOf<P extends Part>(parts: readonly P[], blocks: 'joined' | 'apart' = 'joined'): Run<P>[] {
   const runs: [P, ...P[]][] = [];
   for (const part of parts) {
     const run = runs.at(-1);
     const last = run?.at(-1);
-    if (run !== undefined && last !== undefined && belongTogether(last, part)) run.push(part);
+    const isAlone = blocks === 'apart' && part.blockLength > 0;
+    if (run !== undefined && last !== undefined && !isAlone && belongTogether(last, part)) run.push(part);
     else runs.push([part]);
   }
   return runs.map(asOne);

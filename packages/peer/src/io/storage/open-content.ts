@@ -3,7 +3,6 @@ import type { Metainfo } from '@seedbed/protocol';
 import type { FileSelection } from '../../file-selection.ts';
 import type { Logger } from '../../logger.ts';
 import { beginJournal, type JournalOptions, readJournal } from '../journal/content-journal.ts';
-import type { Journal } from '../journal/journal.ts';
 import { lockContent } from '../lock/content-lock.ts';
 import type { HeldLock } from '../lock/held-lock.ts';
 import { assertOurs } from './assert-ours.ts';
@@ -13,6 +12,7 @@ import { ContentStamps } from './content-stamps.ts';
 import { Doubts } from './doubts.ts';
 import type { KnownContent } from './known-content.ts';
 import type { OpenFiles } from './open-files.ts';
+import type { OpenedContent } from './opened-content.ts';
 import { StorageError } from './storage-error.ts';
 import { targetFolder } from './target-folder.ts';
 import { TorrentStorage } from './torrent-storage.ts';
@@ -47,17 +47,6 @@ export interface OpenContentComponents {
   readonly metainfo: Metainfo;
   readonly openFiles: OpenFiles;
   readonly log: Logger;
-}
-
-/** The content of a torrent, ours alone unless it is shared, and what of it is there. */
-export interface OpenedContent {
-  readonly storage: TorrentStorage;
-  readonly have: ContentCheck['have'];
-  readonly journal: Journal | undefined;
-  /** Somebody else has taken it away, see `Doubts.settle`. */
-  doubt(): Promise<void>;
-  /** Closes the files and lets others have the content. */
-  close(): Promise<void>;
 }
 
 /** A disk that does not answer is not waited for when we leave, ms. */
@@ -118,7 +107,15 @@ async function open(
     journal?.close();
     await lock.release();
   };
-  return { storage, have, journal, doubt: () => onDoubt(0, place.path), close };
+  return {
+    storage,
+    have,
+    journal,
+    cacheName: `${place.finalPath} ${metainfo.infoHashHex}`,
+    stamps: () => stamps.all,
+    doubt: () => onDoubt(0, place.path),
+    close,
+  };
 }
 
 function checkOptions(metainfo: Metainfo, dir: string, options: OpenContentOptions): CheckOptions {

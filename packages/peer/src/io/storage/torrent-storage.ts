@@ -6,6 +6,7 @@ import type { FileSelection } from '../../file-selection.ts';
 import { ContentLayout, type Segment } from './content-layout.ts';
 import type { ContentPlace } from './content-place.ts';
 import type { ContentStamps } from './content-stamps.ts';
+import type { ContentStorage } from './content-storage.ts';
 import { stampAt, stampOfOpen } from './file-stamp.ts';
 import type { OpenableFile, OpenFiles } from './open-files.ts';
 import { openInside } from './open-inside.ts';
@@ -60,7 +61,7 @@ const sliceViews = (views: readonly Uint8Array[], offset: number, length: number
  * The content of one torrent on disk, read and written as one row of bytes. Files are opened when they are first used.
  * Padding (BEP 47) reads as zeros and is never written. Bytes of a file that somebody else has changed are not handed out.
  */
-export class TorrentStorage {
+export class TorrentStorage implements ContentStorage {
   readonly place: ContentPlace;
   readonly stamps: ContentStamps;
   readonly #files: readonly TorrentFile[];

@@ -64,6 +64,11 @@ export class Announcing {
     void Promise.all(this.#underWay).then(() => clearTimeout(timer));
   }
 
+  /** Gives everything up that is under way; nothing is asked after it. */
+  abandon(): void {
+    this.#abort.abort();
+  }
+
   /** Resolves when no announce is under way. */
   async settled(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);

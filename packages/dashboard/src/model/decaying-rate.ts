@@ -1,0 +1,25 @@
+/** How fast what is old is forgotten, ms: two seconds smooth single blocks and still show a choke at once. */
+const DECAY_MS = 2_000;
+
+/** Bytes per second, of which old ones count less and less. What it says depends on what it was told and when alone. */
+export class DecayingRate {
+  #value = 0;
+  #at = 0;
+
+  add(bytes: number, now: number): void {
+    this.#value = this.at(now) + (bytes * 1_000) / DECAY_MS;
+    this.#at = now;
+  }
+
+  /** Bytes per second at a time, ms. */
+  at(now: number): number {
+    return this.#value === 0 ? 0 : this.#value * Math.exp((this.#at - Math.max(now, this.#at)) / DECAY_MS);
+  }
+
+  copy(): DecayingRate {
+    const copy = new DecayingRate();
+    copy.#value = this.#value;
+    copy.#at = this.#at;
+    return copy;
+  }
+}

@@ -1,0 +1,108 @@
+import { Bitfield } from '@seedbed/protocol';
+import type { ConnectionState, ConnectionView } from './connection-state.ts';
+import { DecayingRate } from './decaying-rate.ts';
+
+/** Where a peer is: `awaited` has not come, `left` said goodbye, `killed` did not. */
+export type PeerStage = 'awaited' | 'running' | 'left' | 'killed';
+
+/** One peer at a moment, for whoever draws it: only to be read, and it changes as the model goes on. */
+export interface PeerView {
+  /** Its place in `SwarmModel.peers`, the same as long as the model lives. */
+  readonly index: number;
+  readonly name: string;
+  readonly group: string;
+  readonly role: 'seed' | 'leech';
+  readonly client: string;
+  /** Limits of its link by the plan, bytes per second; undefined is none. */
+  readonly upload: number | undefined;
+  readonly download: number | undefined;
+  readonly stage: PeerStage;
+  readonly paused: boolean;
+  /** It was made to send wrong blocks. */
+  readonly corrupts: boolean;
+  /** Peer id, printable; empty until it has come. */
+  readonly peerId: string;
+  readonly address: string;
+  /** Verified pieces: `bytes` is the body of a `bitfield` message. */
+  readonly have: Bitfield;
+  /** Grows whenever `have` or `started` changes: what was drawn of them for the same number is still right. */
+  readonly version: number;
+  /** Verified pieces by the peer's own count: where it began with some, nobody knows which. */
+  readonly haveCount: number;
+  readonly isComplete: boolean;
+  /** When it was complete, on the clock of the events; of those that came complete undefined. */
+  readonly completedAt: number | undefined;
+  /** Pieces of which something came and that are not verified yet: bytes that came, by piece. */
+  readonly started: ReadonlyMap<number, number>;
+  /** By the peer id of the other side. */
+  readonly connections: ReadonlyMap<string, ConnectionView>;
+  /** Payload, bytes. */
+  readonly downloaded: number;
+  readonly uploaded: number;
+  /** Pieces that failed their hash. */
+  readonly corruptPieces: number;
+  /** Why it stands still or what went wrong last; empty when nothing did. */
+  readonly trouble: string;
+  downloadRate(now: number): number;
+  uploadRate(now: number): number;
+}
+
+export interface PeerStateOptions {
+  readonly index: number;
+  readonly name: string;
+  readonly group: string;
+  readonly role: 'seed' | 'leech';
+  readonly client: string;
+  readonly upload?: number | undefined;
+  readonly download?: number | undefined;
+}
+
+export class PeerState implements PeerView {
+  readonly index: number;
+  readonly name: string;
+  readonly group: string;
+  role: 'seed' | 'leech';
+  readonly client: string;
+  readonly upload: number | undefined;
+  readonly download: number | undefined;
+  stage: PeerStage = 'awaited';
+  paused = false;
+  corrupts = false;
+  peerId = '';
+  address = '';
+  have: Bitfield;
+  version = 0;
+  haveCount = 0;
+  completedAt: number | undefined;
+  readonly started: Map<number, number> = new Map();
+  readonly connections: Map<string, ConnectionState> = new Map();
+  downloaded = 0;
+  uploaded = 0;
+  corruptPieces = 0;
+  trouble = '';
+  received: DecayingRate = new DecayingRate();
+  sent: DecayingRate = new DecayingRate();
+
+  constructor(options: PeerStateOptions, pieces: number) {
+    this.index = options.index;
+    this.name = options.name;
+    this.group = options.group;
+    this.role = options.role;
+    this.client = options.client;
+    this.upload = options.upload;
+    this.download = options.download;
+    this.have = new Bitfield(pieces);
+  }
+
+  get isComplete(): boolean {
+    return this.haveCount === this.have.length;
+  }
+
+  downloadRate(now: number): number {
+    return this.received.at(now);
+  }
+
+  uploadRate(now: number): number {
+    return this.sent.at(now);
+  }
+}

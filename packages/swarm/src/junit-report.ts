@@ -1,0 +1,74 @@
+import type { RepeatedSummary, RunSummary } from './run-summary.ts';
+
+/** A test of a report: undefined where it passed. */
+interface Case {
+  readonly name: string;
+  readonly failure: string | undefined;
+}
+
+interface Suite {
+  readonly name: string;
+  /** Seconds. */
+  readonly time: number;
+  readonly cases: readonly Case[];
+}
+
+/**
+ * A run as JUnit XML, which CI systems show: a suite for each run, a case for each expectation and one for the check of the
+ * copies.
+ */
+export function junitReport(summary: RunSummary | RepeatedSummary): string {
+  const suites = 'runs' in summary ? [...summary.runs.map(suiteOf), suiteOfMedians(summary)] : [suiteOf(summary)];
+  const lines = suites.flatMap(suiteLines);
+  return ['<?xml version="1.0" encoding="UTF-8"?>', '<testsuites name="seedbed">', ...lines, '</testsuites>', ''].join(
+    '\n',
+  );
+}
+
+function suiteOf({ scenario, outcome, reason, figures, verdicts }: RunSummary): Suite {
+  const number = scenario.repetition === null ? '' : `, run ${scenario.repetition}`;
+  return {
+    name: `${scenario.name}${number}`,
+    time: (figures?.lastCompletion ?? 0) / 1_000,
+    cases: [endCase(outcome, reason), ...verdicts.map(caseOf)],
+  };
+}
+
+function suiteOfMedians({ scenario, outcome, reason, verdicts }: RepeatedSummary): Suite {
+  return {
+    name: `${scenario.name}, all runs`,
+    time: 0,
+    cases: [endCase(outcome, reason), ...verdicts.map(caseOf)],
+  };
+}
+
+const endCase = (outcome: RunSummary['outcome'], reason: string | null): Case => ({
+  name: 'every copy is verified',
+  failure: outcome === 'verified' ? undefined : (reason ?? outcome),
+});
+
+const caseOf = ({ expectation, held, found }: RunSummary['verdicts'][number]): Case => ({
+  name: expectation,
+  failure: held ? undefined : found,
+});
+
+function suiteLines({ name, time, cases }: Suite): string[] {
+  const failures = cases.filter(({ failure }) => failure !== undefined).length;
+  return [
+    `  <testsuite name="${written(name)}" tests="${cases.length}" failures="${failures}" time="${time.toFixed(3)}">`,
+    ...cases.map(({ name: test, failure }) => {
+      const opening = `    <testcase classname="${written(name)}" name="${written(test)}"`;
+      return failure === undefined ? `${opening}/>` : `${opening}><failure message="${written(failure)}"/></testcase>`;
+    }),
+    '  </testsuite>',
+  ];
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** XML 1.0 has no word for most control characters. */
+const written = (text: string): string =>
+  text
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is to be found
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '?')
+    .replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);

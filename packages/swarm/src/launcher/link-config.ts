@@ -1,0 +1,13 @@
+import type { LinkConfig } from '@seedbed/peer/host';
+import type { Link } from '../scenario/scenario.ts';
+
+/** A link as JSON tells it, which has no Infinity: what is left out has no limit, or is 0. */
+export function linkConfig({ upload, download, latency, jitter, loss }: Link): LinkConfig {
+  return {
+    ...(Number.isFinite(upload) && { upload }),
+    ...(Number.isFinite(download) && { download }),
+    ...(latency > 0 && { latency }),
+    ...(jitter > 0 && { jitter }),
+    ...(loss > 0 && { loss }),
+  };
+}

@@ -1,0 +1,196 @@
+import type { HostMessage } from '@seedbed/peer/host';
+import { SwarmFailure } from '../failure.ts';
+import { monotonicNow } from '../monotonic-clock.ts';
+import type { PlannedAction, RunPlan } from '../scenario/run-plan.ts';
+import { agendaOf, type Deed, isThereAtStart } from './agenda.ts';
+import { carryOut } from './carry-out.ts';
+import { DepartureWatch, type Leave } from './departure-watch.ts';
+import { Host } from './host.ts';
+import { isOver } from './is-over.ts';
+import type { LinkUses } from './link-checks.ts';
+import type { HostPlan } from './place-members.ts';
+import type { Programs } from './programs.ts';
+import { RunPeer, type RunPeerComponents } from './run-peer.ts';
+import type { RunTracker } from './run-tracker.ts';
+import { Timetable } from './timetable.ts';
+
+export interface LiveSwarmComponents {
+  readonly programs: Programs;
+  readonly tracker: RunTracker;
+  readonly addressOf: (peer: string) => string;
+  readonly configOf: (peer: string) => RunPeerComponents['config'];
+  /** A reader for the events of the peers of one process. */
+  readonly eventReader: (peers: readonly string[]) => (text: string) => void;
+  /** Tells what the launcher does, as an event. */
+  readonly tellAction: (action: string, peers: readonly string[], detail: string) => void;
+  /** Told when a peer has everything; its events tell the same, but may be lost. */
+  readonly onVerified: (peer: string) => void;
+  readonly onLoad: (load: Extract<HostMessage, { type: 'load' }>) => void;
+  /** Told when something has changed that others may wait for. */
+  readonly onChange: () => void;
+  readonly onFailure: (failure: SwarmFailure) => void;
+}
+
+/** The peers of a run while they run: who comes when, what is done to them, and when they leave. */
+export class LiveSwarm {
+  /** What each link has carried, by the name of its peer. */
+  readonly linkUses: Map<string, LinkUses> = new Map();
+  readonly #plan: RunPlan;
+  readonly #components: LiveSwarmComponents;
+  readonly #hosts: readonly Host[];
+  readonly #peers: ReadonlyMap<string, RunPeer>;
+  readonly #complete = new Set<string>();
+  readonly #departures: DepartureWatch;
+  readonly #timetable: Timetable;
+  readonly #leaving = new Set<NodeJS.Timeout>();
+  #lastDeedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(plan: RunPlan, hosts: readonly HostPlan[], components: LiveSwarmComponents) {
+    this.#plan = plan;
+    this.#components = components;
+    this.#hosts = hosts.map((host) => this.#makeHost(host));
+    const hostOf = new Map(this.#hosts.flatMap((host) => host.plan.peers.map((peer) => [peer, host] as const)));
+    this.#peers = new Map(
+      plan.peers.map((peer) => {
+        const host = hostOf.get(peer.name);
+        if (host === undefined) throw new Error(`invariant violation: ${peer.name} has no process`);
+        return [peer.name, this.#makePeer(peer, host)] as const;
+      }),
+    );
+    this.#departures = new DepartureWatch(plan.peers);
+    this.#timetable = new Timetable(agendaOf(plan), (deed) => this.#do(deed));
+  }
+
+  peer(name: string): RunPeer | undefined {
+    return this.#peers.get(name);
+  }
+
+  /** Whether all processes have been heard of. */
+  get isUp(): boolean {
+    return this.#hosts.every(({ isUp }) => isUp);
+  }
+
+  /** Whether nothing that matters can come any more. */
+  get isOver(): boolean {
+    const leeches = this.#plan.peers
+      .filter(({ role }) => role === 'leech')
+      .map(({ name }) => ({
+        name,
+        isComplete: this.#complete.has(name),
+        isGone: this.#peers.get(name)?.stage === 'gone',
+      }));
+    return isOver(leeches, this.#timetable.toDo);
+  }
+
+  /** Whether something is still to be done to the swarm, or has just been. */
+  get lastDeedAt(): number {
+    return this.#timetable.toDo.length > 0 ? monotonicNow() : this.#lastDeedAt;
+  }
+
+  /** Starts all processes, and the peers that are there from the start. */
+  open(): void {
+    for (const host of this.#hosts) host.open();
+    for (const { name } of this.#plan.peers.filter(isThereAtStart)) this.#peers.get(name)?.start();
+  }
+
+  /** The plan's time begins. */
+  begin(): void {
+    this.#timetable.begin();
+  }
+
+  /** Nothing is done to the swarm any more; what is paused goes on, so that it hears that it is to leave. */
+  close(): void {
+    this.#timetable.close();
+    for (const timer of this.#leaving) clearTimeout(timer);
+    for (const host of this.#hosts) host.resume();
+  }
+
+  #makeHost(plan: HostPlan): Host {
+    const { programs, eventReader } = this.#components;
+    return new Host(plan, {
+      programs,
+      onMessage: (message) => {
+        this.#hear(message);
+        this.#components.onChange();
+      },
+      onEvents: eventReader(plan.peers),
+    });
+  }
+
+  #makePeer(plan: RunPlan['peers'][number], host: Host): RunPeer {
+    const { configOf, onChange } = this.#components;
+    return new RunPeer(plan, {
+      host,
+      config: configOf(plan.name),
+      onStage: (stage) => {
+        if (stage === 'starting') this.#leaveAt(plan.name, this.#departures.arrived(plan.name, monotonicNow()));
+        onChange();
+      },
+    });
+  }
+
+  #do(deed: Deed): void {
+    this.#lastDeedAt = monotonicNow();
+    if (deed.kind === 'arrive') this.#peers.get(deed.peer)?.start();
+    else this.#act(deed.action);
+    this.#components.onChange();
+  }
+
+  #act(action: PlannedAction): void {
+    const { addressOf, tracker, tellAction } = this.#components;
+    carryOut(action, { peers: this.#peers, addressOf, tracker, tell: tellAction });
+  }
+
+  #hear(message: HostMessage): void {
+    if (message.type === 'load') return this.#components.onLoad(message);
+    const peer = this.#peers.get(message.peer);
+    if (peer === undefined) return;
+    const { name } = peer.plan;
+    switch (message.type) {
+      case 'ready':
+        return peer.isReady();
+      case 'stopped':
+        return peer.hasGone();
+      case 'verified':
+        return this.#verified(name);
+      case 'progress':
+        return this.#leaveAt(name, this.#departures.sent(name, message.uploaded, monotonicNow()));
+      case 'link-use':
+        this.linkUses.set(name, message);
+        return;
+      case 'paused':
+        // A daemon waits for room on its disk; a run does not, unless it is what it wants to see.
+        return peer.isDiskFull ? undefined : this.#fail(`${name}: ${message.reason}`);
+      case 'failed':
+        return this.#fail(`${name} has ended unexpectedly: ${message.reason}`);
+      case 'refused':
+        // Whoever leaves may be told something that crosses its goodbye.
+        return peer.isThere ? this.#fail(`${name} did not take ${message.command}: ${message.reason}`) : undefined;
+      case 'resumed':
+        return undefined;
+    }
+  }
+
+  #verified(name: string): void {
+    this.#complete.add(name);
+    this.#components.onVerified(name);
+    this.#leaveAt(name, this.#departures.completed(name, monotonicNow()));
+  }
+
+  #leaveAt(name: string, leave: Leave | undefined): void {
+    if (leave === undefined) return;
+    const timer = setTimeout(
+      () => {
+        this.#leaving.delete(timer);
+        const isThere = this.#peers.get(name)?.leave(leave.how);
+        if (isThere) this.#components.tellAction(leave.how === 'order' ? 'stop' : 'kill', [name], 'as planned');
+      },
+      Math.max(0, leave.at - monotonicNow()),
+    );
+    this.#leaving.add(timer);
+  }
+
+  #fail(reason: string): void {
+    this.#components.onFailure(new SwarmFailure('peer-failed', reason));
+  }
+}

@@ -1,0 +1,41 @@
+import type { PlannedEvent, RunPlan } from '../scenario/run-plan.ts';
+
+/** One process of a run and the peers that it is for. */
+export interface HostPlan {
+  /** That of its peer where it has one alone. */
+  readonly name: string;
+  readonly peers: readonly string[];
+}
+
+/** So many peers to a processor have a process each; a process takes some 60 MiB and a tenth of a second to start. */
+const ALONE_PER_PROCESSOR = 16;
+
+/** Where they share, two processes keep a processor busy while one of them waits. */
+const HOSTS_PER_PROCESSOR = 2;
+
+/**
+ * Shares the peers of a run out to processes. What is done to a process as a whole, which is to pause it or to kill it
+ * without a word, meets one peer alone: such a peer never shares.
+ */
+export function placeMembers({ peers, timeline }: RunPlan, processors: number): HostPlan[] {
+  const names = peers.map(({ name }) => name);
+  const hasOwn = ownProcesses(timeline);
+  const areFew = names.length <= ALONE_PER_PROCESSOR * processors;
+  const alone = names.filter((name) => areFew || hasOwn.has(name));
+  const shared = names.filter((name) => !areFew && !hasOwn.has(name));
+  const count = Math.min(shared.length, HOSTS_PER_PROCESSOR * processors);
+  return [
+    ...alone.map((name) => ({ name, peers: [name] })),
+    // In turns, so that no process has all the seeds or all peers of one group.
+    ...Array.from({ length: count }, (_, host) => ({
+      name: `host-${host + 1}`,
+      peers: shared.filter((_name, index) => index % count === host),
+    })),
+  ];
+}
+
+function ownProcesses(timeline: readonly PlannedEvent[]): ReadonlySet<string> {
+  return new Set(
+    timeline.flatMap(({ action }) => (action.kind === 'pause' || action.kind === 'kill' ? action.peers : [])),
+  );
+}

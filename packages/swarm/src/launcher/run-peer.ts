@@ -1,0 +1,167 @@
+import type { LinkConfig, PeerEnd } from '@seedbed/peer/host';
+import { changedLink } from '../scenario/changed-link.ts';
+import type { PlannedPeer } from '../scenario/run-plan.ts';
+import type { Link, LinkChange } from '../scenario/scenario.ts';
+import type { Host } from './host.ts';
+import type { WrittenPeer } from './host-protocol.ts';
+import { linkConfig } from './link-config.ts';
+
+/**
+ * Where a peer is on its way: awaited → starting → running → leaving → gone, and from gone to starting when it is started
+ * anew.
+ */
+export type Stage = 'awaited' | 'starting' | 'running' | 'leaving' | 'gone';
+
+export interface RunPeerComponents {
+  readonly host: Host;
+  /** What its process is told to start it with, but for its link. */
+  readonly config: Omit<WrittenPeer, 'link'>;
+  /** Told whenever its stage has changed. */
+  readonly onStage: (stage: Stage) => void;
+}
+
+/** One peer of a run, and everything that may be done to it. What holds of it holds again after it is started anew. */
+export class RunPeer {
+  readonly plan: PlannedPeer;
+  readonly #components: RunPeerComponents;
+  #stage: Stage = 'awaited';
+  #link: Link;
+  #unreachable: readonly string[] = [];
+  #isCorrupt = false;
+  #isDiskFull = false;
+  /** It is started anew as soon as it is gone. */
+  #returns = false;
+
+  constructor(plan: PlannedPeer, components: RunPeerComponents) {
+    this.plan = plan;
+    this.#link = plan.link;
+    this.#components = components;
+  }
+
+  get stage(): Stage {
+    return this.#stage;
+  }
+
+  get isThere(): boolean {
+    return this.#stage === 'starting' || this.#stage === 'running';
+  }
+
+  /** The plan wants its disk to be full. */
+  get isDiskFull(): boolean {
+    return this.#isDiskFull;
+  }
+
+  start(): void {
+    if (this.#stage !== 'awaited' && this.#stage !== 'gone') return;
+    const { host, config } = this.#components;
+    this.#enter('starting');
+    host.open();
+    host.send({ type: 'start', peer: { ...config, link: this.#linkConfig } });
+  }
+
+  /** Answers whether it was there to leave. */
+  leave(how: PeerEnd): boolean {
+    if (!this.isThere) return false;
+    this.#enter('leaving');
+    this.#components.host.send({ type: 'stop', peer: this.plan.name, how });
+    return true;
+  }
+
+  /** Without a word to anybody: with its process, where it has one alone. Answers whether it was there. */
+  kill(): boolean {
+    const { host } = this.#components;
+    if (host.plan.peers.length > 1) return this.leave('killed');
+    if (!this.isThere) return false;
+    this.#enter('leaving');
+    void host.kill().then(() => this.hasGone());
+    return true;
+  }
+
+  /** From what it has on disk; it leaves first where it is there. */
+  restart(): void {
+    if (this.isThere) this.leave('order');
+    if (this.#stage === 'leaving') this.#returns = true;
+    else this.start();
+  }
+
+  /** Its process stands still; it shares it with nobody then. */
+  pause(): void {
+    this.#components.host.pause();
+  }
+
+  resume(): void {
+    this.#components.host.resume();
+  }
+
+  /** `back` is the link of its plan. */
+  changeLink(to: LinkChange | 'back'): void {
+    this.#link = to === 'back' ? this.plan.link : changedLink(this.#link, to);
+    if (this.isThere) this.#components.host.send({ type: 'link', peer: this.plan.name, link: this.#linkConfig });
+  }
+
+  /** Addresses of those that it does not reach: the whole list anew. */
+  cutOff(addresses: readonly string[]): void {
+    this.#unreachable = addresses;
+    this.#tellIfRunning();
+  }
+
+  corrupt(): void {
+    this.#isCorrupt = true;
+    this.#tellIfRunning();
+  }
+
+  fillDisk(isFull: boolean): void {
+    this.#isDiskFull = isFull;
+    this.#tellIfRunning();
+  }
+
+  /** Its process has told that it takes part. */
+  isReady(): void {
+    if (this.#stage !== 'starting') return;
+    this.#enter('running');
+    this.#tellConditions();
+  }
+
+  /** Its process has told that it is gone, or has gone itself. */
+  hasGone(): void {
+    if (this.#stage !== 'leaving') return;
+    this.#enter('gone');
+    if (!this.#returns) return;
+    this.#returns = false;
+    this.start();
+  }
+
+  get #linkConfig(): LinkConfig {
+    return linkConfig(this.#link);
+  }
+
+  #told = { unreachable: false, corrupt: false, diskFull: false };
+
+  #tellIfRunning(): void {
+    if (this.#stage === 'running') this.#tellConditions();
+  }
+
+  /** What was never true of it since it began need not be told. */
+  #tellConditions(): void {
+    const { host } = this.#components;
+    const { name: peer } = this.plan;
+    const told = this.#told;
+    if (told.unreachable || this.#unreachable.length > 0) {
+      host.send({ type: 'unreachable', peer, addresses: this.#unreachable });
+    }
+    if (told.corrupt !== this.#isCorrupt) host.send({ type: 'corrupt', peer, on: this.#isCorrupt });
+    if (told.diskFull !== this.#isDiskFull) host.send({ type: 'disk-full', peer, on: this.#isDiskFull });
+    this.#told = {
+      unreachable: this.#unreachable.length > 0,
+      corrupt: this.#isCorrupt,
+      diskFull: this.#isDiskFull,
+    };
+  }
+
+  #enter(stage: Stage): void {
+    // What begins anew has been told nothing.
+    if (stage === 'starting') this.#told = { unreachable: false, corrupt: false, diskFull: false };
+    this.#stage = stage;
+    this.#components.onStage(stage);
+  }
+}

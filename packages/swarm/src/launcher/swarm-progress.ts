@@ -1,0 +1,62 @@
+import type { SwarmEvent } from '@seedbed/events';
+import type { Member } from './member.ts';
+import { PeerRecord } from './peer-record.ts';
+
+/** How far one leech has come. */
+export interface LeechProgress {
+  readonly name: string;
+  readonly state: 'to come' | 'starting' | 'downloading' | 'complete' | 'left';
+  /** Bytes of verified pieces. */
+  readonly bytes: number;
+  /** Bytes per second. */
+  readonly rate: number;
+}
+
+/** What is known of a swarm while it runs, learnt from its events alone. */
+export class SwarmProgress {
+  readonly #records: ReadonlyMap<string, PeerRecord>;
+  #lastProgress = Number.NEGATIVE_INFINITY;
+
+  constructor(members: readonly Member[], totalLength: number) {
+    this.#records = new Map(members.map((member) => [member.name, new PeerRecord(member, totalLength)]));
+  }
+
+  get records(): PeerRecord[] {
+    return [...this.#records.values()];
+  }
+
+  get leeches(): PeerRecord[] {
+    return this.records.filter(({ member }) => member.role === 'leech');
+  }
+
+  /** Time of the last event that brought a download forward. */
+  get lastProgress(): number {
+    return this.#lastProgress;
+  }
+
+  get allComplete(): boolean {
+    return this.leeches.every(({ completedAt }) => completedAt !== undefined);
+  }
+
+  apply(event: SwarmEvent): void {
+    const record = this.#records.get(event.peer);
+    if (record === undefined) return;
+    if (record.apply(event)) this.#lastProgress = Math.max(this.#lastProgress, event.t);
+  }
+
+  /** A peer has everything, as heard from elsewhere than its events, which tell the exact time if they come. */
+  confirmComplete(peer: string, now: number): void {
+    const record = this.#records.get(peer);
+    if (record !== undefined) record.completedAt ??= now;
+  }
+
+  snapshot(now: number): LeechProgress[] {
+    return this.leeches.map((record) => ({
+      name: record.member.name,
+      state:
+        record.completedAt !== undefined ? 'complete' : record.startedAt === undefined ? 'starting' : 'downloading',
+      bytes: record.bytes,
+      rate: record.rate(now),
+    }));
+  }
+}

@@ -1,0 +1,331 @@
+import { mkdir } from 'node:fs/promises';
+import type { SwarmEvent, SwarmEventBody } from '@seedbed/events';
+import { formatDuration } from '@seedbed/settings';
+import { messageOf, SwarmFailure } from '../failure.ts';
+import { monotonicNow } from '../monotonic-clock.ts';
+import { RunSummariser } from '../report/summarise-run.ts';
+import type { RunFolder } from '../run-folder.ts';
+import type { LinkCheck } from '../run-summary.ts';
+import type { RunPlan } from '../scenario/run-plan.ts';
+import { Change } from './change.ts';
+import { EventCollector, type EventCounts } from './event-collector.ts';
+import { eventLevelFor } from './event-level.ts';
+import { firstDifference } from './file-sums.ts';
+import { inParallel } from './in-parallel.ts';
+import type { MachineLoads } from './judge-machine.ts';
+import { checkLinks } from './link-checks.ts';
+import { LiveSwarm } from './live-swarm.ts';
+import { chooseLoopbackNet } from './loopback-net.ts';
+import { MachineWatch } from './machine-watch.ts';
+import { type Member, planMembers, trackerIp } from './member.ts';
+import { peerConfig } from './peer-config.ts';
+import type { HostPlan } from './place-members.ts';
+import { Programs } from './programs.ts';
+import type { RunRequest } from './run-request.ts';
+import { RunTracker, TRACKER_NAME } from './run-tracker.ts';
+import { type CreateTorrent, type SharedContent, shareContent } from './shared-content.ts';
+import { prepareSource, type Source } from './source.ts';
+import { slowestWay, stallReport, stallTime, watchStall } from './stall.ts';
+import { type LeechProgress, SwarmProgress } from './swarm-progress.ts';
+import type { Phase } from './swarm-status.ts';
+import { LONGEST_WAIT } from './timetable.ts';
+
+/** What events call the launcher of a run. */
+const LAUNCHER_NAME = 'launcher';
+
+/** What is decided of a run before it begins. */
+export interface RunOrder {
+  readonly request: RunRequest;
+  readonly plan: RunPlan;
+  readonly hosts: readonly HostPlan[];
+  /** Connections of a peer at most; undefined is the daemon's default. */
+  readonly mostPeers: number | undefined;
+  /** From the start of the run, ms. */
+  readonly duration: number;
+}
+
+export interface SwarmRunComponents {
+  readonly folder: RunFolder;
+  readonly createTorrent: CreateTorrent;
+  /** The user's wish to end. */
+  readonly signal: AbortSignal;
+  readonly onPhase: (phase: Phase, activity: string) => void;
+}
+
+/**
+ * One run from its first process to its last check: `execute` does it, `end` leaves nothing running, and in between
+ * and afterwards the properties tell what is known. Whatever goes wrong anywhere aborts one signal, for which every
+ * step listens, and its reason is the reason of the run.
+ */
+export class SwarmRun {
+  content: SharedContent | undefined;
+  summariser: RunSummariser;
+  /** For each leech that was checked the first file that differs, or null. */
+  readonly checked: Map<string, string | null> = new Map();
+  /** When the time of its plan began, on the monotonic clock. */
+  startedAt: number | undefined;
+  readonly #order: RunOrder;
+  readonly #components: SwarmRunComponents;
+  readonly #failure = new AbortController();
+  readonly #signal: AbortSignal;
+  readonly #programs = new Programs((failure) => this.#fail(failure));
+  readonly #changed = new Change();
+  readonly #machine = new MachineWatch();
+  #collector: EventCollector | undefined;
+  #progress: SwarmProgress | undefined;
+  #swarm: LiveSwarm | undefined;
+  #ending: Promise<void> | undefined;
+
+  constructor(order: RunOrder, components: SwarmRunComponents) {
+    this.#order = order;
+    this.#components = components;
+    this.summariser = new RunSummariser(order.plan, null);
+    this.#signal = AbortSignal.any([components.signal, this.#failure.signal]);
+  }
+
+  get plan(): RunPlan {
+    return this.#order.plan;
+  }
+
+  get eventCounts(): EventCounts {
+    return this.#collector?.counts ?? { written: 0, late: 0, lost: 0 };
+  }
+
+  get links(): LinkCheck[] {
+    return checkLinks(this.#order.plan, this.#swarm?.linkUses ?? new Map());
+  }
+
+  get machine(): MachineLoads {
+    return this.#machine.loads;
+  }
+
+  /** Processes that are there still. */
+  get orphans(): number {
+    return this.#programs.left;
+  }
+
+  get leeches(): LeechProgress[] {
+    const stages = { awaited: 'to come', gone: 'left' } as const;
+    return (this.#progress?.snapshot(monotonicNow()) ?? []).map((leech) => {
+      const stage = this.#swarm?.peer(leech.name)?.stage;
+      if (leech.state === 'complete' || (stage !== 'awaited' && stage !== 'gone')) return leech;
+      return { ...leech, state: stages[stage] };
+    });
+  }
+
+  /** Resolves when every leech was checked. @throws SwarmFailure, or the reason of the user's signal. */
+  async execute(): Promise<void> {
+    const { request, plan } = this.#order;
+    this.#enter('preparing', 'starting the tracker, making the content');
+    const { mode, net } = await chooseLoopbackNet(request.addresses);
+    const tracker = this.#makeTracker(trackerIp(mode, net));
+    const { source, content } = await this.#prepare(tracker);
+    const members = planMembers(plan.peers, mode, net);
+    await this.#open(members, content);
+    const swarm = await this.#makeSwarm(members, tracker, source, content);
+    this.#enter('starting', 'starting the seeds');
+    swarm.open();
+    await this.#seedsAreReady(swarm, content);
+    this.#enter('running', 'downloading');
+    await this.#run(swarm, content);
+    this.#enter('stopping', 'stopping the peers');
+    await this.end();
+    await this.#check(content);
+  }
+
+  /** Ends all processes, then the record of their events. May be called again. */
+  end(): Promise<void> {
+    this.#ending ??= this.#end();
+    return this.#ending;
+  }
+
+  async #end(): Promise<void> {
+    this.#machine.end();
+    this.#tell({ type: 'run-phase', phase: 'stopping' });
+    this.#swarm?.close();
+    await this.#programs.stop();
+    await this.#collector?.close();
+  }
+
+  #fail(failure: SwarmFailure): void {
+    this.#failure.abort(failure);
+  }
+
+  #enter(phase: Phase, activity: string): void {
+    this.#components.onPhase(phase, activity);
+  }
+
+  /** Adds an event of the launcher's own to the record. */
+  #tell(body: SwarmEventBody): void {
+    if (this.#ending === undefined || body.type === 'run-phase') {
+      this.#collector?.tell({ t: monotonicNow(), peer: LAUNCHER_NAME, ...body } as SwarmEvent);
+    }
+  }
+
+  #makeTracker(ip: string): RunTracker {
+    return new RunTracker({
+      programs: this.#programs,
+      ip,
+      settings: this.#order.request.scenario.tracker,
+      // Nobody announces before the peers are started, and with them the collector.
+      onEvents: (text) => this.#readTracker?.(text),
+      onFailure: (failure) => this.#fail(failure),
+      signal: this.#signal,
+    });
+  }
+
+  #readTracker: ((text: string) => void) | undefined;
+
+  async #prepare(tracker: RunTracker): Promise<{ source: Source; content: SharedContent }> {
+    const { folder, createTorrent } = this.#components;
+    const { content: wanted, seedValue } = this.#order.request.scenario;
+    const [urls, source] = await inParallel(
+      tracker.start(),
+      prepareSource(wanted, seedValue, folder.contentOf('source'), this.#signal),
+      (error) => this.#failure.abort(error),
+    );
+    this.#enter('preparing', 'making the torrent');
+    const torrent = await createTorrent(source.path, {
+      // Where there is UDP it is what people want to see; HTTP comes after it.
+      announce: [...urls].reverse(),
+      pieceLength: wanted.pieceLength,
+      signal: this.#signal,
+      onProgress: (done, total) => this.#enter('preparing', `making the torrent, ${Math.floor((done / total) * 100)}%`),
+    });
+    this.#signal.throwIfAborted();
+    this.#enter('preparing', 'taking the sums of the source');
+    const content = await shareContent(source, torrent, folder.torrent, this.#signal);
+    this.content = content;
+    return { source, content };
+  }
+
+  async #open(members: readonly Member[], { metainfo }: SharedContent): Promise<void> {
+    const { totalLength, pieceLength } = metainfo.geometry;
+    const progress = new SwarmProgress(members, totalLength);
+    const summariser = new RunSummariser(this.#order.plan, { length: totalLength, pieceLength });
+    this.#progress = progress;
+    this.summariser = summariser;
+    this.#collector = await EventCollector.open({
+      path: this.#components.folder.events,
+      onEvent: (event) => {
+        progress.apply(event);
+        this.#changed.tell();
+      },
+      onOrdered: (event) => summariser.apply(event),
+      onFailure: (error) =>
+        this.#fail(new SwarmFailure('record-failed', `the events can't be written: ${messageOf(error)}`)),
+    });
+    this.#readTracker = this.#collector.reader([TRACKER_NAME]);
+  }
+
+  async #makeSwarm(
+    members: readonly Member[],
+    tracker: RunTracker,
+    source: Source,
+    { metainfo }: SharedContent,
+  ): Promise<LiveSwarm> {
+    const { folder } = this.#components;
+    const { plan, hosts, request, mostPeers } = this.#order;
+    const ips = new Map(members.map(({ name, ip }) => [name, ip]));
+    const ipOf = (name: string): string => ips.get(name) ?? '';
+    const leeches = members.filter(({ role }) => role === 'leech');
+    const setup = {
+      torrent: folder.torrent,
+      eventLevel: eventLevelFor(members.length - leeches.length, leeches.length, metainfo.geometry.totalLength),
+      seedValue: request.scenario.seedValue,
+      mostPeers,
+    };
+    const configs = new Map(
+      plan.peers.map((peer, index) => {
+        const place = { ip: ipOf(peer.name), dir: peer.role === 'seed' ? source.dir : folder.contentOf(peer.name) };
+        return [peer.name, peerConfig(peer, index, place, setup)] as const;
+      }),
+    );
+    for (const { name } of leeches) await mkdir(folder.contentOf(name));
+    const collector = this.#collector;
+    if (collector === undefined) throw new Error('invariant violation: peers without a collector of their events');
+    this.#swarm = new LiveSwarm(plan, hosts, {
+      programs: this.#programs,
+      tracker,
+      addressOf: ipOf,
+      configOf: (name) => {
+        const config = configs.get(name);
+        if (config === undefined) throw new Error(`invariant violation: ${name} is not in the plan`);
+        return config;
+      },
+      eventReader: (peers) => collector.reader(peers),
+      tellAction: (action, peers, detail) => this.#tell({ type: 'run-action', action, peers, detail }),
+      onVerified: (peer) => this.#progress?.confirmComplete(peer, monotonicNow()),
+      onLoad: (load) => this.#machine.add(load),
+      onChange: () => this.#changed.tell(),
+      onFailure: (failure) => this.#fail(failure),
+    });
+    return this.#swarm;
+  }
+
+  /** Leeches ask the tracker as soon as they run; so every seed that is there has to be known to it by then. */
+  async #seedsAreReady(swarm: LiveSwarm, content: SharedContent): Promise<void> {
+    const seeds = this.#progress?.records.filter(({ member }) => swarm.peer(member.name)?.stage !== 'awaited') ?? [];
+    await this.#waitFor(() => swarm.isUp && seeds.every(({ announced }) => announced), swarm, content);
+  }
+
+  async #run(swarm: LiveSwarm, content: SharedContent): Promise<void> {
+    const { duration, request } = this.#order;
+    this.startedAt = monotonicNow();
+    this.#tell({ type: 'run-phase', phase: 'running' });
+    this.#machine.begin();
+    swarm.begin();
+    const giveUp = (): void => this.#fail(new SwarmFailure('too-long', this.#tooLong(duration)));
+    const late = setTimeout(giveUp, Math.min(duration, LONGEST_WAIT));
+    const judged = !request.scenario.expect.some(({ kind }) => kind === 'all-complete');
+    try {
+      await this.#waitFor(() => swarm.isOver, swarm, content);
+    } catch (error) {
+      // Nothing comes forward any more: who expects no more than that has its end.
+      const isEnd =
+        judged && error instanceof SwarmFailure && error.code === 'stalled' && !this.#components.signal.aborted;
+      if (!isEnd) throw error;
+    } finally {
+      clearTimeout(late);
+    }
+  }
+
+  #tooLong(duration: number): string {
+    return `given up after ${formatDuration(duration)}: ${stallReport(this.#progress?.records ?? [])}`;
+  }
+
+  /** Waits for what the events tell; gives up when nothing comes forward any more. */
+  async #waitFor(isTrue: () => boolean, swarm: LiveSwarm, { metainfo }: SharedContent): Promise<void> {
+    const { request, plan } = this.#order;
+    const patience = stallTime(request.stallAfter, metainfo.geometry.pieceLength, slowestWay(plan));
+    const begin = monotonicNow();
+    const last = (): number => Math.max(begin, this.#progress?.lastProgress ?? begin, swarm.lastDeedAt);
+    const endWatch = watchStall(patience, last, () => {
+      const report = stallReport(this.#progress?.records ?? []);
+      this.#fail(new SwarmFailure('stalled', `no progress for ${formatDuration(patience)}: ${report}`));
+    });
+    try {
+      await this.#changed.until(isTrue, this.#signal);
+    } finally {
+      endWatch();
+    }
+  }
+
+  /** Files are compared by their sums; where there are none, each piece was verified by its peer. */
+  async #check({ sums }: SharedContent): Promise<void> {
+    const { folder } = this.#components;
+    const complete = new Set(
+      this.#progress?.leeches.filter(({ completedAt }) => completedAt !== undefined).map(({ member }) => member.name),
+    );
+    for (const { name, storage } of this.#order.plan.peers) {
+      if (!complete.has(name)) continue;
+      this.#enter('checking', `checking the files of ${name}`);
+      const differs =
+        storage === 'file' ? await firstDifference(sums, folder.contentOf(name), this.#components.signal) : null;
+      this.checked.set(name, differs);
+    }
+    const wrong = [...this.checked].find(([, differs]) => differs !== null);
+    if (wrong !== undefined)
+      throw new SwarmFailure('content-differs', `${wrong[0]}: ${wrong[1]} differs from the source`);
+  }
+}

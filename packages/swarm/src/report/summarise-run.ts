@@ -1,0 +1,59 @@
+import type { SwarmEvent } from '@seedbed/events';
+import { RunAnalysis } from '../analysis/run-analysis.ts';
+import type { RunSummary } from '../run-summary.ts';
+import type { Expectation } from '../scenario/expectation.ts';
+import { judgeExpectation } from '../scenario/judge-expectation.ts';
+import type { RunPlan } from '../scenario/run-plan.ts';
+import { factsOfPlan } from './facts-of-plan.ts';
+import { type PeerCheck, PeerHistories } from './peer-histories.ts';
+import { RunClock } from './run-clock.ts';
+
+/** What a summary says that no event tells: the launcher alone knows it. */
+export interface RunTestimony
+  extends Pick<RunSummary, 'outcome' | 'reason' | 'folder' | 'scenario' | 'content' | 'links' | 'machine' | 'events'> {
+  readonly expectations: readonly Expectation[];
+  /** By the names of peers; those that were not checked may be left out. */
+  readonly checks: ReadonlyMap<string, PeerCheck>;
+  /** Processes that were still there when the run had ended. */
+  readonly orphans: number;
+}
+
+/**
+ * Makes the summary of a run: of its plan, of its events in the order of their times, and of what the launcher alone
+ * knows. A run makes its `summary.json` so, and so it can be made anew from what the run left.
+ */
+export class RunSummariser {
+  readonly clock: RunClock;
+  readonly #plan: RunPlan;
+  readonly #histories = new PeerHistories();
+  readonly #analysis: RunAnalysis | undefined;
+
+  /** @param content null when the run ended before its content was known: it has no figures then. */
+  constructor(plan: RunPlan, content: Pick<NonNullable<RunSummary['content']>, 'length' | 'pieceLength'> | null) {
+    this.#plan = plan;
+    this.clock = new RunClock(plan.peers.filter(({ role }) => role === 'leech').map(({ name }) => name));
+    this.#analysis = content === null ? undefined : new RunAnalysis(factsOfPlan(plan, content));
+  }
+
+  apply(event: SwarmEvent): void {
+    this.clock.apply(event);
+    this.#histories.apply(event);
+    this.#analysis?.apply(event);
+  }
+
+  summary({ expectations, checks, orphans, ...testimony }: RunTestimony): RunSummary {
+    const figures = this.#analysis?.figures() ?? null;
+    const { outcome, reason, folder, scenario, content, links, machine, events } = testimony;
+    return {
+      schema: 1,
+      ...{ outcome, reason, folder, scenario, content, figures },
+      peers: this.#histories.summaries(this.#plan.peers, this.clock, checks),
+      verdicts: expectations.map((expectation) =>
+        figures === null
+          ? { expectation: expectation.text, held: false, found: 'the run ended before it could be judged' }
+          : judgeExpectation(expectation, { figures, orphans }),
+      ),
+      ...{ links, machine, events },
+    };
+  }
+}

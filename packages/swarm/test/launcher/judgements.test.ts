@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { judgeMachine } from '../../src/launcher/judge-machine.ts';
+import { limiterLeak } from '../../src/launcher/limiter-leak.ts';
+import { checkLinks } from '../../src/launcher/link-checks.ts';
+import { unreachablePeers } from '../../src/launcher/unreachable-peers.ts';
+import { parseScenario } from '../../src/scenario/parse-scenario.ts';
+import { planRun } from '../../src/scenario/plan-run.ts';
+import { figuresOf } from '../support/summaries.ts';
+
+describe('a network that is cut', () => {
+  test('keeps the peers of each side from those of the others, and from nobody else', () => {
+    const cut = unreachablePeers([['a', 'b'], ['c'], ['d']]);
+    expect(Object.fromEntries(cut)).toEqual({ a: ['c', 'd'], b: ['c', 'd'], c: ['a', 'b', 'd'], d: ['a', 'b', 'c'] });
+  });
+});
+
+describe('a limiter leaks', () => {
+  const bound = { applies: true, time: 32_000, by: 'seeds' } as const;
+
+  test.each([
+    ['not at the bound', 32_000, undefined],
+    ['not within 3 % and a burst of 50 ms', 31_000, undefined],
+    ['where a run is faster than that', 30_900, 'a limiter leaks: the run beats the bound of its links by 3 %'],
+  ])('%s', (_, lastCompletion, expected) => {
+    expect(limiterLeak(figuresOf({ bound, lastCompletion }))).toBe(expected);
+  });
+
+  test('not where there is no bound, or not all are complete', () => {
+    expect(limiterLeak(figuresOf({ lastCompletion: 1 }))).toBeUndefined();
+    expect(limiterLeak(figuresOf({ bound }))).toBeUndefined();
+  });
+});
+
+describe('the machine of a run', () => {
+  const quiet = { lateness: 3, cpu: 0.2 };
+  const loads = { processors: 2, seconds: Array<number>(20).fill(0.4), processes: Array(20).fill(quiet) };
+
+  test('is believed while it has time left, a rush at the start notwithstanding', () => {
+    const { believed, busiest } = judgeMachine({ ...loads, seconds: [1, 1, ...loads.seconds] }, true);
+    expect([believed, busiest]).toEqual([true, 1]);
+  });
+
+  test.each([
+    [{ ...loads, seconds: [0.99, 0.96, 0.4] }, 'all processors were taken in 67 % of the seconds'],
+    [{ ...loads, processes: [{ lateness: 0, cpu: 0.99 }] }, 'processes of peers had a processor to the full'],
+    [{ ...loads, processes: [{ lateness: 101, cpu: 0 }] }, 'event loops were more than 100 ms late in 100 %'],
+  ])('is doubted when it was too busy: %#', (busy, words) => {
+    expect(judgeMachine(busy, true)).toMatchObject({ believed: false, doubts: [expect.stringContaining(words)] });
+  });
+
+  test('is not doubted where it is the machine that sets the pace', () => {
+    expect(judgeMachine({ ...loads, seconds: [1, 1, 1] }, false)).toMatchObject({ believed: true, doubts: [] });
+  });
+});
+
+describe('links', () => {
+  const parsed = parseScenario(`
+defaults: { link: { upload: 1000 } }
+peers: [{ name: seed, role: seed }, { name: leech, role: leech, count: 3 }]
+timeline: [{ at: 1s, link: leech-3, to: { upload: 10 } }]
+`);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  const plan = planRun(parsed.scenario, 1, { length: 1 });
+  const use = (time: number, bytes: number) => ({ bytes, busy: time, busyBytes: bytes, longest: { time, bytes } });
+
+  test('are compared with their rates where they were busy for 10 s, and did not change', () => {
+    const checks = checkLinks(
+      plan,
+      new Map([
+        ['seed-1', { upload: use(20_000, 20_500), download: use(20_000, 1) }],
+        ['leech-1', { upload: use(10_000, 10_400), download: use(0, 0) }],
+        ['leech-2', { upload: use(9_999, 1), download: use(0, 0) }],
+        ['leech-3', { upload: use(20_000, 1), download: use(0, 0) }],
+      ]),
+    );
+    expect(checks).toEqual([
+      { peer: 'seed-1', direction: 'upload', asked: 1_000, reached: 1_025, busy: 20_000, ok: true },
+      { peer: 'leech-1', direction: 'upload', asked: 1_000, reached: 1_040, busy: 10_000, ok: false },
+    ]);
+  });
+});
