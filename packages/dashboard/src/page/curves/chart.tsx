@@ -32,7 +32,7 @@ const HEIGHT = 210;
 /** Lines over time, the moment that is looked at as a line across; a click goes there. */
 export function Chart(props: ChartProps): JSX.Element {
   const place = useRef<HTMLDivElement>(null);
-  const plot = useRef<UPlot>();
+  const plot = useRef<UPlot>(null);
   const latest = useRef(props);
   latest.current = props;
   const { title, times, lines, format } = props;
