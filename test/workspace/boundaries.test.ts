@@ -15,7 +15,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   control: ['protocol'],
   tracker: ['protocol', 'events', 'settings', 'control'],
   conformance: ['protocol', 'events'],
-  dashboard: ['protocol', 'protocol/describe', 'events'],
+  dashboard: ['protocol', 'protocol/describe', 'events', 'control'],
   peer: ['protocol', 'events', 'netem', 'settings', 'control', 'engine'],
   simulator: ['protocol', 'events', 'netem', 'engine', 'tracker/announce'],
   swarm: [

@@ -5,12 +5,11 @@ import type { AddressInfo } from 'node:net';
 import type { EventSink } from '@seedbed/events';
 import { formatAddress, type PeerAddress } from '@seedbed/protocol';
 import { type Logger, pino } from 'pino';
-import { type AnswerAnnounce, createAnnounceAnswer } from './http/answer-announce.ts';
+import { createAnnounceAnswer } from './http/answer-announce.ts';
 import type { ProxyTrust } from './http/client-ip.ts';
 import { createApp } from './http/create-app.ts';
 import { createHttpServer } from './http/create-http-server.ts';
 import { fitConnections } from './http/fit-connections.ts';
-import type { HotAnswers } from './http/hot-connections.ts';
 import { createFront } from './http/http-front.ts';
 import { processFigures } from './http/metrics/process-figures.ts';
 import { openFileLimit } from './http/open-file-limit.ts';
@@ -122,8 +121,7 @@ export async function startProcess(
   });
   const answer = createAnnounceAnswer({ endpoints, counters, log }, trust);
   const listener = createFront({ endpoints, answerAnnounce: answer, app, counters, log, faults });
-  // Whoever is answered later would have to be kept in order with what comes behind: `node:http` does that.
-  const hot = { answer: atOnce(answer), takes: isRemote(store) ? () => false : () => faults.isEmpty };
+  const hot = { answer, takes: () => faults.isEmpty };
   const doors: Door[] = [];
   /** Whoever was answered before the doors closed is in what is written then. */
   const closeAll = async (): Promise<void> => {
@@ -177,15 +175,6 @@ async function openOperations(config: TrackerConfig, components: OperationsCompo
     if (isRemote(components.store)) await components.store.close();
     throw error;
   }
-}
-
-/** For those who can't wait. */
-function atOnce(answer: AnswerAnnounce): HotAnswers['answer'] {
-  return (query, remoteAddress, forwardedFor) => {
-    const body = answer(query, remoteAddress, forwardedFor);
-    if (body instanceof Promise) throw new TypeError('a store in this process has answered later');
-    return body;
-  };
 }
 
 /** @throws TrackerUsageError */

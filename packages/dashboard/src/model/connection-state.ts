@@ -1,4 +1,8 @@
 import { DecayingRate } from './decaying-rate.ts';
+import type { NumberList, NumberReader } from './number-list.ts';
+import type { TextTable } from './text-table.ts';
+
+const DIRECTIONS = ['outgoing', 'incoming'] as const;
 
 /** A block that was asked for and has not come. */
 export interface RequestedBlock {
@@ -46,7 +50,7 @@ export class ConnectionState implements ConnectionView {
   readonly requests: Map<number, RequestedBlock> = new Map();
   /** Sockets at this moment: two peers may dial each other at once, until one of the two is closed. */
   sockets = 0;
-  download: DecayingRate = new DecayingRate();
+  readonly download: DecayingRate = new DecayingRate();
 
   constructor(remote: string, since: number) {
     this.remote = remote;
@@ -57,15 +61,38 @@ export class ConnectionState implements ConnectionView {
     return this.download.at(now);
   }
 
-  copy(): ConnectionState {
-    const copy = new ConnectionState(this.remote, this.since);
-    const { address, direction, amChoking, amInterested, peerChoking, peerInterested } = this;
-    Object.assign(copy, { address, direction, amChoking, amInterested, peerChoking, peerInterested });
-    copy.optimistic = this.optimistic;
-    copy.downloaded = this.downloaded;
-    copy.sockets = this.sockets;
-    copy.download = this.download.copy();
-    for (const [key, block] of this.requests) copy.requests.set(key, block);
-    return copy;
+  save(into: NumberList, texts: TextTable): void {
+    into.push(
+      texts.numberOf(this.remote),
+      this.since,
+      texts.numberOf(this.address),
+      DIRECTIONS.indexOf(this.direction),
+    );
+    into.push(Number(this.amChoking), Number(this.amInterested), Number(this.peerChoking), Number(this.peerInterested));
+    into.push(Number(this.optimistic), this.downloaded, this.sockets, this.requests.size);
+    for (const [place, { piece, begin, length, since }] of this.requests) {
+      into.push(place, piece, begin, length, since);
+    }
+    this.download.save(into);
+  }
+
+  static restore(from: NumberReader, texts: TextTable): ConnectionState {
+    const connection = new ConnectionState(texts.textOf(from.take()), from.take());
+    connection.address = texts.textOf(from.take());
+    connection.direction = DIRECTIONS[from.take()] ?? 'outgoing';
+    connection.amChoking = from.takeFlag();
+    connection.amInterested = from.takeFlag();
+    connection.peerChoking = from.takeFlag();
+    connection.peerInterested = from.takeFlag();
+    connection.optimistic = from.takeFlag();
+    connection.downloaded = from.take();
+    connection.sockets = from.take();
+    for (let left = from.take(); left > 0; left -= 1) {
+      const place = from.take();
+      const block = { piece: from.take(), begin: from.take(), length: from.take(), since: from.take() };
+      connection.requests.set(place, block);
+    }
+    connection.download.restore(from);
+    return connection;
   }
 }

@@ -1,3 +1,5 @@
+import type { NumberList, NumberReader } from './number-list.ts';
+
 /** How fast what is old is forgotten, ms: two seconds smooth single blocks and still show a choke at once. */
 const DECAY_MS = 2_000;
 
@@ -16,10 +18,12 @@ export class DecayingRate {
     return this.#value === 0 ? 0 : this.#value * Math.exp((this.#at - Math.max(now, this.#at)) / DECAY_MS);
   }
 
-  copy(): DecayingRate {
-    const copy = new DecayingRate();
-    copy.#value = this.#value;
-    copy.#at = this.#at;
-    return copy;
+  save(into: NumberList): void {
+    into.push(this.#value, this.#at);
+  }
+
+  restore(from: NumberReader): void {
+    this.#value = from.take();
+    this.#at = from.take();
   }
 }

@@ -1,9 +1,14 @@
 import { Bitfield } from '@seedbed/protocol';
-import type { ConnectionState, ConnectionView } from './connection-state.ts';
+import { ConnectionState, type ConnectionView } from './connection-state.ts';
 import { DecayingRate } from './decaying-rate.ts';
+import type { NumberList, NumberReader } from './number-list.ts';
+import type { TextTable } from './text-table.ts';
+
+const ROLES = ['seed', 'leech'] as const;
+const STAGES = ['awaited', 'running', 'left', 'killed'] as const;
 
 /** Where a peer is: `awaited` has not come, `left` said goodbye, `killed` did not. */
-export type PeerStage = 'awaited' | 'running' | 'left' | 'killed';
+export type PeerStage = (typeof STAGES)[number];
 
 /** One peer at a moment, for whoever draws it: only to be read, and it changes as the model goes on. */
 export interface PeerView {
@@ -80,8 +85,8 @@ export class PeerState implements PeerView {
   uploaded = 0;
   corruptPieces = 0;
   trouble = '';
-  received: DecayingRate = new DecayingRate();
-  sent: DecayingRate = new DecayingRate();
+  readonly received: DecayingRate = new DecayingRate();
+  readonly sent: DecayingRate = new DecayingRate();
 
   constructor(options: PeerStateOptions, pieces: number) {
     this.index = options.index;
@@ -104,5 +109,42 @@ export class PeerState implements PeerView {
 
   uploadRate(now: number): number {
     return this.sent.at(now);
+  }
+
+  save(into: NumberList, texts: TextTable): void {
+    into.push(ROLES.indexOf(this.role), STAGES.indexOf(this.stage), Number(this.paused), Number(this.corrupts));
+    into.push(texts.numberOf(this.peerId), texts.numberOf(this.address), texts.numberOf(this.trouble));
+    into.push(this.version, this.haveCount, this.completedAt ?? Number.NaN);
+    into.push(this.downloaded, this.uploaded, this.corruptPieces);
+    this.received.save(into);
+    this.sent.save(into);
+    into.push(this.started.size);
+    for (const [piece, bytes] of this.started) into.push(piece, bytes);
+    into.push(this.connections.size);
+    for (const connection of this.connections.values()) connection.save(into, texts);
+  }
+
+  restore(from: NumberReader, texts: TextTable): void {
+    this.role = ROLES[from.take()] ?? 'leech';
+    this.stage = STAGES[from.take()] ?? 'awaited';
+    this.paused = from.takeFlag();
+    this.corrupts = from.takeFlag();
+    this.peerId = texts.textOf(from.take());
+    this.address = texts.textOf(from.take());
+    this.trouble = texts.textOf(from.take());
+    this.version = from.take();
+    this.haveCount = from.take();
+    const completedAt = from.take();
+    this.completedAt = Number.isNaN(completedAt) ? undefined : completedAt;
+    this.downloaded = from.take();
+    this.uploaded = from.take();
+    this.corruptPieces = from.take();
+    this.received.restore(from);
+    this.sent.restore(from);
+    for (let left = from.take(); left > 0; left -= 1) this.started.set(from.take(), from.take());
+    for (let left = from.take(); left > 0; left -= 1) {
+      const connection = ConnectionState.restore(from, texts);
+      this.connections.set(connection.remote, connection);
+    }
   }
 }

@@ -1,8 +1,14 @@
 import type { SwarmEvent } from '@seedbed/events';
 import { CurveRecorder, type Curves } from './curves.ts';
+import { CHUNK_EVENTS, EventChunk } from './event-chunk.ts';
 import { type Mark, markOf } from './marks.ts';
+import { kindsOf } from './packed-event.ts';
 import type { RunHeader } from './run-header.ts';
-import { SwarmModel } from './swarm-model.ts';
+import { type SavedModel, SwarmModel } from './swarm-model.ts';
+import { TextTable } from './text-table.ts';
+
+/** Some 130 MB: a browser has room for it beside its own, and few runs tell so much. */
+const MOST_EVENTS = 64 * CHUNK_EVENTS;
 
 /** Which events `lookBack` wants. */
 export interface LookBack {
@@ -11,37 +17,58 @@ export interface LookBack {
   readonly peer?: string;
   /** About this other side alone. */
   readonly remote?: string;
-  /** Before this event, by its number; the default is the end. */
+  /** Before the event of this number; the default is the end. */
   readonly before?: number;
   /** Not before this time, ms on the clock of the events. */
   readonly since?: number;
   readonly limit: number;
 }
 
+/** A stretch of the recording with the swarm as it was before its first event. */
+interface Stretch {
+  readonly before: SavedModel;
+  /** The latest time of all events before this stretch, and of those until its end. */
+  readonly from: number;
+  until: number;
+  readonly events: EventChunk;
+}
+
 /**
  * All events of a run, live or recorded, and the swarm at any moment of it. `head` is the swarm after the last event;
- * `seek` answers another model, at an earlier moment.
+ * `seek` answers another model, at an earlier moment, and takes no longer however long the recording is.
+ *
+ * Events have numbers, from 0. When there are more than fit, the oldest are forgotten: `first` is the oldest that is
+ * there, and no earlier moment can be sought.
  */
 export class Recording {
   readonly header: RunHeader;
   readonly head: SwarmModel;
-  readonly #events: SwarmEvent[] = [];
+  readonly #mostEvents: number;
+  readonly #texts = new TextTable();
+  readonly #stretches: Stretch[] = [];
   readonly #curves = new CurveRecorder();
-  readonly #marks: Mark[] = [];
+  #marks: Mark[] = [];
+  #first = 0;
 
-  constructor(header: RunHeader) {
+  constructor(header: RunHeader, mostEvents: number = MOST_EVENTS) {
     this.header = header;
     this.head = new SwarmModel(header);
+    this.#mostEvents = mostEvents;
   }
 
-  /** Events so far. */
+  /** The number of the oldest event that is there. */
+  get first(): number {
+    return this.#first;
+  }
+
+  /** Events so far, forgotten ones included. */
   get length(): number {
-    return this.#events.length;
+    return this.head.count;
   }
 
-  /** Of the first and the last event; of an empty recording the start of the run. */
+  /** Times of the first and the last event that are there; of an empty recording the start of the run. */
   get from(): number {
-    return this.#events[0]?.t ?? this.header.startedAt;
+    return this.#stretches[0]?.events.timeOf(0) ?? this.header.startedAt;
   }
 
   get until(): number {
@@ -60,34 +87,57 @@ export class Recording {
 
   append(event: SwarmEvent): void {
     this.#curves.passTo(event.t, this.head);
-    this.#events.push(event);
+    const stretch = this.#openStretch();
+    stretch.events.append(event);
     this.head.apply(event);
+    stretch.until = this.head.time;
     const mark = markOf(event);
     if (mark !== undefined) this.#marks.push(mark);
   }
 
   /** How many events had happened at a time: the number to seek. */
   countAt(t: number): number {
-    let count = 0;
-    while (count < this.#events.length && (this.#events[count]?.t ?? 0) <= t) count += 1;
+    let count = this.#first;
+    for (const { events, from, until } of this.#stretches) {
+      if (until > t) {
+        let index = 0;
+        for (let latest = from; index < events.length; index += 1) {
+          latest = Math.max(latest, events.timeOf(index));
+          if (latest > t) break;
+        }
+        return count + index;
+      }
+      count += events.length;
+    }
     return count;
   }
 
-  /** The swarm after its first `count` events. The model is the caller's: it does not go on by itself. */
+  /** The swarm after its first `count` events. The model is the caller's: it goes on by `advance` alone. */
   seek(count: number): SwarmModel {
-    const model = new SwarmModel(this.header);
-    for (const event of this.#events.slice(0, count)) model.apply(event);
+    const wanted = Math.min(Math.max(count, this.#first), this.length);
+    const stretch = this.#stretches[Math.floor((wanted - this.#first) / CHUNK_EVENTS)] ?? this.#stretches.at(-1);
+    if (stretch === undefined) return new SwarmModel(this.header);
+    const model = SwarmModel.restore(this.header, stretch.before, this.#texts);
+    this.advance(model, wanted);
     return model;
   }
 
-  /** Moves a model of `seek` on to a later event; cheap for a few. */
+  /** Moves a model of `seek` on to a later event. */
   advance(model: SwarmModel, count: number): void {
-    for (const event of this.#events.slice(model.count, count)) model.apply(event);
+    const end = Math.min(count, this.length);
+    while (model.count < end) {
+      const event = this.event(model.count);
+      // Forgotten since: it can't be caught up with.
+      if (event === undefined) return;
+      model.apply(event);
+    }
   }
 
-  /** The event of that number, from 0. */
-  event(index: number): SwarmEvent | undefined {
-    return this.#events[index];
+  /** The event of that number; undefined when it is not there, or not any more. */
+  event(number: number): SwarmEvent | undefined {
+    const index = number - this.#first;
+    const events = this.#stretches[Math.floor(index / CHUNK_EVENTS)]?.events;
+    return events !== undefined && number < this.length ? events.event(index % CHUNK_EVENTS) : undefined;
   }
 
   /** The latest events of some kinds, the newest first: decisions of a choker, messages of a wire, blocks that moved. */
@@ -99,15 +149,47 @@ export class Recording {
     since = Number.NEGATIVE_INFINITY,
     limit,
   }: LookBack): SwarmEvent[] {
+    const kinds = new Set(types.flatMap(kindsOf));
+    const teller = peer === undefined ? undefined : this.#texts.numberOf(peer);
     const found: SwarmEvent[] = [];
-    for (let index = Math.min(before, this.length) - 1; index >= 0 && found.length < limit; index -= 1) {
-      const event = this.#events[index];
-      if (event === undefined || event.t < since) break;
-      if (!types.includes(event.type)) continue;
-      if (peer !== undefined && event.peer !== peer) continue;
-      if (remote !== undefined && !('remote' in event && event.remote === remote)) continue;
-      found.push(event);
+    let end = Math.min(before, this.length) - this.#first;
+    for (let place = Math.ceil(end / CHUNK_EVENTS) - 1; place >= 0; place -= 1) {
+      const stretch = this.#stretches[place];
+      if (stretch === undefined || stretch.until < since) break;
+      const { events } = stretch;
+      for (let index = end - place * CHUNK_EVENTS - 1; index >= 0; index -= 1) {
+        if (found.length >= limit) return found;
+        if (!kinds.has(events.kindOf(index)) || events.timeOf(index) < since) continue;
+        if (teller !== undefined && events.peerOf(index) !== teller) continue;
+        const event = events.event(index);
+        if (types.includes(event.type) && (remote === undefined || remoteOf(event) === remote)) found.push(event);
+      }
+      end = place * CHUNK_EVENTS;
     }
     return found;
   }
+
+  #openStretch(): Stretch {
+    const last = this.#stretches.at(-1);
+    if (last !== undefined && !last.events.isFull) return last;
+    const time = this.length === 0 ? Number.NEGATIVE_INFINITY : this.head.time;
+    const stretch = {
+      before: this.head.save(this.#texts),
+      from: time,
+      until: time,
+      events: new EventChunk(this.#texts),
+    };
+    this.#stretches.push(stretch);
+    if (this.#stretches.length * CHUNK_EVENTS > this.#mostEvents) this.#forget();
+    return stretch;
+  }
+
+  #forget(): void {
+    const oldest = this.#stretches.shift();
+    if (oldest === undefined) return;
+    this.#first += oldest.events.length;
+    this.#marks = this.#marks.filter(({ t }) => t > oldest.until);
+  }
 }
+
+const remoteOf = (event: SwarmEvent): string | undefined => ('remote' in event ? event.remote : undefined);

@@ -1,8 +1,10 @@
 import type { SwarmEvent } from '@seedbed/events';
 import { Bitfield } from '@seedbed/protocol';
 import { ConnectionState } from './connection-state.ts';
+import { NumberList, NumberReader } from './number-list.ts';
 import { PeerState, type PeerView } from './peer-state.ts';
-import type { RunHeader } from './run-header.ts';
+import type { RunHeader, RunPeerHeader } from './run-header.ts';
+import type { TextTable } from './text-table.ts';
 
 /** The group of peers that the plan did not know. */
 const ADDED_GROUP = 'added';
@@ -10,6 +12,18 @@ const ADDED_GROUP = 'added';
 type BlockOf = EventOf<'request' | 'cancel' | 'block'>;
 
 type EventOf<Type extends SwarmEvent['type']> = Extract<SwarmEvent, { readonly type: Type }>;
+
+/** A model put away in little room. */
+export interface SavedModel {
+  readonly numbers: Float64Array;
+  /** Peers that the plan did not know. */
+  readonly added: readonly RunPeerHeader[];
+  /** Peer ids, each with the place of its peer. */
+  readonly ids: readonly (readonly [string, number])[];
+  /** In the order of the peers. */
+  readonly have: readonly Bitfield[];
+  readonly availability: Uint16Array;
+}
 
 /**
  * A swarm at one moment, made of its events alone: the same events give the same model, whether they come from a run
@@ -24,15 +38,14 @@ export class SwarmModel {
   startedAt: number;
   /** Of the run as its launcher tells it: `running`, `stopping`; empty before. */
   phase = '';
-  /** The latest event. */
-  time: number;
   /** Events applied. */
   count = 0;
   /** For each piece how many peers that are there hold it. */
   readonly availability: Uint16Array;
   trackerIsDown = false;
-  /** Who can't reach whom now; empty where the network is whole. */
-  partition: string;
+  /** Who can't reach whom now, side by side; empty where the network is whole. */
+  partition = '';
+  #latest = Number.NEGATIVE_INFINITY;
   readonly #peers: PeerState[] = [];
   readonly #byName = new Map<string, PeerState>();
   readonly #byId = new Map<string, PeerState>();
@@ -40,10 +53,13 @@ export class SwarmModel {
   constructor(header: RunHeader) {
     this.header = header;
     this.startedAt = header.startedAt;
-    this.time = header.startedAt;
-    this.partition = '';
     this.availability = new Uint16Array(header.content.pieces);
     for (const peer of header.peers) this.#add(peer);
+  }
+
+  /** Of the latest event; the start of the run before the first. */
+  get time(): number {
+    return this.count === 0 ? this.startedAt : this.#latest;
   }
 
   /** In the order of the plan; peers that were added come after them. */
@@ -71,12 +87,48 @@ export class SwarmModel {
 
   apply(event: SwarmEvent): void {
     this.count += 1;
-    if (event.t > this.time) this.time = event.t;
+    if (event.t > this.#latest) this.#latest = event.t;
     if (event.type === 'run-action') return this.#act(event);
     if (event.type === 'run-phase') return this.#enter(event);
     if (event.type === 'peer-started') return this.#start(event);
     const peer = this.#byName.get(event.peer);
     if (peer !== undefined) this.#tell(peer, event);
+  }
+
+  /** Everything of this moment, so that it can be restored later: `texts` has to be the same then. */
+  save(texts: TextTable): SavedModel {
+    const numbers = new NumberList();
+    numbers.push(this.startedAt, texts.numberOf(this.phase), this.#latest, this.count, Number(this.trackerIsDown));
+    numbers.push(texts.numberOf(this.partition));
+    for (const peer of this.#peers) peer.save(numbers, texts);
+    const added = this.#peers.slice(this.header.peers.length).map(({ name, group, role, client }) => {
+      return { name, group, role, client };
+    });
+    const ids = [...this.#byId].map(([id, { index }]) => [id, index] as const);
+    const have = this.#peers.map((peer) => peer.have.copy());
+    return { numbers: numbers.toArray(), added, ids, have, availability: this.availability.slice() };
+  }
+
+  static restore(header: RunHeader, saved: SavedModel, texts: TextTable): SwarmModel {
+    const model = new SwarmModel(header);
+    for (const peer of saved.added) model.#add(peer);
+    const numbers = new NumberReader(saved.numbers);
+    model.startedAt = numbers.take();
+    model.phase = texts.textOf(numbers.take());
+    model.#latest = numbers.take();
+    model.count = numbers.take();
+    model.trackerIsDown = numbers.takeFlag();
+    model.partition = texts.textOf(numbers.take());
+    model.#peers.forEach((peer, index) => {
+      peer.restore(numbers, texts);
+      peer.have = saved.have[index]?.copy() ?? peer.have;
+    });
+    model.availability.set(saved.availability);
+    for (const [id, index] of saved.ids) {
+      const peer = model.#peers[index];
+      if (peer !== undefined) model.#byId.set(id, peer);
+    }
+    return model;
   }
 
   #tell(peer: PeerState, event: SwarmEvent): void {
@@ -166,7 +218,7 @@ export class SwarmModel {
 
   #request(peer: PeerState, event: BlockOf): void {
     const { piece, begin, length, t } = event;
-    peer.connections.get(event.remote)?.requests.set(this.#placeOf(event), { piece, begin, length, since: t });
+    connectionOf(peer, event).requests.set(this.#placeOf(event), { piece, begin, length, since: t });
   }
 
   #block(peer: PeerState, event: BlockOf): void {
@@ -193,6 +245,7 @@ export class SwarmModel {
   #moved(to: PeerState, remote: string, bytes: number, t: number): void {
     const connection = to.connections.get(remote);
     if (connection !== undefined) {
+      // Those who left may have sent the last blocks of a piece that is verified now.
       connection.downloaded += bytes;
       connection.download.add(bytes, t);
     }
@@ -228,12 +281,23 @@ export class SwarmModel {
   }
 }
 
-function connect(peer: PeerState, { remote, address, direction, t }: EventOf<'connected'>): void {
-  const connection = peer.connections.get(remote) ?? new ConnectionState(remote, t);
-  connection.address = address;
-  connection.direction = direction;
-  connection.sockets += 1;
+/** Made where it is not known: the event of its beginning may have been lost, as `events-lost` says. */
+function connectionOf(
+  peer: PeerState,
+  { remote, t }: { readonly remote: string; readonly t: number },
+): ConnectionState {
+  const known = peer.connections.get(remote);
+  if (known !== undefined) return known;
+  const connection = new ConnectionState(remote, t);
   peer.connections.set(remote, connection);
+  return connection;
+}
+
+function connect(peer: PeerState, event: EventOf<'connected'>): void {
+  const connection = connectionOf(peer, event);
+  connection.address = event.address;
+  connection.direction = event.direction;
+  connection.sockets += 1;
 }
 
 function disconnect(peer: PeerState, { remote }: EventOf<'disconnected'>): void {
@@ -244,8 +308,7 @@ function disconnect(peer: PeerState, { remote }: EventOf<'disconnected'>): void 
 }
 
 function flag(peer: PeerState, event: EventOf<'choke' | 'unchoke' | 'interested' | 'not-interested'>): void {
-  const connection = peer.connections.get(event.remote);
-  if (connection === undefined) return;
+  const connection = connectionOf(peer, event);
   const sent = event.direction === 'sent';
   switch (event.type) {
     case 'choke':

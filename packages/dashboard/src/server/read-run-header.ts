@@ -34,7 +34,7 @@ export async function readRunHeader(folder: string): Promise<RunHeader> {
 
 function levelOf(events: readonly SwarmEvent[]): RunHeader['eventLevel'] {
   if (events.some(({ type }) => type === 'request' || type === 'block')) return 'block';
-  return events.some(({ type }) => type === 'connected') ? 'piece' : 'peer';
+  return events.some(({ type }) => type === 'connected' || type === 'piece') ? 'piece' : 'peer';
 }
 
 async function readBeginning(path: string): Promise<SwarmEvent[]> {

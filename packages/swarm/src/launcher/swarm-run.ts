@@ -11,20 +11,20 @@ import { Change } from './change.ts';
 import { EventCollector, type EventCounts } from './event-collector.ts';
 import { eventLevelFor } from './event-level.ts';
 import { firstDifference } from './file-sums.ts';
-import { inParallel } from './in-parallel.ts';
 import type { MachineLoads } from './judge-machine.ts';
 import { checkLinks } from './link-checks.ts';
 import { LiveSwarm } from './live-swarm.ts';
 import { chooseLoopbackNet } from './loopback-net.ts';
 import { MachineWatch } from './machine-watch.ts';
 import { type Member, planMembers, trackerIp } from './member.ts';
-import { peerConfig } from './peer-config.ts';
+import { type PeerSetup, peerConfigs } from './peer-configs.ts';
 import type { HostPlan } from './place-members.ts';
+import { prepareContent } from './prepare-content.ts';
 import { Programs } from './programs.ts';
 import type { RunRequest } from './run-request.ts';
 import { RunTracker, TRACKER_NAME } from './run-tracker.ts';
-import { type CreateTorrent, type SharedContent, shareContent } from './shared-content.ts';
-import { prepareSource, type Source } from './source.ts';
+import type { CreateTorrent, SharedContent } from './shared-content.ts';
+import type { Source } from './source.ts';
 import { slowestWay, stallReport, stallTime, watchStall } from './stall.ts';
 import { type LeechProgress, SwarmProgress } from './swarm-progress.ts';
 import type { Phase } from './swarm-status.ts';
@@ -119,7 +119,13 @@ export class SwarmRun {
     this.#enter('preparing', 'starting the tracker, making the content');
     const { mode, net } = await chooseLoopbackNet(request.addresses);
     const tracker = this.#makeTracker(trackerIp(mode, net));
-    const { source, content } = await this.#prepare(tracker);
+    const { source, content } = await prepareContent({
+      ...{ request, tracker, folder: this.#components.folder, createTorrent: this.#components.createTorrent },
+      signal: this.#signal,
+      onActivity: (activity) => this.#enter('preparing', activity),
+      onFailure: (error) => this.#failure.abort(error),
+    });
+    this.content = content;
     const members = planMembers(plan.peers, mode, net);
     await this.#open(members, content);
     const swarm = await this.#makeSwarm(members, tracker, source, content);
@@ -176,29 +182,6 @@ export class SwarmRun {
 
   #readTracker: ((text: string) => void) | undefined;
 
-  async #prepare(tracker: RunTracker): Promise<{ source: Source; content: SharedContent }> {
-    const { folder, createTorrent } = this.#components;
-    const { content: wanted, seedValue } = this.#order.request.scenario;
-    const [urls, source] = await inParallel(
-      tracker.start(),
-      prepareSource(wanted, seedValue, folder.contentOf('source'), this.#signal),
-      (error) => this.#failure.abort(error),
-    );
-    this.#enter('preparing', 'making the torrent');
-    const torrent = await createTorrent(source.path, {
-      // Where there is UDP it is what people want to see; HTTP comes after it.
-      announce: [...urls].reverse(),
-      pieceLength: wanted.pieceLength,
-      signal: this.#signal,
-      onProgress: (done, total) => this.#enter('preparing', `making the torrent, ${Math.floor((done / total) * 100)}%`),
-    });
-    this.#signal.throwIfAborted();
-    this.#enter('preparing', 'taking the sums of the source');
-    const content = await shareContent(source, torrent, folder.torrent, this.#signal);
-    this.content = content;
-    return { source, content };
-  }
-
   async #open(members: readonly Member[], { metainfo }: SharedContent): Promise<void> {
     const { totalLength, pieceLength } = metainfo.geometry;
     const progress = new SwarmProgress(members, totalLength);
@@ -222,37 +205,24 @@ export class SwarmRun {
     members: readonly Member[],
     tracker: RunTracker,
     source: Source,
-    { metainfo }: SharedContent,
+    content: SharedContent,
   ): Promise<LiveSwarm> {
     const { folder } = this.#components;
-    const { plan, hosts, request, mostPeers } = this.#order;
+    const { plan, hosts } = this.#order;
     const ips = new Map(members.map(({ name, ip }) => [name, ip]));
     const ipOf = (name: string): string => ips.get(name) ?? '';
-    const leeches = members.filter(({ role }) => role === 'leech');
-    const setup = {
-      torrent: folder.torrent,
-      eventLevel: eventLevelFor(members.length - leeches.length, leeches.length, metainfo.geometry.totalLength),
-      seedValue: request.scenario.seedValue,
-      mostPeers,
-    };
-    const configs = new Map(
-      plan.peers.map((peer, index) => {
-        const place = { ip: ipOf(peer.name), dir: peer.role === 'seed' ? source.dir : folder.contentOf(peer.name) };
-        return [peer.name, peerConfig(peer, index, place, setup)] as const;
-      }),
-    );
-    for (const { name } of leeches) await mkdir(folder.contentOf(name));
+    const configs = peerConfigs(plan.peers, this.#setup(content), (name, role) => ({
+      ip: ipOf(name),
+      dir: role === 'seed' ? source.dir : folder.contentOf(name),
+    }));
+    for (const { name, role } of members) if (role === 'leech') await mkdir(folder.contentOf(name));
     const collector = this.#collector;
     if (collector === undefined) throw new Error('invariant violation: peers without a collector of their events');
     this.#swarm = new LiveSwarm(plan, hosts, {
       programs: this.#programs,
       tracker,
       addressOf: ipOf,
-      configOf: (name) => {
-        const config = configs.get(name);
-        if (config === undefined) throw new Error(`invariant violation: ${name} is not in the plan`);
-        return config;
-      },
+      configs,
       eventReader: (peers) => collector.reader(peers),
       tellAction: (action, peers, detail) => this.#tell({ type: 'run-action', action, peers, detail }),
       onVerified: (peer) => this.#progress?.confirmComplete(peer, monotonicNow()),
@@ -261,6 +231,17 @@ export class SwarmRun {
       onFailure: (failure) => this.#fail(failure),
     });
     return this.#swarm;
+  }
+
+  #setup({ metainfo }: SharedContent): PeerSetup {
+    const { plan, request, mostPeers } = this.#order;
+    const seeds = plan.peers.filter(({ role }) => role === 'seed').length;
+    return {
+      torrent: this.#components.folder.torrent,
+      eventLevel: eventLevelFor(seeds, plan.peers.length - seeds, metainfo.geometry.totalLength),
+      seedValue: request.scenario.seedValue,
+      mostPeers,
+    };
   }
 
   /** Leeches ask the tracker as soon as they run; so every seed that is there has to be known to it by then. */
@@ -311,18 +292,16 @@ export class SwarmRun {
     }
   }
 
-  /** Files are compared by their sums; where there are none, each piece was verified by its peer. */
   async #check({ sums }: SharedContent): Promise<void> {
-    const { folder } = this.#components;
     const complete = new Set(
-      this.#progress?.leeches.filter(({ completedAt }) => completedAt !== undefined).map(({ member }) => member.name),
+      this.#progress?.leeches.flatMap(({ completedAt, member }) => (completedAt === undefined ? [] : [member.name])),
     );
     for (const { name, storage } of this.#order.plan.peers) {
       if (!complete.has(name)) continue;
       this.#enter('checking', `checking the files of ${name}`);
-      const differs =
-        storage === 'file' ? await firstDifference(sums, folder.contentOf(name), this.#components.signal) : null;
-      this.checked.set(name, differs);
+      // Where there are no files, each piece was verified by its peer.
+      const dir = this.#components.folder.contentOf(name);
+      this.checked.set(name, storage === 'file' ? await firstDifference(sums, dir, this.#components.signal) : null);
     }
     const wrong = [...this.checked].find(([, differs]) => differs !== null);
     if (wrong !== undefined)

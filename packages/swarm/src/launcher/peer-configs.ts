@@ -11,11 +11,24 @@ export interface PeerSetup {
   readonly mostPeers: number | undefined;
 }
 
-/** What the process of a peer is told to start it with, but for its link. */
-export function peerConfig(
+/** Where a peer listens, and where its content lies. */
+export interface PeerPlace {
+  readonly ip: string;
+  readonly dir: string;
+}
+
+/** What the process of each peer is told to start it with, by the names of the peers, but for its link. */
+export const peerConfigs = (
+  peers: readonly PlannedPeer[],
+  setup: PeerSetup,
+  placeOf: (name: string, role: PlannedPeer['role']) => PeerPlace,
+): ReadonlyMap<string, Omit<WrittenPeer, 'link'>> =>
+  new Map(peers.map((peer, index) => [peer.name, peerConfig(peer, index, placeOf(peer.name, peer.role), setup)]));
+
+function peerConfig(
   { name, role, storage, choker, picker, slots }: PlannedPeer,
   index: number,
-  { ip, dir }: { readonly ip: string; readonly dir: string },
+  { ip, dir }: PeerPlace,
   { torrent, eventLevel, seedValue, mostPeers }: PeerSetup,
 ): Omit<WrittenPeer, 'link'> {
   return {

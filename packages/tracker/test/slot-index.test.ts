@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { PeerIndex } from '../src/store/peer-index.ts';
+import { SlotIndex } from '../src/store/slot-index.ts';
 
 const CAPACITY = 16;
 
@@ -24,7 +24,7 @@ function run(all: readonly Step[], hashOfKey: (key: number) => number): void {
   const keyIn = new Map<number, number>();
   let nextKey = 0;
   const hashOf = (slot: number): number => hashOfKey(keyIn.get(slot) ?? Number.NaN);
-  const index = new PeerIndex(CAPACITY, hashOf);
+  const index = new SlotIndex(CAPACITY, hashOf);
   for (const { slot, to, what } of all) {
     const taken = keyIn.has(slot);
     if (what === 'add' && !taken && keyIn.size < CAPACITY) {
@@ -59,7 +59,7 @@ test.each([
 });
 
 test('a slot that is not there is a fault of ours, not an endless search', () => {
-  const index = new PeerIndex(CAPACITY, () => 1);
+  const index = new SlotIndex(CAPACITY, () => 1);
   index.add(1, 5);
   expect(() => index.remove(1, 6)).toThrow('invariant violation: slot 6 is not in the index');
   expect(() => index.move(1, 6, 7)).toThrow('invariant violation');

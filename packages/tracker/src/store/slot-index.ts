@@ -1,13 +1,13 @@
 /**
- * Finds the slot of a peer by the hash of its key: a table of 32-bit numbers with linear probing.
+ * Finds the slot of a peer, or the number of a swarm, by the hash of its key: a table of 32-bit numbers with linear probing.
  *
- * A JavaScript Map with a string for each peer takes some 200 bytes a peer; this takes 6, all of them reserved at the start
+ * A JavaScript Map with a string for each key takes some 200 bytes a key; this takes 6, all of them reserved at the start
  * and touched only when used, so it never has to be built anew while announces wait.
  *
  * Invariant: an entry is reached from the place of its hash over entries that are all taken. At most two thirds of the
  * places are taken, so a search ends. Taking one out closes the gap by moving later entries up: there are no tombstones.
  */
-export class PeerIndex {
+export class SlotIndex {
   /** Slot + 1, or 0 for a place that is free. */
   readonly #places: Uint32Array;
   readonly #size: number;

@@ -1,0 +1,42 @@
+/** A list of numbers that grows, at eight bytes each. */
+export class NumberList {
+  #values = new Float64Array(1_024);
+  #length = 0;
+
+  push(...values: readonly number[]): void {
+    if (this.#length + values.length > this.#values.length) {
+      const larger = new Float64Array(Math.max(this.#values.length * 2, this.#length + values.length));
+      larger.set(this.#values);
+      this.#values = larger;
+    }
+    this.#values.set(values, this.#length);
+    this.#length += values.length;
+  }
+
+  /** A copy of just what is there. */
+  toArray(): Float64Array {
+    return this.#values.slice(0, this.#length);
+  }
+}
+
+/** Takes numbers out again in the order in which they went in. */
+export class NumberReader {
+  readonly #values: Float64Array;
+  #next = 0;
+
+  constructor(values: Float64Array) {
+    this.#values = values;
+  }
+
+  /** @throws RangeError behind the last */
+  take(): number {
+    const value = this.#values[this.#next];
+    if (value === undefined) throw new RangeError(`There are ${this.#values.length} numbers and no more`);
+    this.#next += 1;
+    return value;
+  }
+
+  takeFlag(): boolean {
+    return this.take() !== 0;
+  }
+}

@@ -1,0 +1,126 @@
+import { type Direction, PICK_REASONS, type SwarmEvent } from '@seedbed/events';
+import type { TextTable } from './text-table.ts';
+
+type EventType = SwarmEvent['type'];
+
+/** What can be packed into numbers; `other` is an event that is kept whole. */
+const PACKED_KINDS = [
+  'other',
+  'request',
+  'cancel',
+  'block',
+  'choke',
+  'unchoke',
+  'interested',
+  'not-interested',
+  'piece',
+  'have',
+  'piece-picked',
+] as const satisfies readonly (EventType | 'other')[];
+
+type PackedKind = (typeof PACKED_KINDS)[number];
+
+const NUMBERS: ReadonlyMap<EventType | 'other', number> = new Map(PACKED_KINDS.map((kind, number) => [kind, number]));
+
+const OTHER = 0;
+const DIRECTIONS: readonly Direction[] = ['sent', 'received'];
+/** Of an unchoke: whether it is the optimistic one may be left open. */
+const OPTIMISTIC = [undefined, false, true] as const;
+const HIGHEST = 0xffff_ffff;
+
+/** The kinds under which events of this type are kept. */
+export const kindsOf = (type: EventType): readonly number[] => {
+  const number = NUMBERS.get(type);
+  return number === undefined ? [OTHER] : [OTHER, number];
+};
+
+/** An event as its kind and numbers; into `others` goes what is no number. */
+export function packEvent(
+  event: SwarmEvent,
+  texts: TextTable,
+  others: unknown[],
+): { readonly kind: number; readonly numbers: readonly number[] } {
+  const numbers = numbersOf(event, texts, others);
+  if (numbers === undefined || numbers.some((number) => number > HIGHEST)) {
+    return { kind: OTHER, numbers: [others.push(event) - 1] };
+  }
+  return { kind: NUMBERS.get(event.type) ?? OTHER, numbers };
+}
+
+/** Undefined when it is to be kept whole. */
+function numbersOf(event: SwarmEvent, texts: TextTable, others: unknown[]): readonly number[] | undefined {
+  switch (event.type) {
+    case 'request':
+    case 'cancel':
+    case 'block':
+      return [texts.numberOf(event.remote), event.piece, event.begin, event.length];
+    case 'unchoke':
+      return [texts.numberOf(event.remote), DIRECTIONS.indexOf(event.direction), OPTIMISTIC.indexOf(event.optimistic)];
+    case 'choke':
+    case 'interested':
+    case 'not-interested':
+      return [texts.numberOf(event.remote), DIRECTIONS.indexOf(event.direction)];
+    case 'piece':
+      return [event.piece, event.have, ...packSources(event.sources, texts, others)];
+    case 'have':
+      return [event.piece, event.peers];
+    case 'piece-picked':
+      return [texts.numberOf(event.remote), event.piece, event.availability, PICK_REASONS.indexOf(event.reason)];
+    default:
+      return undefined;
+  }
+}
+
+type Sources = Extract<SwarmEvent, { readonly type: 'piece' }>['sources'];
+
+/** Most pieces come from one peer alone. */
+function packSources(sources: Sources, texts: TextTable, others: unknown[]): readonly [number, number] {
+  const [only, second] = sources;
+  if (only !== undefined && second === undefined && only.bytes > 0) return [texts.numberOf(only.remote), only.bytes];
+  others.push(sources);
+  return [others.length - 1, 0];
+}
+
+/** Four numbers; what they mean depends on the kind. */
+export type PackedNumbers = readonly [number, number, number, number];
+
+interface Common {
+  readonly t: number;
+  readonly peer: string;
+}
+
+/** The event again, without the fields that its type does not have. */
+export function unpackEvent(
+  kind: number,
+  { t, peer }: Common,
+  [a, b, c, d]: PackedNumbers,
+  texts: TextTable,
+  others: readonly unknown[],
+): SwarmEvent {
+  const type: PackedKind = PACKED_KINDS[kind] ?? 'other';
+  switch (type) {
+    case 'request':
+    case 'cancel':
+    case 'block':
+      return { t, peer, type, remote: texts.textOf(a), piece: b, begin: c, length: d };
+    case 'unchoke': {
+      const optimistic = OPTIMISTIC[c];
+      const unchoke = { t, peer, type, remote: texts.textOf(a), direction: DIRECTIONS[b] ?? 'sent' } as const;
+      return optimistic === undefined ? unchoke : { ...unchoke, optimistic };
+    }
+    case 'choke':
+    case 'interested':
+    case 'not-interested':
+      return { t, peer, type, remote: texts.textOf(a), direction: DIRECTIONS[b] ?? 'sent' };
+    case 'piece': {
+      const sources = d === 0 ? (others[c] as Sources) : [{ remote: texts.textOf(c), bytes: d }];
+      return { t, peer, type, piece: a, have: b, sources };
+    }
+    case 'have':
+      return { t, peer, type, piece: a, peers: b };
+    case 'piece-picked':
+      return { t, peer, type, remote: texts.textOf(a), piece: b, availability: c, reason: PICK_REASONS[d] ?? 'orphan' };
+    case 'other':
+      return others[a] as SwarmEvent;
+  }
+}

@@ -1,0 +1,174 @@
+import { type FileHandle, open, rm } from 'node:fs/promises';
+import { type Batch, batchesOf } from './batch.ts';
+
+/** How long lines are gathered, ms: what a page shows is at most so much older than what happened. */
+const GATHER_MS = 100;
+/** Bytes of the latest lines that stay in memory, for those who are up to date. */
+const KEPT = 4 * 1024 * 1024;
+
+/** Where the text of a batch lies in the file. */
+interface Place {
+  readonly firstLine: number;
+  readonly lines: number;
+  readonly offset: number;
+  readonly bytes: number;
+}
+
+/**
+ * The lines of a run that goes on, for readers that begin at any line and read as fast as they can: all of them lie in a
+ * file, the latest in memory as well. Nobody waits for a reader, and no reader misses a line.
+ */
+export class Journal {
+  readonly #path: string;
+  readonly #file: FileHandle;
+  readonly #timer: NodeJS.Timeout;
+  readonly #places: Place[] = [];
+  /** Texts of the last batches, the newest at the end. */
+  readonly #kept: Buffer[] = [];
+  readonly #waiting = new Set<() => void>();
+  #keptBytes = 0;
+  #gathered: string[] = [];
+  #lines = 0;
+  #offset = 0;
+  /** Batches that are in the file. */
+  #written = 0;
+  #writing: Promise<void> = Promise.resolve();
+  #hasEnded = false;
+  #failure: unknown;
+
+  private constructor(path: string, file: FileHandle) {
+    this.#path = path;
+    this.#file = file;
+    this.#timer = setInterval(() => this.#flush(), GATHER_MS);
+    this.#timer.unref();
+  }
+
+  /** Makes the file, which must not be there. */
+  static async open(path: string): Promise<Journal> {
+    return new Journal(path, await open(path, 'wx+'));
+  }
+
+  /** Batches that can be read. */
+  get length(): number {
+    return this.#places.length;
+  }
+
+  /** No line comes any more. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  /** Why the lines can't be written any more; undefined as long as they can. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
+  /** Takes one line, without its line end. */
+  append(line: string): void {
+    if (this.#failure === undefined && !this.#hasEnded) this.#gathered.push(line);
+  }
+
+  /** The batch that holds a line, by its number from 0; `length` for one that has not come. */
+  placeOf(line: number): number {
+    let low = 0;
+    let high = this.#places.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const place = this.#places[middle];
+      if (place !== undefined && place.firstLine + place.lines <= line) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Reads one batch. @throws the error of the file */
+  async read(index: number): Promise<Batch> {
+    const place = this.#places[index];
+    if (place === undefined) throw new RangeError(`There is no batch ${index} of ${this.#places.length}`);
+    const { firstLine, lines, offset, bytes } = place;
+    const kept = this.#kept[index - (this.#places.length - this.#kept.length)];
+    if (kept !== undefined) return { firstLine, lines, text: kept.toString() };
+    const { buffer, bytesRead } = await this.#file.read(Buffer.allocUnsafe(bytes), 0, bytes, offset);
+    if (bytesRead < bytes) throw new Error(`${this.#path} was cut off`);
+    return { firstLine, lines, text: buffer.toString() };
+  }
+
+  /** Resolves when there are more than `length` batches, or will be none. */
+  async more(length: number, signal: AbortSignal): Promise<void> {
+    if (this.length > length || this.#hasEnded || signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        this.#waiting.delete(done);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      this.#waiting.add(done);
+      signal.addEventListener('abort', done);
+    });
+  }
+
+  /** The last lines can be read from now on, and readers are told that there are no more. */
+  end(): void {
+    if (this.#hasEnded) return;
+    clearInterval(this.#timer);
+    this.#flush();
+    this.#hasEnded = true;
+    this.#tell();
+  }
+
+  /** Deletes the file: nothing can be read any more. */
+  async close(): Promise<void> {
+    this.end();
+    await this.#writing;
+    await this.#file.close();
+    await rm(this.#path, { force: true });
+  }
+
+  #flush(): void {
+    if (this.#gathered.length === 0) return;
+    const batches = batchesOf(this.#lines, this.#gathered);
+    this.#gathered = [];
+    for (const batch of batches) this.#add(batch);
+    this.#tell();
+  }
+
+  #add({ firstLine, lines, text }: Batch): void {
+    const content = Buffer.from(text);
+    const offset = this.#offset;
+    this.#places.push({ firstLine, lines, offset, bytes: content.length });
+    this.#lines += lines;
+    this.#offset += content.length;
+    this.#kept.push(content);
+    this.#keptBytes += content.length;
+    this.#writing = this.#writing.then(() => this.#write(content, offset));
+  }
+
+  async #write(content: Buffer, offset: number): Promise<void> {
+    if (this.#failure !== undefined) return;
+    try {
+      for (let done = 0; done < content.length; ) {
+        done += (await this.#file.write(content, done, content.length - done, offset + done)).bytesWritten;
+      }
+      this.#written += 1;
+      this.#dropOld();
+    } catch (error) {
+      // The run goes on: only what is shown of it ends here.
+      this.#failure = error;
+      this.end();
+    }
+  }
+
+  /** Only what is in the file leaves memory, so this comes behind the writing of each batch. */
+  #dropOld(): void {
+    while (this.#keptBytes > KEPT && this.#kept.length > 1) {
+      const oldest = this.#kept[0];
+      if (oldest === undefined || this.#places.length - this.#kept.length >= this.#written) return;
+      this.#kept.shift();
+      this.#keptBytes -= oldest.length;
+    }
+  }
+
+  #tell(): void {
+    for (const done of [...this.#waiting]) done();
+  }
+}

@@ -1,0 +1,46 @@
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Batch, fromLine } from './batch.ts';
+import type { Journal } from './journal.ts';
+
+/**
+ * Sends the events of a run that goes on as server-sent events: each is a batch of lines and has as its id how many lines
+ * there were until then, so that a browser which comes back goes on where it was. The last event is called `end`; it
+ * says that nothing will follow.
+ */
+export async function serveLive(journal: Journal, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' });
+  response.write('retry: 1000\n\n');
+  const line = lastLine(request);
+  try {
+    await sendFrom(line, journal, response, gone.signal);
+    if (!gone.signal.aborted) response.end('event: end\ndata: {}\n\n');
+  } catch (error) {
+    if (!gone.signal.aborted) response.destroy(error instanceof Error ? error : undefined);
+  }
+}
+
+async function sendFrom(line: number, journal: Journal, response: ServerResponse, signal: AbortSignal): Promise<void> {
+  for (let index = journal.placeOf(line); !signal.aborted; ) {
+    if (index < journal.length) {
+      const batch = fromLine(await journal.read(index), line);
+      index += 1;
+      // Whoever is slow is waited for here, and reads on in the file later.
+      if (batch.lines > 0 && !response.write(toEvent(batch))) await once(response, 'drain', { signal });
+    } else if (journal.hasEnded) return;
+    else await journal.more(index, signal);
+  }
+}
+
+/** Line ends are those of events: within JSON they are escaped, and a bare carriage return is nothing but space. */
+const toEvent = ({ firstLine, lines, text }: Batch): string =>
+  `id: ${firstLine + lines}\ndata: ${text.slice(0, -1).replaceAll('\r', ' ').replaceAll('\n', '\ndata: ')}\n\n`;
+
+/** How many lines the browser has; one that makes no sense is none. */
+function lastLine({ headers }: IncomingMessage): number {
+  const id = headers['last-event-id'];
+  const line = typeof id === 'string' && /^\d{1,15}$/.test(id) ? Number(id) : 0;
+  return line;
+}
