@@ -57,11 +57,14 @@ export function PageHead({ player, feed, view, onView, picked }: PageHeadProps):
           </button>
         ))}
       </nav>
-      <Figures player={player} />
+      {view !== 'tour' && <Figures player={player} />}
       <div class="tools">
         <LinkButton player={player} view={view} picked={picked} />
         <button type="button" class="quiet" onClick={toggleTheme} title="Light or dark">
-          <span aria-hidden="true">◐</span>
+          <svg class="sign-line" viewBox="0 0 20 20" aria-hidden="true">
+            <circle cx="10" cy="10" r="7" />
+            <path class="half" d="M10 3a7 7 0 0 1 0 14z" />
+          </svg>
           <span class="unseen">Light or dark</span>
         </button>
       </div>
@@ -113,7 +116,13 @@ function LinkButton({ player, view, picked }: Pick<PageHeadProps, 'player' | 'vi
   };
   return (
     <button type="button" class="quiet" onClick={() => void copy()} title="Copy a link to this moment">
-      <span aria-hidden="true">{told === '' ? '🔗︎' : told}</span>
+      {told === '' ? (
+        <svg class="sign-line" viewBox="0 0 20 20" aria-hidden="true">
+          <path d="M8.5 11.5a3.5 3.5 0 0 0 5 0l3-3a3.5 3.5 0 0 0-5-5l-1 1M11.5 8.5a3.5 3.5 0 0 0-5 0l-3 3a3.5 3.5 0 0 0 5 5l1-1" />
+        </svg>
+      ) : (
+        <span aria-hidden="true">{told}</span>
+      )}
       <span class="unseen" role="status">
         {told === '' ? 'Copy a link to this moment' : told}
       </span>

@@ -18,6 +18,8 @@ export interface ChartProps {
   readonly lines: readonly ChartLine[];
   /** A value for people. */
   readonly format: (value: number) => string;
+  /** Values are bytes: the axis has steps of powers of two. */
+  readonly isBytes?: boolean;
   /** The highest value of the axis; the default is that of the lines. */
   readonly top?: number;
   /** The moment that is looked at, s. */
@@ -26,8 +28,6 @@ export interface ChartProps {
   readonly bound?: { readonly at: number; readonly text: string };
   readonly onSeek: (seconds: number) => void;
 }
-
-const HEIGHT = 210;
 
 /** Lines over time, the moment that is looked at as a line across; a click goes there. */
 export function Chart(props: ChartProps): JSX.Element {
@@ -41,9 +41,9 @@ export function Chart(props: ChartProps): JSX.Element {
   useEffect(() => {
     const box = place.current;
     if (box === null) return undefined;
-    const chart = new UPlot(optionsOf(latest, box.clientWidth), dataOf(latest.current), box);
+    const chart = new UPlot(optionsOf(latest, sizeOf(box)), dataOf(latest.current), box);
     plot.current = chart;
-    const observer = new ResizeObserver(() => chart.setSize({ width: box.clientWidth, height: HEIGHT }));
+    const observer = new ResizeObserver(() => chart.setSize(sizeOf(box)));
     observer.observe(box);
     return () => {
       observer.disconnect();
@@ -87,7 +87,19 @@ function dataOf({ times, lines }: ChartProps): UPlot.AlignedData {
   return [[...times], ...lines.map(({ values }) => [...values])];
 }
 
-function optionsOf(latest: { readonly current: ChartProps }, width: number): UPlot.Options {
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+function sizeOf({ clientWidth: width, clientHeight: height }: HTMLElement): Size {
+  return { width, height };
+}
+
+/** Round steps of an axis of bytes. */
+const POWERS_OF_TWO = Array.from({ length: 41 }, (_, i) => 2 ** i);
+
+function optionsOf(latest: { readonly current: ChartProps }, size: Size): UPlot.Options {
   const axis = {
     stroke: () => currentTheme().faint,
     grid: { stroke: () => (currentTheme().name === 'dark' ? '#2a3642' : '#e2e8ed'), width: 1 },
@@ -95,8 +107,7 @@ function optionsOf(latest: { readonly current: ChartProps }, width: number): UPl
     font: '12px system-ui, sans-serif',
   };
   return {
-    width,
-    height: HEIGHT,
+    ...size,
     legend: { show: false },
     cursor: { x: true, y: false, points: { show: false }, drag: { x: false, y: false } },
     scales: {
@@ -105,7 +116,12 @@ function optionsOf(latest: { readonly current: ChartProps }, width: number): UPl
     },
     axes: [
       { ...axis, values: (_, splits) => splits.map((value) => `${value} s`) },
-      { ...axis, size: 74, values: (_, splits) => splits.map(latest.current.format) },
+      {
+        ...axis,
+        size: 74,
+        values: (_, splits) => splits.map(latest.current.format),
+        ...(latest.current.isBytes && { incrs: POWERS_OF_TWO }),
+      },
     ],
     series: [
       {},

@@ -48,6 +48,7 @@ export function CurvesView({ player }: { readonly player: RunPlayer }): JSX.Elem
             { label: `${group} sends`, colour, values: upload, dashed: true },
           ])}
           format={formatRate}
+          isBytes
         />
         <Chart
           {...share}

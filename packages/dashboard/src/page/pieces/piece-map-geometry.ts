@@ -18,7 +18,7 @@ const LABELS = 92;
 const AVAILABILITY = 56;
 const GAP = 10;
 const FOOT = 20;
-const TALLEST_ROW = 30;
+const TALLEST_ROW = 56;
 
 /** Where the cells of the piece map lie: a row for each peer, pieces from left to right, availability in a band above. */
 export class PieceMapGeometry {

@@ -3,18 +3,31 @@ import type { BlockPulse } from './block-pulses.ts';
 import { bowBetween, pointOnBow } from './bow.ts';
 import type { Point } from './ring-layout.ts';
 
-/** Draws each moving block as a dot with a short tail on the line from its sender to its receiver. */
+/** Draws each moving block as a dot with a short tail on its way from sender to receiver; those of others than the picked peer faint. */
 export function drawPulses(
   context: CanvasRenderingContext2D,
   pulses: readonly BlockPulse[],
   points: readonly Point[],
   size: number,
+  picked: number | undefined,
+): void {
+  const isOf = ({ from, to }: BlockPulse): boolean => picked === undefined || from === picked || to === picked;
+  drawDots(context, pulses.filter(isOf), points, size, 1);
+  if (picked !== undefined) drawDots(context, pulses.filter((pulse) => !isOf(pulse)), points, size * 0.7, 0.25);
+}
+
+function drawDots(
+  context: CanvasRenderingContext2D,
+  pulses: readonly BlockPulse[],
+  points: readonly Point[],
+  size: number,
+  strength: number,
 ): void {
   context.strokeStyle = PALETTE.orange;
   context.fillStyle = PALETTE.orange;
   context.lineWidth = size * 0.9;
   context.lineCap = 'round';
-  context.globalAlpha = 0.45;
+  context.globalAlpha = 0.45 * strength;
   context.beginPath();
   const heads: Point[] = [];
   for (const { from, to, phase } of pulses) {
@@ -28,13 +41,14 @@ export function drawPulses(
     heads.push(head);
   }
   context.stroke();
-  context.globalAlpha = 1;
+  context.globalAlpha = strength;
   context.beginPath();
   for (const { x, y } of heads) {
     context.moveTo(x + size, y);
     context.arc(x, y, size, 0, 2 * Math.PI);
   }
   context.fill();
+  context.globalAlpha = 1;
 }
 
 /** The same without movement, for people whom it disturbs: lines on which something moves are thick. */

@@ -55,7 +55,7 @@ export const TOUR_TEXTS: readonly TourText[] = [
       'A peer that served everybody at once would serve nobody well. So each gives its few upload slots to those who give it most, looks again at regular intervals, and chokes the others. Whoever wants to receive has to send: this is tit for tat, and it is why the swarm works.',
       'One slot is given by chance, whatever the rate: the optimistic unchoke. It lets newcomers earn their first pieces, and finds better partners than those we know.',
     ],
-    look: 'The seed unchokes leech-1: five bytes, and the way is free. Lines from blue to purple in the picture are unchokes by chance.',
+    look: 'The seed unchokes leech-1: five bytes, and the way is free. In the picture, blue lines are unchokes by rank, dashed purple ones by chance.',
   },
   {
     title: 'A request and its piece',
