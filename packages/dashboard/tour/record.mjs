@@ -90,7 +90,13 @@ const join_ = async (name, options) => {
     name,
     listen: { ip: `127.77.0.${daemons.length + 2}`, port: 6881 },
     uploadLimit: UPLOAD,
-    engine: { eventLevel: 'block', traceDecisions: true, uploadSlots: 3, chokeInterval: 2_000, optimisticInterval: 6_000 },
+    engine: {
+      eventLevel: 'block',
+      traceDecisions: true,
+      uploadSlots: 3,
+      chokeInterval: 2_000,
+      optimisticInterval: 6_000,
+    },
     events: sink,
     traceWire: true,
   });

@@ -10,7 +10,7 @@ import { usePlayer } from './use-player.ts';
 const NAMES: Readonly<Record<View, string>> = {
   swarm: 'Swarm',
   pieces: 'Pieces',
-  peer: 'One peer',
+  peer: 'Peer',
   curves: 'Curves',
   tour: 'Tour',
 };

@@ -21,10 +21,11 @@ const THEMES: Readonly<Record<'light' | 'dark', Theme>> = {
 };
 
 const KEY = 'seedbed-theme';
+const ATTRIBUTE = 'data-theme';
 
 /** What the page is drawn in now: the user's choice, else that of the system. */
 export function currentTheme(): Theme {
-  const chosen = document.documentElement.dataset['theme'];
+  const chosen = document.documentElement.getAttribute(ATTRIBUTE);
   if (chosen === 'light' || chosen === 'dark') return THEMES[chosen];
   return matchMedia('(prefers-color-scheme: dark)').matches ? THEMES.dark : THEMES.light;
 }
@@ -32,7 +33,7 @@ export function currentTheme(): Theme {
 /** The other one, from now on. A browser that remembers nothing forgets it with the page. */
 export function toggleTheme(): void {
   const next = currentTheme().name === 'dark' ? 'light' : 'dark';
-  document.documentElement.dataset['theme'] = next;
+  document.documentElement.setAttribute(ATTRIBUTE, next);
   try {
     localStorage.setItem(KEY, next);
   } catch {
@@ -44,7 +45,7 @@ export function toggleTheme(): void {
 export function restoreTheme(): void {
   try {
     const chosen = localStorage.getItem(KEY);
-    if (chosen === 'light' || chosen === 'dark') document.documentElement.dataset['theme'] = chosen;
+    if (chosen === 'light' || chosen === 'dark') document.documentElement.setAttribute(ATTRIBUTE, chosen);
   } catch {
     // Storage is switched off: the system's theme it is.
   }

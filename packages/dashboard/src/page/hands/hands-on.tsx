@@ -1,9 +1,10 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import type { DashboardAction } from '../../server/action.ts';
 import type { RunPlayer } from '../run-player.ts';
 import { formatRate } from '../text/format-bytes.ts';
 import { usePlayer } from '../use-player.ts';
-import { type ActionOutcome, type RunAction, sendAction } from './run-action.ts';
+import { type ActionOutcome, sendAction } from './send-action.ts';
 import { twoSides } from './two-sides.ts';
 
 export interface HandsOnProps {
@@ -19,14 +20,14 @@ const LATENCIES = [0, 20, 100, 500];
 export function HandsOn({ player, picked, token }: HandsOnProps): JSX.Element {
   usePlayer(player);
   const [outcome, setOutcome] = useState<ActionOutcome>();
-  const [rate, setRate] = useState(RATES[1] ?? 0);
+  const [rate, setRate] = useState<number | null>(null);
   const [latency, setLatency] = useState(0);
   const { model } = player;
   const peer = picked === undefined ? undefined : model.peer(picked);
   if (token === undefined) {
     return <p class="hands note">Open the address that the launcher printed, with its token, to change this run.</p>;
   }
-  const act = (action: RunAction): void => {
+  const act = (action: DashboardAction): void => {
     void sendAction(action, token).then(setOutcome);
   };
   const isHere = peer?.stage === 'running';
@@ -49,10 +50,7 @@ export function HandsOn({ player, picked, token }: HandsOnProps): JSX.Element {
                 Join the halves
               </button>
             )}
-            <button
-              type="button"
-              onClick={() => act({ kind: 'tracker', state: model.trackerIsDown ? 'up' : 'down' })}
-            >
+            <button type="button" onClick={() => act({ kind: 'tracker', state: model.trackerIsDown ? 'up' : 'down' })}>
               {model.trackerIsDown ? 'Start the tracker' : 'Stop the tracker'}
             </button>
           </fieldset>
@@ -80,7 +78,11 @@ export function HandsOn({ player, picked, token }: HandsOnProps): JSX.Element {
             <legend>Its link</legend>
             <label>
               sends at most
-              <select value={rate} onChange={(event) => setRate(Number(event.currentTarget.value))}>
+              <select
+                value={rate ?? ''}
+                onChange={({ currentTarget: { value } }) => setRate(value === '' ? null : Number(value))}
+              >
+                <option value="">no limit</option>
                 {RATES.map((value) => (
                   <option key={value} value={value}>
                     {formatRate(value)}
@@ -98,10 +100,7 @@ export function HandsOn({ player, picked, token }: HandsOnProps): JSX.Element {
                 ))}
               </select>
             </label>
-            <button
-              type="button"
-              onClick={() => peer && act({ kind: 'link', peer: peer.name, upload: rate, latency })}
-            >
+            <button type="button" onClick={() => peer && act({ kind: 'link', peer: peer.name, upload: rate, latency })}>
               Change it
             </button>
           </fieldset>

@@ -19,7 +19,8 @@ const MOST_BYTES = 20 * 16;
 export function ByteTable({ bytes, length, fields }: ByteTableProps): JSX.Element {
   const [lit, setLit] = useState<number>();
   const shown = bytes.subarray(0, MOST_BYTES);
-  const fieldOf = (at: number): number => fields.findIndex(({ start, length: size }) => at >= start && at < start + size);
+  const fieldOf = (at: number): number =>
+    fields.findIndex(({ start, length: size }) => at >= start && at < start + size);
   const cells = Array.from(shown, (byte, at) => ({ byte, at, field: fieldOf(at) }));
   const classOf = (field: number): string => `tint-${field % TINTS} ${lit === field ? 'lit' : ''}`;
   return (

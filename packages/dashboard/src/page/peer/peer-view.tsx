@@ -22,7 +22,8 @@ export function PeerInside({ player, picked, onPick }: PeerViewProps): JSX.Eleme
   usePlayer(player);
   const [remote, setRemote] = useState<string>();
   const { model, head } = player;
-  const peer = (picked === undefined ? undefined : model.peer(picked)) ?? model.peers.find(({ role }) => role === 'leech');
+  const peer =
+    (picked === undefined ? undefined : model.peer(picked)) ?? model.peers.find(({ role }) => role === 'leech');
   if (peer === undefined) return <p class="view note">There is no peer to be looked at.</p>;
   const connections = [...peer.connections.values()];
   const chosen = connections.find((connection) => connection.remote === remote) ?? connections[0];

@@ -56,7 +56,6 @@ function Copies({ count }: { readonly count: number }): JSX.Element {
   return (
     <span class="copies" title={`${count} connected peers hold it`}>
       {Array.from({ length: Math.min(count, MOST_DOTS) }, (_, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: one dot is like the other
         <i key={i} />
       ))}
       {count}

@@ -26,6 +26,7 @@ export const PICK_TEXTS: Readonly<Record<PickReason, string>> = {
   sequential: 'the next in order',
   'random-first': 'by chance: the first pieces should come fast, not be rare',
   orphan: 'begun with a peer that does not send it any more',
+  moved: 'waited with a slower peer, and this one had nothing to do',
   join: 'somebody else sends it already, and nothing else is to be had',
   'end-game': 'end game: everything is asked for, a late block is asked of one more',
 };

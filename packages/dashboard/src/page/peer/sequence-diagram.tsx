@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { formatMoment } from '../text/format-time.ts';
-import type { SequenceRow, WireEvent } from './sequence-rows.ts';
+import { type SequenceRow, type WireEvent, wireKey } from './sequence-rows.ts';
 
 export interface SequenceDiagramProps {
   readonly rows: readonly SequenceRow[];
@@ -27,12 +27,12 @@ export function SequenceDiagram({ rows, left, right, from, chosen, onChoose }: S
           const name = event.message.replace('-', ' ');
           const way = isSent ? `${left} to ${right}` : `${right} to ${left}`;
           return (
-            <li key={`${event.t} ${event.direction} ${event.hex}`}>
+            <li key={wireKey(event)}>
               <time>{formatMoment(event.t - from)}</time>
               <button
                 type="button"
                 class={`arrow ${isSent ? 'sent' : 'received'} is-${event.message}`}
-                aria-pressed={event === chosen}
+                aria-pressed={chosen !== undefined && wireKey(event) === wireKey(chosen)}
                 aria-label={`${way}: ${name}${count > 1 ? `, ${count} of them` : ''}`}
                 onClick={() => onChoose(event)}
               >

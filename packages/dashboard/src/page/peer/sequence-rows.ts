@@ -9,6 +9,11 @@ export interface SequenceRow {
   readonly count: number;
 }
 
+/** Tells messages apart: the same one may be read from the recording again. */
+export function wireKey({ t, peer, remote, direction, hex }: WireEvent): string {
+  return `${t} ${peer} ${remote} ${direction} ${hex}`;
+}
+
 /** Messages that come in rows; each of the others is an arrow of its own. */
 const REPEATED = new Set(['request', 'piece', 'have', 'cancel']);
 

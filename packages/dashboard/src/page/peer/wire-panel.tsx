@@ -14,7 +14,7 @@ export interface WirePanelProps {
 }
 
 const MOST_MESSAGES = 160;
-const MOST_ROWS = 24;
+const MOST_ROWS = 18;
 
 /** The wire between two peers, and the bytes of one message. */
 export function WirePanel({ player, peer, remote }: WirePanelProps): JSX.Element {

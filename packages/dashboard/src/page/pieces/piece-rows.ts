@@ -46,12 +46,7 @@ export class PieceRows {
   #epoch: unknown;
 }
 
-function drawRow(
-  context: CanvasRenderingContext2D,
-  peer: PeerView,
-  geometry: PieceMapGeometry,
-  theme: Theme,
-): void {
+function drawRow(context: CanvasRenderingContext2D, peer: PeerView, geometry: PieceMapGeometry, theme: Theme): void {
   const top = geometry.rowStart(peer.index);
   const height = geometry.rowStart(peer.index + 1) - top;
   const gap = height >= 5 ? 1 : 0;

@@ -3,6 +3,8 @@ import type { Theme } from '../colour/theme.ts';
 import type { Point, Room } from './ring-layout.ts';
 
 const LONGEST = 18;
+/** On a phone there is no room beside a peer, but below it there is. */
+const NARROW = 560;
 
 /** Writes a name beside each peer, on the side away from the middle, so that no line runs through it. */
 export function drawNames(
@@ -23,7 +25,7 @@ export function drawNames(
     if (point === undefined) continue;
     const away = { x: point.x - room.width / 2, y: point.y - room.height / 2 };
     const length = Math.hypot(away.x, away.y);
-    const isInside = length < Math.min(room.width, room.height) * 0.25;
+    const isInside = room.width < NARROW || length < Math.min(room.width, room.height) * 0.25;
     const x = isInside ? point.x : point.x + (away.x / length) * (radius + 14);
     const y = isInside ? point.y + radius + 15 : point.y + (away.y / length) * (radius + 14);
     context.textAlign = isInside || Math.abs(away.x) < length * 0.25 ? 'center' : away.x > 0 ? 'left' : 'right';

@@ -13,7 +13,14 @@ export function drawPulses(
 ): void {
   const isOf = ({ from, to }: BlockPulse): boolean => picked === undefined || from === picked || to === picked;
   drawDots(context, pulses.filter(isOf), points, size, 1);
-  if (picked !== undefined) drawDots(context, pulses.filter((pulse) => !isOf(pulse)), points, size * 0.7, 0.25);
+  if (picked !== undefined)
+    drawDots(
+      context,
+      pulses.filter((pulse) => !isOf(pulse)),
+      points,
+      size * 0.7,
+      0.25,
+    );
 }
 
 function drawDots(

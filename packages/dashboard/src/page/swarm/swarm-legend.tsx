@@ -57,7 +57,6 @@ function Histogram({ model }: { readonly model: SwarmModel }): JSX.Element {
     <svg class="histogram" viewBox="0 0 210 84" role="img" aria-label={label}>
       {bars.map((count, i) => (
         <rect
-          // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its step
           key={i}
           class={i === steps.length ? 'bar complete' : 'bar'}
           x={i * 10 + 1}

@@ -26,7 +26,8 @@ export function swarmLines(model: SwarmModel): SwarmLines {
       const other = model.peerOf(connection.remote);
       if (other === undefined) continue;
       const line = { from: peer.index, to: other.index };
-      if (!connection.amChoking && connection.peerInterested) (connection.optimistic ? optimistic : unchoked).push(line);
+      if (!connection.amChoking && connection.peerInterested)
+        (connection.optimistic ? optimistic : unchoked).push(line);
       else if (peer.index < other.index && isIdle(other, peer)) choked.push(line);
     }
   }

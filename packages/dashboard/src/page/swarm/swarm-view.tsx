@@ -45,7 +45,12 @@ export function SwarmView({ player, picked, onPick, onOpen }: SwarmViewProps): J
       <aside class="side">
         <Hint>{swarmHint(model)}</Hint>
         {peer !== undefined && (
-          <PeerCard peer={peer} now={player.head.at} onOpen={() => onOpen(peer.name)} onClose={() => onPick(undefined)} />
+          <PeerCard
+            peer={peer}
+            now={player.head.at}
+            onOpen={() => onOpen(peer.name)}
+            onClose={() => onPick(undefined)}
+          />
         )}
         <SwarmLegend model={model} isField={isLarge} />
         <SwarmTable model={model} now={player.head.at} picked={picked} onPick={onPick} />

@@ -28,7 +28,9 @@ const WEIGHT: Readonly<Record<Mark['kind'], number>> = {
 export function barMarks(marks: readonly Mark[], header: RunHeader, startedAt: number, span: TimeSpan): BarMark[] {
   const planned = header.timeline
     .map(({ at, action, peers }) => ({ t: startedAt + at, kind: 'action' as const, label: action, peers, detail: '' }))
-    .filter(({ t }) => t > span.to - 1 || !marks.some((mark) => mark.kind === 'action' && Math.abs(mark.t - t) < 2_000));
+    .filter(
+      ({ t }) => t > span.to - 1 || !marks.some((mark) => mark.kind === 'action' && Math.abs(mark.t - t) < 2_000),
+    );
   const sorted = [...marks, ...planned].sort((a, b) => a.t - b.t);
   const groups: Mark[][] = [];
   let begin = Number.NEGATIVE_INFINITY;

@@ -17,9 +17,15 @@ export function TimeBar({ player }: { readonly player: RunPlayer }): JSX.Element
   );
   const moment = formatMoment(head.at - span.from);
   return (
-    <footer class="time-bar" aria-label="Time">
+    <section class="time-bar" aria-label="Time">
       <div class="buttons">
-        <button type="button" class="round" onClick={() => player.step(-1)} aria-label="One event back" title="One event back (,)">
+        <button
+          type="button"
+          class="round"
+          onClick={() => player.step(-1)}
+          aria-label="One event back"
+          title="One event back (,)"
+        >
           <Sign path="M14 4 6 10l8 6zM4 4h2v12H4z" />
         </button>
         <button
@@ -31,15 +37,33 @@ export function TimeBar({ player }: { readonly player: RunPlayer }): JSX.Element
         >
           <Sign path={head.mode === 'paused' ? 'M6 3.5 16.5 10 6 16.5z' : 'M5 4h4v12H5zM11 4h4v12h-4z'} />
         </button>
-        <button type="button" class="round" onClick={() => player.step(1)} aria-label="One event on" title="One event on (.)">
+        <button
+          type="button"
+          class="round"
+          onClick={() => player.step(1)}
+          aria-label="One event on"
+          title="One event on (.)"
+        >
           <Sign path="m6 4 8 6-8 6zM14 4h2v12h-2z" />
         </button>
         <span class="speed">
-          <button type="button" class="round" onClick={() => player.changeSpeed(-1)} aria-label="Slower" title="Slower ([)">
+          <button
+            type="button"
+            class="round"
+            onClick={() => player.changeSpeed(-1)}
+            aria-label="Slower"
+            title="Slower ([)"
+          >
             −
           </button>
           <output aria-label="Speed">{head.speed}×</output>
-          <button type="button" class="round" onClick={() => player.changeSpeed(1)} aria-label="Faster" title="Faster (])">
+          <button
+            type="button"
+            class="round"
+            onClick={() => player.changeSpeed(1)}
+            aria-label="Faster"
+            title="Faster (])"
+          >
             +
           </button>
         </span>
@@ -59,7 +83,7 @@ export function TimeBar({ player }: { readonly player: RunPlayer }): JSX.Element
           <span aria-hidden="true">●</span> live
         </button>
       )}
-    </footer>
+    </section>
   );
 }
 

@@ -31,7 +31,8 @@ function entriesOf(node: BencodeNode, kind: DocumentKind, path: readonly string[
 function valueText(key: string, node: BencodeNode): string {
   if (node.type === 'integer') return node.digits;
   if (node.type !== 'string') return `a ${node.type}`;
-  if (key === 'pieces') return `${node.length / 20} hashes of 20 bytes, the first ${toHex(node.content.subarray(0, 4))}…`;
+  if (key === 'pieces')
+    return `${node.length / 20} hashes of 20 bytes, the first ${toHex(node.content.subarray(0, 4))}…`;
   if (key === 'peers') {
     const peers = decodeCompactPeers(node.content, 4);
     return peers.length === 0 ? 'nobody yet' : peers.map(formatAddress).join(', ');
