@@ -65,7 +65,7 @@ export class PieceMapGeometry {
   }
 
   columnOf(piece: number): number {
-    return Math.min(this.columns - 1, Math.floor(((piece + 0.5) * this.columns) / this.pieces));
+    return Math.floor(((piece + 1) * this.columns - 1) / this.pieces);
   }
 
   /** The cell at a place of the picture. */
