@@ -14,12 +14,13 @@ WORKDIR /app
 COPY --from=manifests /app ./
 RUN --mount=type=cache,target=/root/.npm npm ci --include=dev --loglevel=error --no-update-notifier
 COPY tsconfig*.json ./
-COPY scripts/bundle.mjs scripts/
+COPY scripts/bundle.mjs scripts/page.mjs scripts/
 COPY packages packages
 # What a program never reads goes: sources, declarations and maps.
 RUN node node_modules/typescript/bin/tsc -b \
+  && node scripts/page.mjs \
   && node scripts/bundle.mjs --final \
-  && rm -rf packages/*/src packages/*/node_modules packages/*/tsconfig.json \
+  && rm -rf packages/*/src packages/*/node_modules packages/*/tsconfig.json packages/*/vite.config.ts \
   && find packages \( -name '*.d.ts' -o -name '*.map' -o -name '.tsbuildinfo' \) -delete
 
 FROM node:24-bookworm-slim AS dependencies

@@ -39,6 +39,7 @@ const PLACES = new Map([
     `createRequire(import.meta.url).resolve('${path}')`,
     `new URL('${basename(path)}', import.meta.url)`,
   ]),
+  [`new URL('../page/', import.meta.url)`, `new URL('../../../dashboard/dist/page/', import.meta.url)`],
   // In a bundle a package that is required runs when it is, and not before.
   [`createRequire(import.meta.url)('pino')`, `require('pino')`],
   // As far below the checkout as the module itself.

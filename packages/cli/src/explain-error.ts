@@ -49,6 +49,7 @@ const WRITTEN_FOR_PEOPLE: ReadonlySet<string> = new Set([
   'TrackerStartError',
   'TrackerFileError',
   'SwarmFailure',
+  'RunFolderError',
 ]);
 
 /**

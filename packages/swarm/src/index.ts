@@ -3,6 +3,13 @@ export { junitReport } from './junit-report.ts';
 export { writeGeneratedContent } from './launcher/generated-content.ts';
 export type { AddressMode, RunRequest } from './launcher/run-request.ts';
 export { isAsExpected, type RunScenarioComponents, runScenario } from './launcher/run-scenario.ts';
+export {
+  type HandAction,
+  HandActionError,
+  type RunWatcher,
+  type WatchedRun,
+  type WatchRun,
+} from './launcher/run-watch.ts';
 export type { CreateTorrent } from './launcher/shared-content.ts';
 export type { LeechProgress } from './launcher/swarm-progress.ts';
 export type { Phase, SwarmStatus } from './launcher/swarm-status.ts';

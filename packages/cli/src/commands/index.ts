@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { createCommand } from './create.ts';
+import { dashboardCommand } from './dashboard.ts';
 import { decodeCommand } from './decode.ts';
 import { getCommand } from './get.ts';
 import { handshakeCommand } from './handshake.ts';
@@ -16,6 +17,7 @@ import { verifyCommand } from './verify.ts';
 export const commands: readonly Command[] = [
   swarmCommand,
   reportCommand,
+  dashboardCommand,
   trackerCommand,
   createCommand,
   showCommand,

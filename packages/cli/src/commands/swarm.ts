@@ -108,6 +108,13 @@ export const swarmCommand: Command = defineCommand({
       description: 'Give up when no download comes forward for this long',
       reason: 'Two rounds of the optimistic unchoke (BEP 3) have passed by then.',
     },
+    dashboard: {
+      kind: 'text',
+      placeholder: 'IP:PORT|off',
+      default: '127.0.0.1:0',
+      description: 'Where the page that shows the run is served, or off',
+      reason: 'A free port of this machine, which nobody else can reach.',
+    },
     json: { kind: 'flag', description: 'Print the result as one JSON document', reason: 'People come first.' },
     junit: {
       kind: 'text',

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { createTorrent } from '@seedbed/peer/content';
+import { parseEndpoint } from '@seedbed/settings';
 import {
   figureLines,
   isAsExpected,
@@ -15,6 +16,7 @@ import {
   writeScenario,
 } from '@seedbed/swarm';
 import type { CommandContext } from '../command-context.ts';
+import type { LiveDashboard } from '../dashboard/live-dashboard.ts';
 import { paintFor } from '../paint.ts';
 import { EXIT, misuse, usageProblem } from '../problem.ts';
 import { createProgressView } from '../progress-view.ts';
@@ -38,6 +40,7 @@ export interface SwarmCommandSettings {
   readonly keep: boolean;
   readonly seedValue: number | undefined;
   readonly stallAfter: number;
+  readonly dashboard: string;
   readonly json: boolean;
   readonly junit: string | undefined;
 }
@@ -62,6 +65,7 @@ export const swarm = async (
   const view = await createProgressView(context.say);
   const paint = paintFor(process.env);
   const { columns = 80, rows = 24 } = process.stderr;
+  const shown = await openDashboard(settings.dashboard, (line) => view.note(line));
   const summary = await runScenario(
     {
       scenario: { ...scenario, seedValue: settings.seedValue ?? scenario.seedValue },
@@ -82,6 +86,7 @@ export const swarm = async (
           ...(pieceLength !== undefined && { pieceLength }),
         }),
       signal: context.interruption.signal,
+      watch: shown && ((run) => shown.watch(run)),
       onStatus: (status) =>
         view.show(
           status.phase,
@@ -89,12 +94,23 @@ export const swarm = async (
           () => swarmLine(status),
         ),
     },
-  ).finally(() => view.end());
+  ).finally(async () => {
+    view.end();
+    await shown?.close();
+  });
   if (settings.junit !== undefined) await writeWhole(settings.junit, new TextEncoder().encode(junitReport(summary)));
   if (settings.json) context.print(JSON.stringify(summary, null, 2));
   else for (const line of asked === undefined ? plainLines(summary) : allLines(summary)) context.print(line);
   complain(summary, context);
   return statusOf(summary, context);
+};
+
+/** Undefined where nobody wants one. */
+const openDashboard = async (where: string, say: (line: string) => void): Promise<LiveDashboard | undefined> => {
+  if (where === 'off') return undefined;
+  const listen = parseEndpoint(where);
+  if (!listen.ok) throw misuse('swarm', `--dashboard: ${listen.problem}, or off`);
+  return (await import('../dashboard/live-dashboard.ts')).LiveDashboard.open(listen.value, say);
 };
 
 const ofFile = async (asked: string, settings: SwarmCommandSettings): Promise<ReadScenario> => {

@@ -1,6 +1,6 @@
 import type { SwarmModel } from './swarm-model.ts';
 
-/** How often the swarm is sampled at first, ms, and how many samples there are at most: then every second one is kept. */
+/** How often the swarm is sampled at first, ms, and how many samples there are at most, an even number: then every second one is kept. */
 const FIRST_INTERVAL_MS = 250;
 const MOST_SAMPLES = 2_400;
 
@@ -48,7 +48,7 @@ export class CurveRecorder implements Curves {
     while (this.#next <= t) {
       this.#sample(this.#next, model);
       this.#next += this.#interval;
-      if (this.times.length > MOST_SAMPLES) this.#thin();
+      if (this.times.length === MOST_SAMPLES + 1) this.#thin();
     }
   }
 
@@ -94,6 +94,7 @@ export class CurveRecorder implements Curves {
     const everySecond = (values: number[]): number[] => values.filter((_, index) => index % 2 === 0);
     this.#interval *= 2;
     this.times = everySecond(this.times);
+    this.#next = (this.times.at(-1) ?? 0) + this.#interval;
     this.seeds = everySecond(this.seeds);
     this.leeches = everySecond(this.leeches);
     this.uplinkUse = everySecond(this.uplinkUse);

@@ -2,9 +2,6 @@ import type { SwarmEvent } from '@seedbed/events';
 import { type PackedNumbers, packEvent, unpackEvent } from './packed-event.ts';
 import type { TextTable } from './text-table.ts';
 
-/** Events of a chunk: what is applied again at most to reach a moment, some 30 ms of work. */
-export const CHUNK_EVENTS = 65_536;
-
 const COLUMNS = 4;
 
 /**
@@ -13,16 +10,20 @@ const COLUMNS = 4;
  */
 export class EventChunk {
   readonly #texts: TextTable;
-  readonly #times = new Float64Array(CHUNK_EVENTS);
-  readonly #kinds = new Uint8Array(CHUNK_EVENTS);
-  readonly #peers = new Uint32Array(CHUNK_EVENTS);
-  readonly #numbers = new Uint32Array(CHUNK_EVENTS * COLUMNS);
+  readonly #times: Float64Array;
+  readonly #kinds: Uint8Array;
+  readonly #peers: Uint32Array;
+  readonly #numbers: Uint32Array;
   /** Sources of pieces, and whole events. */
   readonly #others: unknown[] = [];
   #length = 0;
 
-  constructor(texts: TextTable) {
+  constructor(capacity: number, texts: TextTable) {
     this.#texts = texts;
+    this.#times = new Float64Array(capacity);
+    this.#kinds = new Uint8Array(capacity);
+    this.#peers = new Uint32Array(capacity);
+    this.#numbers = new Uint32Array(capacity * COLUMNS);
   }
 
   get length(): number {
@@ -30,7 +31,7 @@ export class EventChunk {
   }
 
   get isFull(): boolean {
-    return this.#length === CHUNK_EVENTS;
+    return this.#length === this.#times.length;
   }
 
   append(event: SwarmEvent): void {

@@ -1,14 +1,21 @@
 import type { SwarmEvent } from '@seedbed/events';
 import { CurveRecorder, type Curves } from './curves.ts';
-import { CHUNK_EVENTS, EventChunk } from './event-chunk.ts';
+import { EventChunk } from './event-chunk.ts';
 import { type Mark, markOf } from './marks.ts';
 import { kindsOf } from './packed-event.ts';
 import type { RunHeader } from './run-header.ts';
 import { type SavedModel, SwarmModel } from './swarm-model.ts';
 import { TextTable } from './text-table.ts';
 
-/** Some 130 MB: a browser has room for it beside its own, and few runs tell so much. */
-const MOST_EVENTS = 64 * CHUNK_EVENTS;
+export interface RecordingOptions {
+  /** Events between two moments that are put away: what is applied again at most to reach a moment. */
+  readonly stretch: number;
+  /** Stretches that are kept: the oldest are forgotten. */
+  readonly mostStretches: number;
+}
+
+/** A moment is reached with some 30 ms of work; four million events take some 130 MB. */
+const DEFAULTS: RecordingOptions = { stretch: 65_536, mostStretches: 64 };
 
 /** Which events `lookBack` wants. */
 export interface LookBack {
@@ -43,17 +50,17 @@ interface Stretch {
 export class Recording {
   readonly header: RunHeader;
   readonly head: SwarmModel;
-  readonly #mostEvents: number;
+  readonly #options: RecordingOptions;
   readonly #texts = new TextTable();
   readonly #stretches: Stretch[] = [];
   readonly #curves = new CurveRecorder();
   #marks: Mark[] = [];
   #first = 0;
 
-  constructor(header: RunHeader, mostEvents: number = MOST_EVENTS) {
+  constructor(header: RunHeader, options: Partial<RecordingOptions> = {}) {
     this.header = header;
     this.head = new SwarmModel(header);
-    this.#mostEvents = mostEvents;
+    this.#options = { ...DEFAULTS, ...options };
   }
 
   /** The number of the oldest event that is there. */
@@ -115,7 +122,8 @@ export class Recording {
   /** The swarm after its first `count` events. The model is the caller's: it goes on by `advance` alone. */
   seek(count: number): SwarmModel {
     const wanted = Math.min(Math.max(count, this.#first), this.length);
-    const stretch = this.#stretches[Math.floor((wanted - this.#first) / CHUNK_EVENTS)] ?? this.#stretches.at(-1);
+    const stretch =
+      this.#stretches[Math.floor((wanted - this.#first) / this.#options.stretch)] ?? this.#stretches.at(-1);
     if (stretch === undefined) return new SwarmModel(this.header);
     const model = SwarmModel.restore(this.header, stretch.before, this.#texts);
     this.advance(model, wanted);
@@ -136,8 +144,8 @@ export class Recording {
   /** The event of that number; undefined when it is not there, or not any more. */
   event(number: number): SwarmEvent | undefined {
     const index = number - this.#first;
-    const events = this.#stretches[Math.floor(index / CHUNK_EVENTS)]?.events;
-    return events !== undefined && number < this.length ? events.event(index % CHUNK_EVENTS) : undefined;
+    const events = this.#stretches[Math.floor(index / this.#options.stretch)]?.events;
+    return events !== undefined && number < this.length ? events.event(index % this.#options.stretch) : undefined;
   }
 
   /** The latest events of some kinds, the newest first: decisions of a choker, messages of a wire, blocks that moved. */
@@ -153,18 +161,18 @@ export class Recording {
     const teller = peer === undefined ? undefined : this.#texts.numberOf(peer);
     const found: SwarmEvent[] = [];
     let end = Math.min(before, this.length) - this.#first;
-    for (let place = Math.ceil(end / CHUNK_EVENTS) - 1; place >= 0; place -= 1) {
+    for (let place = Math.ceil(end / this.#options.stretch) - 1; place >= 0; place -= 1) {
       const stretch = this.#stretches[place];
       if (stretch === undefined || stretch.until < since) break;
       const { events } = stretch;
-      for (let index = end - place * CHUNK_EVENTS - 1; index >= 0; index -= 1) {
+      for (let index = end - place * this.#options.stretch - 1; index >= 0; index -= 1) {
         if (found.length >= limit) return found;
         if (!kinds.has(events.kindOf(index)) || events.timeOf(index) < since) continue;
         if (teller !== undefined && events.peerOf(index) !== teller) continue;
         const event = events.event(index);
         if (types.includes(event.type) && (remote === undefined || remoteOf(event) === remote)) found.push(event);
       }
-      end = place * CHUNK_EVENTS;
+      end = place * this.#options.stretch;
     }
     return found;
   }
@@ -177,10 +185,10 @@ export class Recording {
       before: this.head.save(this.#texts),
       from: time,
       until: time,
-      events: new EventChunk(this.#texts),
+      events: new EventChunk(this.#options.stretch, this.#texts),
     };
     this.#stretches.push(stretch);
-    if (this.#stretches.length * CHUNK_EVENTS > this.#mostEvents) this.#forget();
+    if (this.#stretches.length > this.#options.mostStretches) this.#forget();
     return stretch;
   }
 

@@ -23,6 +23,7 @@ export interface SavedModel {
   /** In the order of the peers. */
   readonly have: readonly Bitfield[];
   readonly availability: Uint16Array;
+  readonly sentByStrangers: readonly (readonly [string, number])[];
 }
 
 /**
@@ -49,6 +50,8 @@ export class SwarmModel {
   readonly #peers: PeerState[] = [];
   readonly #byName = new Map<string, PeerState>();
   readonly #byId = new Map<string, PeerState>();
+  /** Bytes of those who have sent something and have not told who they are: their word may come later than their blocks. */
+  readonly #sentByStrangers = new Map<string, number>();
 
   constructor(header: RunHeader) {
     this.header = header;
@@ -106,7 +109,8 @@ export class SwarmModel {
     });
     const ids = [...this.#byId].map(([id, { index }]) => [id, index] as const);
     const have = this.#peers.map((peer) => peer.have.copy());
-    return { numbers: numbers.toArray(), added, ids, have, availability: this.availability.slice() };
+    const availability = this.availability.slice();
+    return { numbers: numbers.toArray(), added, ids, have, availability, sentByStrangers: [...this.#sentByStrangers] };
   }
 
   static restore(header: RunHeader, saved: SavedModel, texts: TextTable): SwarmModel {
@@ -124,6 +128,7 @@ export class SwarmModel {
       peer.have = saved.have[index]?.copy() ?? peer.have;
     });
     model.availability.set(saved.availability);
+    for (const [id, bytes] of saved.sentByStrangers) model.#sentByStrangers.set(id, bytes);
     for (const [id, index] of saved.ids) {
       const peer = model.#peers[index];
       if (peer !== undefined) model.#byId.set(id, peer);
@@ -193,6 +198,8 @@ export class SwarmModel {
     peer.peerId = event.peerId;
     peer.address = event.address;
     this.#byId.set(event.peerId, peer);
+    peer.uploaded += this.#sentByStrangers.get(event.peerId) ?? 0;
+    this.#sentByStrangers.delete(event.peerId);
     if (isSeed) peer.have = Bitfield.full(this.header.content.pieces);
     else if (event.have === 0) peer.have = new Bitfield(this.header.content.pieces);
     peer.haveCount = event.have;
@@ -252,7 +259,10 @@ export class SwarmModel {
     to.downloaded += bytes;
     to.received.add(bytes, t);
     const from = this.#byId.get(remote);
-    if (from === undefined) return;
+    if (from === undefined) {
+      this.#sentByStrangers.set(remote, (this.#sentByStrangers.get(remote) ?? 0) + bytes);
+      return;
+    }
     from.uploaded += bytes;
     from.sent.add(bytes, t);
   }

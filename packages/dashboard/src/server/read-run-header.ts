@@ -9,7 +9,9 @@ const BEGINNING = 4 * 1024 * 1024;
 type Json = Readonly<Record<string, unknown>>;
 
 /** A folder that is no run, or not one that can be shown; the message is one line for people. */
-export class RunFolderError extends Error {}
+export class RunFolderError extends Error {
+  override readonly name = 'RunFolderError';
+}
 
 /** What is known of a run that left its folder. @throws RunFolderError when there is nothing in it that can be shown */
 export async function readRunHeader(folder: string): Promise<RunHeader> {

@@ -20,6 +20,8 @@ export interface EventCollectorOptions {
   readonly path: string;
   /** Told for every event as soon as it is read. */
   readonly onEvent: (event: SwarmEvent) => void;
+  /** Told for every event as soon as it is read, as the line that it is in the file. */
+  readonly onLine?: (line: string) => void;
   /** Told for every event in the order of the file, as it is about to be written. */
   readonly onOrdered?: (event: SwarmEvent) => void;
   /** Told once when the file can't be written any more. */
@@ -30,6 +32,7 @@ export interface EventCollectorOptions {
 export class EventCollector {
   readonly #file: FileHandle;
   readonly #onEvent: EventCollectorOptions['onEvent'];
+  readonly #onLine: EventCollectorOptions['onLine'];
   readonly #onOrdered: EventCollectorOptions['onOrdered'];
   readonly #onFailure: EventCollectorOptions['onFailure'];
   readonly #window = new EventWindow(WINDOW_MS);
@@ -40,9 +43,10 @@ export class EventCollector {
   #written = 0;
   #lost = 0;
 
-  private constructor(file: FileHandle, { onEvent, onOrdered, onFailure }: EventCollectorOptions) {
+  private constructor(file: FileHandle, { onEvent, onLine, onOrdered, onFailure }: EventCollectorOptions) {
     this.#file = file;
     this.#onEvent = onEvent;
+    this.#onLine = onLine;
     this.#onOrdered = onOrdered;
     this.#onFailure = onFailure;
     this.#timer = setInterval(() => this.#write(this.#window.release(monotonicNow())), WRITE_EVERY_MS);
@@ -69,7 +73,7 @@ export class EventCollector {
 
   /** Takes what the launcher itself has to tell. */
   tell(event: SwarmEvent): void {
-    this.#take(event);
+    this.#take(event, undefined);
   }
 
   /** Writes what is left and closes the file. */
@@ -83,14 +87,15 @@ export class EventCollector {
   #read(names: ReadonlySet<string>, line: string): void {
     const event = decodeEvent(line);
     if (event === undefined || !names.has(event.peer)) this.#lost += 1;
-    else this.#take(event);
+    else this.#take(event, line);
   }
 
-  #take(event: SwarmEvent): void {
+  #take(event: SwarmEvent, line: string | undefined): void {
     if (event.type === 'events-lost') this.#lost += event.count;
     if (this.#window.held < MOST_HELD) this.#window.push(event);
     else this.#lost += 1;
     this.#onEvent(event);
+    this.#onLine?.(line ?? encodeEvent(event).trimEnd());
   }
 
   #write(events: readonly SwarmEvent[]): void {

@@ -1,10 +1,11 @@
 import type { HostMessage } from '@seedbed/peer/host';
 import { SwarmFailure } from '../failure.ts';
 import { monotonicNow } from '../monotonic-clock.ts';
-import type { PlannedAction, PlannedPeer, RunPlan } from '../scenario/run-plan.ts';
+import type { PlannedAction, PlannedEvent, PlannedPeer, RunPlan } from '../scenario/run-plan.ts';
 import { agendaOf, type Deed, isThereAtStart } from './agenda.ts';
 import { carryOut } from './carry-out.ts';
 import { DepartureWatch, type Leave } from './departure-watch.ts';
+import { checkHandAction } from './hand-actions.ts';
 import { Host } from './host.ts';
 import { isOver } from './is-over.ts';
 import type { LinkUses } from './link-checks.ts';
@@ -12,6 +13,7 @@ import type { HostPlan } from './place-members.ts';
 import type { Programs } from './programs.ts';
 import { RunPeer, type RunPeerComponents } from './run-peer.ts';
 import type { RunTracker } from './run-tracker.ts';
+import { HandActionError } from './run-watch.ts';
 import { Timetable } from './timetable.ts';
 
 export interface LiveSwarmComponents {
@@ -38,20 +40,29 @@ export class LiveSwarm {
   readonly linkUses: Map<string, LinkUses> = new Map();
   readonly #plan: RunPlan;
   readonly #components: LiveSwarmComponents;
-  readonly #hosts: readonly Host[];
-  readonly #peers: ReadonlyMap<string, RunPeer>;
+  readonly #hosts: Host[];
+  readonly #peers: Map<string, RunPeer>;
+  readonly #leeches: string[];
   readonly #complete = new Set<string>();
   readonly #departures: DepartureWatch;
   readonly #timetable: Timetable;
   readonly #leaving = new Set<NodeJS.Timeout>();
+  readonly #byHand: PlannedEvent[] = [];
+  #beganAt: number | undefined;
   #lastDeedAt = Number.NEGATIVE_INFINITY;
 
   constructor(plan: RunPlan, hosts: readonly HostPlan[], components: LiveSwarmComponents) {
     this.#plan = plan;
     this.#components = components;
+    this.#leeches = plan.peers.filter(({ role }) => role === 'leech').map(({ name }) => name);
     this.#hosts = hosts.map((host) => this.#makeHost(host));
     const hostOf = new Map(this.#hosts.flatMap((host) => host.plan.peers.map((peer) => [peer, host] as const)));
-    this.#peers = new Map(plan.peers.map((peer) => [peer.name, this.#makePeer(peer, hostOf.get(peer.name))]));
+    this.#peers = new Map(
+      plan.peers.map((peer) => {
+        const { name } = peer;
+        return [name, this.#makePeer(peer, hostOf.get(name), components.configs.get(name))];
+      }),
+    );
     this.#departures = new DepartureWatch(plan.peers);
     this.#timetable = new Timetable(agendaOf(plan), (deed) => this.#do(deed));
   }
@@ -67,13 +78,11 @@ export class LiveSwarm {
 
   /** Whether nothing that matters can come any more. */
   get isOver(): boolean {
-    const leeches = this.#plan.peers
-      .filter(({ role }) => role === 'leech')
-      .map(({ name }) => ({
-        name,
-        isComplete: this.#complete.has(name),
-        isGone: this.#peers.get(name)?.stage === 'gone',
-      }));
+    const leeches = this.#leeches.map((name) => ({
+      name,
+      isComplete: this.#complete.has(name),
+      isGone: this.#peers.get(name)?.stage === 'gone',
+    }));
     return isOver(leeches, this.#timetable.toDo);
   }
 
@@ -90,11 +99,41 @@ export class LiveSwarm {
 
   /** The plan's time begins. */
   begin(): void {
+    this.#beganAt = monotonicNow();
     this.#timetable.begin();
+  }
+
+  /** What was done by hand, at its times of the run. */
+  get byHand(): readonly PlannedEvent[] {
+    return this.#byHand;
+  }
+
+  /** Does one thing that no plan has foreseen. @throws HandActionError when it can't be done now */
+  act(action: PlannedAction): void {
+    const at = this.#timeOfRun();
+    checkHandAction(action, this.#peers);
+    this.#byHand.push({ at, action });
+    this.#lastDeedAt = monotonicNow();
+    this.#act(action);
+    this.#components.onChange();
+  }
+
+  /** Takes a leech in that no plan has foreseen, with a process of its own. @throws HandActionError when it is too late */
+  add(peer: PlannedPeer, config: RunPeerComponents['config']): void {
+    this.#timeOfRun();
+    this.#lastDeedAt = monotonicNow();
+    const host = this.#makeHost({ name: peer.name, peers: [peer.name] });
+    this.#hosts.push(host);
+    const added = this.#makePeer(peer, host, config);
+    this.#peers.set(peer.name, added);
+    this.#leeches.push(peer.name);
+    this.#components.tellAction('add', [peer.name], peer.group);
+    added.start();
   }
 
   /** Nothing is done to the swarm any more; what is paused goes on, so that it hears that it is to leave. */
   close(): void {
+    this.#beganAt = undefined;
     this.#timetable.close();
     for (const timer of this.#leaving) clearTimeout(timer);
     for (const host of this.#hosts) host.resume();
@@ -112,9 +151,8 @@ export class LiveSwarm {
     });
   }
 
-  #makePeer(plan: PlannedPeer, host: Host | undefined): RunPeer {
-    const { configs, onChange } = this.#components;
-    const config = configs.get(plan.name);
+  #makePeer(plan: PlannedPeer, host: Host | undefined, config: RunPeerComponents['config'] | undefined): RunPeer {
+    const { onChange } = this.#components;
     if (host === undefined || config === undefined) throw new Error(`invariant violation: ${plan.name} has no place`);
     return new RunPeer(plan, {
       host,
@@ -124,6 +162,12 @@ export class LiveSwarm {
         onChange();
       },
     });
+  }
+
+  #timeOfRun(): number {
+    if (this.#beganAt === undefined)
+      throw new HandActionError('nothing can be done before the run begins or after its end');
+    return monotonicNow() - this.#beganAt;
   }
 
   #do(deed: Deed): void {

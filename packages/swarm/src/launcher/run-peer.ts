@@ -56,6 +56,11 @@ export class RunPeer {
     return this.#stage === 'starting' || this.#stage === 'running';
   }
 
+  /** What is done to its process as a whole meets others too. */
+  get sharesProcess(): boolean {
+    return this.#components.host.plan.peers.length > 1;
+  }
+
   /** The plan wants its disk to be full. */
   get isDiskFull(): boolean {
     return this.#isDiskFull;
@@ -80,7 +85,7 @@ export class RunPeer {
   /** Without a word to anybody: with its process, where it has one alone. Answers whether it was there. */
   kill(): boolean {
     const { host } = this.#components;
-    if (host.plan.peers.length > 1) return this.leave('killed');
+    if (this.sharesProcess) return this.leave('killed');
     if (!this.isThere) return false;
     this.#enter('leaving');
     void host.kill().then(() => this.hasGone());

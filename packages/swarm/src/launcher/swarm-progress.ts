@@ -14,11 +14,18 @@ export interface LeechProgress {
 
 /** What is known of a swarm while it runs, learnt from its events alone. */
 export class SwarmProgress {
-  readonly #records: ReadonlyMap<string, PeerRecord>;
+  readonly #records: Map<string, PeerRecord>;
+  readonly #totalLength: number;
   #lastProgress = Number.NEGATIVE_INFINITY;
 
   constructor(members: readonly Member[], totalLength: number) {
+    this.#totalLength = totalLength;
     this.#records = new Map(members.map((member) => [member.name, new PeerRecord(member, totalLength)]));
+  }
+
+  /** Another peer takes part from now on. */
+  add(member: Member): void {
+    this.#records.set(member.name, new PeerRecord(member, this.#totalLength));
   }
 
   get records(): PeerRecord[] {

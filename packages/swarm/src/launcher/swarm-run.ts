@@ -1,12 +1,15 @@
 import { mkdir } from 'node:fs/promises';
 import type { SwarmEvent, SwarmEventBody } from '@seedbed/events';
 import { formatDuration } from '@seedbed/settings';
+import { completionBound } from '../analysis/completion-bound.ts';
 import { messageOf, SwarmFailure } from '../failure.ts';
 import { monotonicNow } from '../monotonic-clock.ts';
+import { factsOfPlan } from '../report/facts-of-plan.ts';
 import { RunSummariser } from '../report/summarise-run.ts';
 import type { RunFolder } from '../run-folder.ts';
 import type { LinkCheck } from '../run-summary.ts';
-import type { RunPlan } from '../scenario/run-plan.ts';
+import type { PlannedPeer, RunPlan } from '../scenario/run-plan.ts';
+import { addedLeech } from './added-leech.ts';
 import { Change } from './change.ts';
 import { EventCollector, type EventCounts } from './event-collector.ts';
 import { eventLevelFor } from './event-level.ts';
@@ -21,8 +24,9 @@ import { type PeerSetup, peerConfigs } from './peer-configs.ts';
 import type { HostPlan } from './place-members.ts';
 import { prepareContent } from './prepare-content.ts';
 import { Programs } from './programs.ts';
-import type { RunRequest } from './run-request.ts';
+import type { AddressMode, RunRequest } from './run-request.ts';
 import { RunTracker, TRACKER_NAME } from './run-tracker.ts';
+import { HandActionError, type RunWatcher, type WatchRun } from './run-watch.ts';
 import type { CreateTorrent, SharedContent } from './shared-content.ts';
 import type { Source } from './source.ts';
 import { slowestWay, stallReport, stallTime, watchStall } from './stall.ts';
@@ -50,6 +54,8 @@ export interface SwarmRunComponents {
   /** The user's wish to end. */
   readonly signal: AbortSignal;
   readonly onPhase: (phase: Phase, activity: string) => void;
+  /** Somebody wants to see it. */
+  readonly watch?: WatchRun | undefined;
 }
 
 /**
@@ -74,6 +80,9 @@ export class SwarmRun {
   #collector: EventCollector | undefined;
   #progress: SwarmProgress | undefined;
   #swarm: LiveSwarm | undefined;
+  #watcher: RunWatcher | undefined;
+  readonly #ips = new Map<string, string>();
+  readonly #added: PlannedPeer[] = [];
   #ending: Promise<void> | undefined;
 
   constructor(order: RunOrder, components: SwarmRunComponents) {
@@ -92,7 +101,14 @@ export class SwarmRun {
   }
 
   get links(): LinkCheck[] {
-    return checkLinks(this.#order.plan, this.#swarm?.linkUses ?? new Map());
+    const { peers, timeline } = this.#order.plan;
+    const all = { peers, timeline: [...timeline, ...(this.#swarm?.byHand ?? [])] };
+    return checkLinks(all, this.#swarm?.linkUses ?? new Map());
+  }
+
+  /** Somebody has done something to it that its plan did not foresee, so that theory has nothing to say of it. */
+  get wasTouched(): boolean {
+    return this.#added.length > 0 || (this.#swarm?.byHand.length ?? 0) > 0;
   }
 
   get machine(): MachineLoads {
@@ -129,6 +145,7 @@ export class SwarmRun {
     const members = planMembers(plan.peers, mode, net);
     await this.#open(members, content);
     const swarm = await this.#makeSwarm(members, tracker, source, content);
+    await this.#beWatched(swarm, mode, net, content);
     this.#enter('starting', 'starting the seeds');
     swarm.open();
     await this.#seedsAreReady(swarm, content);
@@ -151,6 +168,51 @@ export class SwarmRun {
     this.#swarm?.close();
     await this.#programs.stop();
     await this.#collector?.close();
+    await this.#watcher?.end();
+  }
+
+  async #beWatched(swarm: LiveSwarm, mode: AddressMode, net: number, content: SharedContent): Promise<void> {
+    const { request, plan } = this.#order;
+    const { totalLength: length, pieceLength, pieceCount: pieces } = content.metainfo.geometry;
+    this.#watcher = await this.#components.watch?.({
+      name: request.name,
+      folder: this.#components.folder.path,
+      plan,
+      content: { length, pieceLength, pieces },
+      bound: completionBound(factsOfPlan(plan, { length, pieceLength })),
+      eventLevel: this.#setup(content).eventLevel,
+      now: monotonicNow(),
+      act: async (action) => {
+        if (action.kind === 'add-leech') return this.#addLeech(action.group, swarm, mode, net, content);
+        if (action.kind === 'partition' && mode === 'shared') {
+          throw new HandActionError('a partition tells peers apart by their addresses, and these share one');
+        }
+        swarm.act(action);
+      },
+    });
+  }
+
+  async #addLeech(
+    group: string | undefined,
+    swarm: LiveSwarm,
+    mode: AddressMode,
+    net: number,
+    content: SharedContent,
+  ): Promise<void> {
+    const { folder } = this.#components;
+    const planned = this.#order.plan.peers;
+    const before = [...planned, ...this.#added];
+    const peer = addedLeech(before, planned.length, group, monotonicNow() - (this.startedAt ?? monotonicNow()));
+    const all = [...before, peer];
+    const member = planMembers(all, mode, net).at(-1);
+    const place = { ip: member?.ip ?? '', dir: folder.contentOf(peer.name) };
+    const config = peerConfigs(all, this.#setup(content), () => place).get(peer.name);
+    if (member === undefined || config === undefined) throw new Error(`invariant violation: ${peer.name} has no place`);
+    this.#added.push(peer);
+    this.#ips.set(peer.name, member.ip);
+    await mkdir(place.dir);
+    this.#progress?.add(member);
+    swarm.add(peer, config);
   }
 
   #fail(failure: SwarmFailure): void {
@@ -194,6 +256,7 @@ export class SwarmRun {
         progress.apply(event);
         this.#changed.tell();
       },
+      onLine: (line) => this.#watcher?.onLine(line),
       onOrdered: (event) => summariser.apply(event),
       onFailure: (error) =>
         this.#fail(new SwarmFailure('record-failed', `the events can't be written: ${messageOf(error)}`)),
@@ -209,8 +272,8 @@ export class SwarmRun {
   ): Promise<LiveSwarm> {
     const { folder } = this.#components;
     const { plan, hosts } = this.#order;
-    const ips = new Map(members.map(({ name, ip }) => [name, ip]));
-    const ipOf = (name: string): string => ips.get(name) ?? '';
+    for (const { name, ip } of members) this.#ips.set(name, ip);
+    const ipOf = (name: string): string => this.#ips.get(name) ?? '';
     const configs = peerConfigs(plan.peers, this.#setup(content), (name, role) => ({
       ip: ipOf(name),
       dir: role === 'seed' ? source.dir : folder.contentOf(name),
@@ -296,7 +359,7 @@ export class SwarmRun {
     const complete = new Set(
       this.#progress?.leeches.flatMap(({ completedAt, member }) => (completedAt === undefined ? [] : [member.name])),
     );
-    for (const { name, storage } of this.#order.plan.peers) {
+    for (const { name, storage } of [...this.#order.plan.peers, ...this.#added]) {
       if (!complete.has(name)) continue;
       this.#enter('checking', `checking the files of ${name}`);
       // Where there are no files, each piece was verified by its peer.

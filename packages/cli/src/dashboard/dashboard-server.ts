@@ -1,0 +1,52 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Dashboard } from '@seedbed/dashboard';
+import { type Endpoint, formatEndpoint } from '@seedbed/settings';
+
+/** How long readers have to take what is left, ms: a run does not wait for a page. */
+const GRACE_MS = 1_000;
+
+/** An HTTP server for one dashboard after another. */
+export class DashboardServer {
+  readonly #server: Server;
+  #current: Dashboard | undefined;
+
+  private constructor() {
+    this.#server = createServer((request, response) => {
+      if (this.#current !== undefined) this.#current.handle(request, response);
+      else response.writeHead(503, { 'retry-after': '1' }).end();
+    });
+    // Somebody who opens a connection and says nothing holds nothing up.
+    this.#server.headersTimeout = 10_000;
+    this.#server.requestTimeout = 30_000;
+    this.#server.maxConnections = 256;
+  }
+
+  /** @throws the error of the system when it can't listen there */
+  static async listen({ ip, port }: Endpoint): Promise<DashboardServer> {
+    const server = new DashboardServer();
+    server.#server.listen(port, ip);
+    await once(server.#server, 'listening');
+    return server;
+  }
+
+  /** Where people open it; the token is behind the `#`, so that no request and no log holds it. */
+  url(token?: string): string {
+    const { address, port } = this.#server.address() as AddressInfo;
+    return `http://${formatEndpoint({ ip: address, port })}/${token === undefined ? '' : `#token=${token}`}`;
+  }
+
+  show(dashboard: Dashboard): void {
+    this.#current = dashboard;
+  }
+
+  /** Resolves when nobody is connected any more, which is soon. */
+  async close(): Promise<void> {
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    const late = setTimeout(() => this.#server.closeAllConnections(), GRACE_MS);
+    await closed;
+    clearTimeout(late);
+  }
+}

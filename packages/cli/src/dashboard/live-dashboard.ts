@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { ActionError, createDashboard, Journal } from '@seedbed/dashboard';
+import type { Endpoint } from '@seedbed/settings';
+import { HandActionError, type RunWatcher, type WatchedRun } from '@seedbed/swarm';
+import { DashboardServer } from './dashboard-server.ts';
+import { handActionOf } from './hand-action.ts';
+import { liveHeader } from './live-header.ts';
+
+/** Shows the runs of a scenario while they go on, one after another, at one address. */
+export class LiveDashboard {
+  readonly #server: DashboardServer;
+  readonly #say: (line: string) => void;
+  readonly #token = randomBytes(16).toString('hex');
+  #journal: Journal | undefined;
+  #isTold = false;
+
+  private constructor(server: DashboardServer, say: (line: string) => void) {
+    this.#server = server;
+    this.#say = say;
+  }
+
+  /** @param say takes the one line that names the address */
+  static async open(listen: Endpoint, say: (line: string) => void): Promise<LiveDashboard> {
+    return new LiveDashboard(await DashboardServer.listen(listen), say);
+  }
+
+  async watch(run: WatchedRun): Promise<RunWatcher> {
+    await this.#journal?.close();
+    const journal = await Journal.open(join(run.folder, 'live.ndjson'));
+    this.#journal = journal;
+    const act = async (action: Parameters<typeof handActionOf>[0]): Promise<void> => {
+      try {
+        await run.act(handActionOf(action));
+      } catch (error) {
+        throw error instanceof HandActionError ? new ActionError(error.message) : error;
+      }
+    };
+    this.#server.show(createDashboard({ header: liveHeader(run), source: { journal }, act, token: this.#token }));
+    if (!this.#isTold) this.#say(`dashboard: ${this.#server.url(this.#token)}`);
+    this.#isTold = true;
+    return {
+      onLine: (line) => journal.append(line),
+      end: async () => journal.end(),
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#journal?.end();
+    await this.#server.close();
+    await this.#journal?.close();
+  }
+}

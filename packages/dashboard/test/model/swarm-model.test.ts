@@ -1,0 +1,172 @@
+import type { SwarmEvent } from '@seedbed/events';
+import { describe, expect, it } from 'vitest';
+import { type RunHeader, SwarmModel } from '../../src/model/index.ts';
+
+type Body = SwarmEvent extends infer Event ? (Event extends unknown ? Omit<Event, 't' | 'peer'> : never) : never;
+
+const header: RunHeader = {
+  name: 'by hand',
+  startedAt: 1_000,
+  live: true,
+  content: { length: 100_000, pieceLength: 32_768, pieces: 4 },
+  peers: [
+    { name: 'seed', group: 'seeds', role: 'seed', client: 'seedbed', upload: 1_000 },
+    { name: 'leech', group: 'leeches', role: 'leech', client: 'seedbed' },
+  ],
+  bound: { applies: false, why: 'by hand' },
+  timeline: [],
+  eventLevel: 'block',
+  actions: true,
+};
+
+const begin = (name: string, have: number): Body => ({
+  type: 'peer-started',
+  ...{ peerId: `id of ${name}`, address: '127.1.1.1:1', infoHash: 'ab'.repeat(20) },
+  ...{ pieces: 4, pieceLength: 32_768, length: 100_000, have },
+});
+
+/** A model, and what happens to it at one moment after the other. */
+const story = (ofRun: Partial<RunHeader> = {}): { model: SwarmModel; tell: (peer: string, ...all: Body[]) => void } => {
+  const model = new SwarmModel({ ...header, ...ofRun });
+  let t = 1_000;
+  return {
+    model,
+    tell: (peer, ...all) => {
+      for (const body of all) {
+        t += 10;
+        model.apply({ ...body, t, peer } as SwarmEvent);
+      }
+    },
+  };
+};
+
+const begun = (ofRun: Partial<RunHeader> = {}): ReturnType<typeof story> => {
+  const swarm = story(ofRun);
+  swarm.tell('seed', begin('seed', 4));
+  swarm.tell('leech', begin('leech', 0));
+  swarm.tell('leech', { type: 'connected', remote: 'id of seed', address: '127.1.1.1:1', direction: 'outgoing' });
+  swarm.tell('seed', { type: 'connected', remote: 'id of leech', address: '127.1.1.2:9', direction: 'incoming' });
+  return swarm;
+};
+
+const remote = 'id of seed';
+const block = { remote, piece: 2, begin: 16_384, length: 16_384 } as const;
+
+describe('a swarm from its events', () => {
+  it('has the peers of the plan before they come', () => {
+    const { model } = story();
+    expect(model.peers.map(({ name, stage, group }) => [name, stage, group])).toEqual([
+      ['seed', 'awaited', 'seeds'],
+      ['leech', 'awaited', 'leeches'],
+    ]);
+    expect([model.seeds, model.leeches, [...model.availability]]).toEqual([0, 0, [0, 0, 0, 0]]);
+  });
+
+  it('counts who holds a piece, as peers come, get it, leave, are killed and come again', () => {
+    const { model, tell } = begun();
+    expect([model.seeds, model.leeches, [...model.availability]]).toEqual([1, 1, [1, 1, 1, 1]]);
+    tell('leech', { type: 'piece', piece: 2, have: 1, sources: [] });
+    expect([...model.availability]).toEqual([1, 1, 2, 1]);
+    tell('seed', { type: 'peer-stopped', downloaded: 0, uploaded: 0 });
+    expect([model.peer('seed')?.stage, [...model.availability]]).toEqual(['left', [0, 0, 1, 0]]);
+    tell('launcher', { type: 'run-action', action: 'kill', peers: ['leech'], detail: '' });
+    expect([model.peer('leech')?.stage, [...model.availability]]).toEqual(['killed', [0, 0, 0, 0]]);
+    tell('leech', begin('leech again', 1));
+    expect([model.peer('leech')?.stage, [...model.availability]]).toEqual(['running', [0, 0, 1, 0]]);
+    expect(model.peerOf('id of leech again')?.name).toBe('leech');
+  });
+
+  it('knows the four flags of both sides of a connection, and the optimistic slot', () => {
+    const { model, tell } = begun();
+    tell('leech', { type: 'interested', remote, direction: 'sent' });
+    tell('seed', { type: 'interested', remote: 'id of leech', direction: 'received' });
+    tell('seed', { type: 'unchoke', remote: 'id of leech', direction: 'sent', optimistic: true });
+    tell('leech', { type: 'unchoke', remote, direction: 'received' });
+    const flags = { amChoking: true, amInterested: true, peerChoking: false, peerInterested: false };
+    expect(model.peer('leech')?.connections.get(remote)).toMatchObject({ ...flags, direction: 'outgoing' });
+    const seen = { amChoking: false, amInterested: false, peerChoking: true, peerInterested: true, optimistic: true };
+    expect(model.peer('seed')?.connections.get('id of leech')).toMatchObject(seen);
+    tell('seed', { type: 'choke', remote: 'id of leech', direction: 'sent' });
+    expect(model.peer('seed')?.connections.get('id of leech')).toMatchObject({ amChoking: true, optimistic: false });
+  });
+
+  it('has a block in flight from its request until it comes, is taken back, is choked away or is lost', () => {
+    const { model, tell } = begun();
+    const inFlight = (): unknown[] => [...(model.peer('leech')?.connections.get(remote)?.requests.values() ?? [])];
+    tell('leech', { type: 'request', ...block });
+    expect(inFlight()).toMatchObject([{ piece: 2, begin: 16_384, length: 16_384, since: 1_050 }]);
+    tell('leech', { type: 'block', ...block });
+    expect(inFlight()).toEqual([]);
+    expect([...(model.peer('leech')?.started ?? [])]).toEqual([[2, 16_384]]);
+    tell('leech', { type: 'request', ...block }, { type: 'cancel', ...block });
+    expect(inFlight()).toEqual([]);
+    tell('leech', { type: 'request', ...block }, { type: 'choke', remote, direction: 'received' });
+    expect(inFlight()).toEqual([]);
+    tell('leech', { type: 'request', ...block });
+    tell('leech', { type: 'disconnected', remote, reason: 'closed', downloaded: 0, uploaded: 0 });
+    expect(model.peer('leech')?.connections.size).toBe(0);
+    tell('leech', { type: 'piece-corrupt', piece: 2, sources: [] });
+    expect([model.peer('leech')?.started.size, model.peer('leech')?.corruptPieces]).toEqual([0, 1]);
+  });
+
+  it('keeps the connection of two that dialled each other until the last socket is closed', () => {
+    const { model, tell } = begun();
+    tell('leech', { type: 'connected', remote, address: '127.1.1.1:2', direction: 'incoming' });
+    tell('leech', { type: 'disconnected', remote, reason: 'twice', downloaded: 0, uploaded: 0 });
+    expect(model.peer('leech')?.connections.size).toBe(1);
+    tell('leech', { type: 'disconnected', remote, reason: 'closed', downloaded: 0, uploaded: 0 });
+    expect(model.peer('leech')?.connections.size).toBe(0);
+  });
+
+  it('counts payload once, by blocks where they are told and by pieces elsewhere', () => {
+    const sources = [{ remote, bytes: 32_768 }];
+    for (const [eventLevel, bytes] of [['block', 16_384] as const, ['piece', 32_768] as const]) {
+      const { model, tell } = begun({ eventLevel });
+      tell('leech', { type: 'block', ...block }, { type: 'piece', piece: 2, have: 1, sources });
+      expect(model.peer('leech')).toMatchObject({ downloaded: bytes, uploaded: 0, haveCount: 1 });
+      expect(model.peer('seed')).toMatchObject({ downloaded: 0, uploaded: bytes });
+      expect(model.peer('leech')?.downloadRate(model.time)).toBeGreaterThan(0);
+      expect(model.peer('seed')?.uploadRate(model.time + 60_000)).toBeLessThan(1);
+    }
+  });
+
+  it('comes to the rate at which blocks keep coming', () => {
+    const { model } = begun();
+    for (let t = 2_000; t < 22_000; t += 100)
+      model.apply({ type: 'block', ...block, length: 10_000, t, peer: 'leech' });
+    expect((model.peer('leech')?.downloadRate(model.time) ?? 0) / 100_000).toBeCloseTo(1, 1);
+  });
+
+  it('takes in a peer that no plan knew, and begins its time with the run', () => {
+    const { model, tell } = begun();
+    tell('stranger', begin('stranger', 0));
+    expect(model.peers.at(-1)).toMatchObject({ name: 'stranger', group: 'added', role: 'leech', index: 2 });
+    tell('launcher', { type: 'run-phase', phase: 'running' });
+    expect([model.startedAt, model.phase]).toEqual([model.time, 'running']);
+  });
+
+  it('shows what a launcher does', () => {
+    const { model, tell } = begun();
+    const act = (action: string, peers: string[], detail = ''): void =>
+      tell('launcher', { type: 'run-action', action, peers, detail });
+    act('pause', ['leech', 'nobody']);
+    act('corrupt', ['seed']);
+    act('partition', ['seed', 'leech'], 'seed | leech');
+    act('tracker', [], 'down');
+    expect(model).toMatchObject({ partition: 'seed | leech', trackerIsDown: true });
+    expect([model.peer('leech')?.paused, model.peer('seed')?.corrupts]).toEqual([true, true]);
+    act('resume', ['leech']);
+    act('heal', []);
+    act('tracker', [], 'up');
+    expect(model).toMatchObject({ partition: '', trackerIsDown: false });
+    expect(model.peer('leech')?.paused).toBe(false);
+  });
+
+  it('is not thrown off by pieces that do not exist, or by peers that nobody has seen', () => {
+    const { model, tell } = begun();
+    tell('leech', { type: 'piece', piece: 4_000_000_000, have: 1, sources: [{ remote: 'nobody', bytes: 5 }] });
+    tell('leech', { type: 'block', ...block, piece: 9 }, { type: 'cancel', ...block, remote: 'nobody' });
+    tell('nobody', { type: 'piece', piece: 1, have: 1, sources: [] });
+    expect([...model.availability]).toEqual([1, 1, 1, 1]);
+  });
+});

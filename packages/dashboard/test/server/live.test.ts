@@ -1,0 +1,109 @@
+import { once } from 'node:events';
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createDashboard, Journal } from '../../src/server/index.ts';
+import { eventsOf, linesOf } from '../support/event-source.ts';
+import { header } from '../support/recorded-swarm.ts';
+import { afterwards, type Served, serve } from '../support/serving.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const line = (number: number, filling = ''): string => JSON.stringify({ number, filling });
+const some = (from: number, to: number, filling = ''): string[] =>
+  Array.from({ length: to - from }, (_, index) => line(from + index, filling));
+
+const liveRun = async (): Promise<{ journal: Journal; server: Served; path: string }> => {
+  const path = join(temporaryFolder(), 'live.ndjson');
+  const journal = await Journal.open(path);
+  const server = await serve(
+    createDashboard({ header: { ...header, live: true }, source: { journal }, token: 'secret' }),
+  );
+  afterwards(() => journal.close());
+  return { journal, server, path };
+};
+
+const write = (journal: Journal, lines: readonly string[]): void => {
+  for (const one of lines) journal.append(one);
+};
+
+describe('events of a run that goes on', () => {
+  it('come to whoever is there, with the number of lines as their id', async () => {
+    const { journal, server } = await liveRun();
+    const response = await server.open('/api/events');
+    expect(response.headers['content-type']).toBe('text/event-stream; charset=utf-8');
+    const events = eventsOf(response);
+    write(journal, some(0, 3));
+    expect((await events.next()).value).toEqual({ type: 'message', id: '3', data: some(0, 3).join('\n') });
+    write(journal, some(3, 4));
+    expect((await events.next()).value).toEqual({ type: 'message', id: '4', data: line(3) });
+  });
+
+  it('come to a latecomer from the first on, and are followed by the word that it is over', async () => {
+    const { journal, server } = await liveRun();
+    const early = linesOf(await server.open('/api/events'));
+    write(journal, some(0, 10_000));
+    const late = linesOf(await server.open('/api/events'));
+    write(journal, some(10_000, 20_000));
+    journal.end();
+    expect(await early).toEqual(some(0, 20_000));
+    expect(await late).toEqual(some(0, 20_000));
+    expect(await linesOf(await server.open('/api/events'))).toEqual(some(0, 20_000));
+  });
+
+  it('go on where a browser was that comes back, in the middle of a batch too', async () => {
+    const { journal, server } = await liveRun();
+    write(journal, some(0, 5_000, 'x'.repeat(20)));
+    journal.end();
+    for (const had of [0, 1, 1_234, 4_999, 5_000]) {
+      const response = await server.open('/api/events', { headers: { 'last-event-id': String(had) } });
+      expect(await linesOf(response)).toEqual(some(had, 5_000, 'x'.repeat(20)));
+    }
+    for (const nonsense of ['-1', 'x', '9'.repeat(40)]) {
+      const response = await server.open('/api/events', { headers: { 'last-event-id': nonsense } });
+      expect(await linesOf(response)).toHaveLength(5_000);
+    }
+  });
+
+  it('are all sent to a slow client too, from the file, while memory keeps the latest alone', async () => {
+    const { journal, server } = await liveRun();
+    const slow = await server.open('/api/events');
+    slow.pause();
+    // Far more than sockets and memory take.
+    const filling = 'y'.repeat(1_000);
+    for (let from = 0; from < 30_000; from += 1_000) {
+      write(journal, some(from, from + 1_000, filling));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const quick = await linesOf(await server.open('/api/events'), 30_000);
+    expect(quick).toEqual(some(0, 30_000, filling));
+    journal.end();
+    expect(await linesOf(slow)).toEqual(quick);
+  });
+
+  it('hold nothing that would begin a line of the protocol', async () => {
+    const { journal, server } = await liveRun();
+    const hostile = `{"name":"\\r\\ndata: x",\r"other":"</script>"}`;
+    write(journal, [hostile]);
+    journal.end();
+    const [got = ''] = await linesOf(await server.open('/api/events'));
+    expect(JSON.parse(got)).toEqual(JSON.parse(hostile));
+  });
+
+  it('leave no file, and nobody is waited for who has gone away', async () => {
+    const { journal, server, path } = await liveRun();
+    const response = await server.open('/api/events');
+    write(journal, some(0, 1));
+    await once(response, 'data');
+    response.destroy();
+    await journal.close();
+    await expect(access(path)).rejects.toThrow('ENOENT');
+  });
+
+  it('end when they can not be written any more; the run does not', async () => {
+    const { journal, server } = await liveRun();
+    const response = await server.open('/api/events');
+    await journal.close();
+    journal.append(line(0));
+    expect(await linesOf(response)).toEqual([]);
+  });
+});
