@@ -15,6 +15,8 @@ const SOURCES = [
   'packages/dashboard/vite.config.ts',
   'packages/dashboard/src/page',
   'packages/dashboard/src/model',
+  'packages/dashboard/src/server/action.ts',
+  'packages/dashboard/tour/recording',
   'packages/events/src',
   'packages/protocol/src',
 ];

@@ -10,6 +10,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.png': 'image/png',
   '.json': 'application/json; charset=utf-8',
   '.ndjson': 'application/x-ndjson; charset=utf-8',
+  '.torrent': 'application/x-bittorrent',
 };
 
 /** The files of the page. What can be asked for is what lies in its folder and nothing else, whatever a path says. */

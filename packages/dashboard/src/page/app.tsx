@@ -1,0 +1,100 @@
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { Recording } from '../model/index.ts';
+import { CurvesView } from './curves/curves-view.tsx';
+import type { FeedState } from './feed/feed.ts';
+import { onFrame } from './frames.ts';
+import { HandsOn } from './hands/hands-on.tsx';
+import { PageHead } from './page-head.tsx';
+import { PeerInside } from './peer/peer-view.tsx';
+import { PiecesView } from './pieces/pieces-view.tsx';
+import { RunPlayer } from './run-player.ts';
+import { SwarmView } from './swarm/swarm-view.tsx';
+import { pressKey, takesKeys } from './time/keys.ts';
+import { formatPlace, type Place, type View } from './time/place.ts';
+import { TimeBar } from './time/time-bar.tsx';
+import { TourView } from './tour/tour-view.tsx';
+
+export interface AppProps {
+  readonly recording: Recording;
+  readonly feed: FeedState;
+  /** Where the link that was followed leads to. */
+  readonly place: Place;
+  readonly token: string | undefined;
+}
+
+/** The page: head, one of the views, the bar of time. */
+export function App({ recording, feed, place, token }: AppProps): JSX.Element {
+  const [player] = useState(() => new RunPlayer(recording));
+  const [view, setView] = useState<View>(place.view ?? 'swarm');
+  const [picked, setPicked] = useState(place.peer);
+  const [step, setStep] = useState(place.step ?? 1);
+  const [isAsked, setAsked] = useState(place.t !== undefined);
+
+  useEffect(() => onFrame((elapsed, now) => player.frame(elapsed, now)), [player]);
+  useEffect(() => {
+    // The moment of a link may lie in what is still being read.
+    const t = recording.from + (place.t ?? 0) * 1_000;
+    if (!isAsked || (feed === 'reading' && t > player.span.to)) return;
+    setAsked(false);
+    player.pauseAt(t);
+  });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey || takesKeys(event.target, event.key)) return;
+      if (event.key === 'Escape') setPicked(undefined);
+      else if (!pressKey(event.key, player, setView)) return;
+      event.preventDefault();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [player]);
+  useEffect(() => keepPlace(player, { view, step, picked, token }), [player, view, step, picked, token]);
+
+  const open = (peer: string): void => {
+    setPicked(peer);
+    setView('peer');
+  };
+  return (
+    <div class={`app is-${view}`}>
+      <a class="skip" href="#main">
+        To the picture
+      </a>
+      <PageHead player={player} feed={feed} view={view} onView={setView} picked={picked} />
+      <main id="main" tabIndex={-1}>
+        {view === 'swarm' && <SwarmView player={player} picked={picked} onPick={setPicked} onOpen={open} />}
+        {view === 'pieces' && <PiecesView player={player} picked={picked} onPick={setPicked} />}
+        {view === 'peer' && <PeerInside player={player} picked={picked} onPick={setPicked} />}
+        {view === 'curves' && <CurvesView player={player} />}
+        {view === 'tour' && <TourView step={step} onStep={setStep} />}
+      </main>
+      {recording.header.actions && view !== 'tour' && <HandsOn player={player} picked={picked} token={token} />}
+      {view !== 'tour' && <TimeBar player={player} />}
+    </div>
+  );
+}
+
+interface Kept {
+  readonly view: View;
+  readonly step: number;
+  readonly picked: string | undefined;
+  readonly token: string | undefined;
+}
+
+/** Keeps the address true, so that it can be sent to someone: a moment stands in it while time stands still. */
+function keepPlace(player: RunPlayer, { view, step, picked, token }: Kept): () => void {
+  const write = (): void => {
+    const { mode, at } = player.head;
+    const fragment = formatPlace({
+      view,
+      ...(mode === 'paused' && { t: (at - player.span.from) / 1_000 }),
+      ...(picked !== undefined && { peer: picked }),
+      ...(view === 'tour' && { step }),
+    });
+    // The token stays in the address for a reload; the button that makes a link leaves it out.
+    const whole = `#${fragment}${token === undefined ? '' : `&token=${encodeURIComponent(token)}`}`;
+    if (location.hash !== whole) history.replaceState(null, '', whole);
+  };
+  write();
+  return player.subscribe(() => player.head.mode === 'playing' || write());
+}

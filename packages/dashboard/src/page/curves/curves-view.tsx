@@ -1,0 +1,85 @@
+import type { JSX } from 'preact';
+import { GROUP_COLOURS, PALETTE } from '../colour/palette.ts';
+import { Hint } from '../parts/hint.tsx';
+import type { RunPlayer } from '../run-player.ts';
+import { formatRate } from '../text/format-bytes.ts';
+import { usePlayer } from '../use-player.ts';
+import { Chart, type ChartLine, valueAt } from './chart.tsx';
+import { CurvesTable } from './curves-table.tsx';
+
+/** How the swarm went, over time. */
+export function CurvesView({ player }: { readonly player: RunPlayer }): JSX.Element {
+  usePlayer(player);
+  const { curves, header } = player.recording;
+  const { from } = player.span;
+  const times = curves.times.map((t) => (t - from) / 1_000);
+  const moment = (player.head.at - from) / 1_000;
+  const leeching = new Set(header.peers.filter(({ role }) => role === 'leech').map(({ group }) => group));
+  const groups = curves.groups.map((curve, i) => ({ ...curve, colour: GROUP_COLOURS[i % GROUP_COLOURS.length] ?? '' }));
+  const share = { times, moment, onSeek: (seconds: number) => player.seek(from + seconds * 1_000) };
+  const percent = (value: number): string => `${Math.round(value * 100)} %`;
+  const completion = groups
+    .filter(({ group }) => leeching.size === 0 || leeching.has(group))
+    .map(({ group, colour, completion: values }): ChartLine => ({ label: group, colour, values }));
+  const bound = header.bound.applies
+    ? { at: (player.model.startedAt - from + header.bound.time) / 1_000, text: `bound: ${header.bound.by}` }
+    : undefined;
+  return (
+    <div class="view curves-view">
+      <Hint>
+        {header.bound.applies
+          ? 'No swarm with these links can be complete left of the dashed line; how near does this one come?'
+          : `There is no bound for this run: ${header.bound.why}.`}
+      </Hint>
+      <div class="charts">
+        <Chart
+          {...share}
+          title="Completion"
+          lines={completion}
+          format={percent}
+          top={1}
+          {...(bound !== undefined && { bound })}
+        />
+        <Chart
+          {...share}
+          title="Rates by group"
+          lines={groups.flatMap(({ group, colour, download, upload }): ChartLine[] => [
+            { label: `${group} receives`, colour, values: download },
+            { label: `${group} sends`, colour, values: upload, dashed: true },
+          ])}
+          format={formatRate}
+          isBytes
+        />
+        <Chart
+          {...share}
+          title="Use of the uplinks"
+          lines={[{ label: 'of all limits together', colour: PALETTE.orange, values: curves.uplinkUse }]}
+          format={percent}
+          top={1.1}
+        />
+        <Chart
+          {...share}
+          title="Seeds and leeches"
+          lines={[
+            { label: 'seeds', colour: PALETTE.green, values: curves.seeds },
+            { label: 'leeches', colour: PALETTE.blue, values: curves.leeches },
+          ]}
+          format={(value) => String(Math.round(value))}
+        />
+      </div>
+      <CurvesTable
+        times={times}
+        columns={[
+          ...completion.map(({ label, values }) => ({ name: `${label} has`, at: textAt(values, percent) })),
+          { name: 'seeds', at: textAt(curves.seeds, String) },
+          { name: 'leeches', at: textAt(curves.leeches, String) },
+          { name: 'uplinks used', at: textAt(curves.uplinkUse, percent) },
+        ]}
+      />
+    </div>
+  );
+
+  function textAt(values: readonly (number | null)[], format: (value: number) => string): (moment: number) => string {
+    return (at) => format(valueAt(times, values, at));
+  }
+}

@@ -1,0 +1,48 @@
+import { decodeEvent, EventSplitter } from '@seedbed/events';
+import type { Recording, RunHeader } from '../../model/index.ts';
+
+/** What is known of the way on which events come. */
+export type FeedState = 'reading' | 'complete' | 'live' | 'interrupted';
+
+/** Who is told how the events come. */
+export interface FeedListener {
+  readonly onState: (state: FeedState) => void;
+}
+
+/** Asks what is to be seen. @throws Error with one line for people */
+export async function fetchHeader(): Promise<RunHeader> {
+  const response = await fetch('api/run');
+  if (!response.ok) throw new Error(`the run can't be read: the server answered ${response.status}`);
+  return (await response.json()) as RunHeader;
+}
+
+/** Lines that are no events are left out: a newer version may tell more than this page knows. */
+export function appendLine(recording: Recording, line: string): void {
+  const event = decodeEvent(line);
+  if (event !== undefined) recording.append(event);
+}
+
+/** Reads a recorded run as it comes; what has come can be looked at before the rest is here. */
+export async function readRecorded(recording: Recording, url: string, { onState }: FeedListener): Promise<void> {
+  onState('reading');
+  const response = await fetch(url);
+  if (!response.ok || response.body === null) throw new Error(`the events can't be read: ${response.status}`);
+  const splitter = new EventSplitter();
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+    for (const line of splitter.push(chunk.value)) appendLine(recording, line);
+  }
+  for (const line of splitter.end()) appendLine(recording, line);
+  onState('complete');
+}
+
+/** Follows a run that goes on. The browser connects again by itself and says which line it has had last. */
+export function followLive(recording: Recording, { onState }: FeedListener): () => void {
+  const source = new EventSource('api/events');
+  source.onopen = () => onState('live');
+  source.onerror = () => onState('interrupted');
+  source.onmessage = ({ data }: MessageEvent<string>) => {
+    for (const line of data.split('\n')) if (line !== '') appendLine(recording, line);
+  };
+  return () => source.close();
+}

@@ -1,0 +1,102 @@
+import type { Recording, SwarmModel } from '../model/index.ts';
+import { advance, changeSpeed, followLive, type Playhead, seek, togglePlay } from './time/playhead.ts';
+import type { TimeSpan } from './time/time-scale.ts';
+
+/** How often what is text is made anew, ms: figures that change faster can't be read. */
+const TELL_EVERY = 150;
+
+/** Which moment of a recording is looked at, and the swarm at that moment. Pictures ask it in each frame. */
+export class RunPlayer {
+  readonly recording: Recording;
+  #head: Playhead;
+  #model: SwarmModel;
+  #told = 0;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(recording: Recording, speed = 1) {
+    this.recording = recording;
+    const { live, startedAt } = recording.header;
+    this.#head = { mode: live ? 'live' : 'playing', at: startedAt, speed };
+    this.#model = recording.seek(0);
+  }
+
+  get head(): Playhead {
+    return this.#head;
+  }
+
+  /** The swarm at the moment that is looked at. Only to be read. */
+  get model(): SwarmModel {
+    return this.#model;
+  }
+
+  get isLive(): boolean {
+    return this.recording.header.live;
+  }
+
+  get span(): TimeSpan {
+    const { from, until } = this.recording;
+    return { from, to: Math.max(from, until) };
+  }
+
+  /** Told about ten times a second while something changes, and at once when somebody does something. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  /** Time goes on. @param now ms of the viewer's clock */
+  frame(elapsed: number, now: number): void {
+    const before = this.#model.count;
+    const { at } = this.#head;
+    this.#head = advance(this.#head, elapsed, this.span, this.isLive);
+    this.#followHead();
+    const isNew = this.#model.count !== before || this.#head.at !== at;
+    if (isNew && now - this.#told >= TELL_EVERY) this.#tell(now);
+  }
+
+  togglePlay(): void {
+    this.#turn(togglePlay(this.#head, this.span, this.isLive));
+  }
+
+  seek(at: number): void {
+    this.#turn(seek(this.#head, at, this.span));
+  }
+
+  pauseAt(at: number): void {
+    this.#turn({ ...seek(this.#head, at, this.span), mode: 'paused' });
+  }
+
+  /** Goes over one event, to the next or the one before. */
+  step(direction: -1 | 1): void {
+    const { count } = this.#model;
+    const event = this.recording.event(direction === 1 ? count : count - 2);
+    this.pauseAt(event?.t ?? (direction === 1 ? this.span.to : this.span.from));
+  }
+
+  changeSpeed(direction: -1 | 1): void {
+    this.#turn(changeSpeed(this.#head, direction));
+  }
+
+  followLive(): void {
+    if (this.isLive) this.#turn(followLive(this.#head, this.span));
+  }
+
+  #turn(head: Playhead): void {
+    this.#head = head;
+    this.#followHead();
+    this.#tell(this.#told);
+  }
+
+  #followHead(): void {
+    const count = this.recording.countAt(this.#head.at);
+    if (count < this.#model.count) this.#model = this.recording.seek(count);
+    else if (count > this.#model.count) this.recording.advance(this.#model, count);
+  }
+
+  #tell(now: number): void {
+    this.#told = now;
+    for (const listener of this.#listeners) listener();
+  }
+}

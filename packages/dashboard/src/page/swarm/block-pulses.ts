@@ -1,0 +1,43 @@
+import type { SwarmEvent } from '@seedbed/events';
+import type { Recording, SwarmModel } from '../../model/index.ts';
+
+/** Payload that is on its way from one peer to another, at a moment. */
+export interface BlockPulse {
+  /** Indices of peers. */
+  readonly from: number;
+  readonly to: number;
+  /** How far it has come, 0 to 1. */
+  readonly phase: number;
+  readonly bytes: number;
+}
+
+/** How long a pulse is to be seen, ms of the viewer's time. */
+export const PULSE_TIME = 650;
+/** More are a flicker that tells nothing, and cost frames. */
+const MOST_PULSES = 500;
+
+/**
+ * The payload that moved just now. Where blocks are told each is a pulse; else a verified piece is one from each peer that
+ * it came from.
+ *
+ * @param speed how fast time passes: at twice the speed a pulse lasts for twice as much of the run's time
+ */
+export function blockPulses(recording: Recording, model: SwarmModel, now: number, speed: number): BlockPulse[] {
+  const lasts = PULSE_TIME * speed;
+  const type = recording.header.eventLevel === 'block' ? 'block' : 'piece';
+  const events = recording.lookBack({ types: [type], before: model.count, since: now - lasts, limit: MOST_PULSES });
+  return events.flatMap((event) => {
+    const to = model.peer(event.peer);
+    const phase = (now - event.t) / lasts;
+    if (to === undefined || phase < 0 || phase > 1) return [];
+    return sourcesOf(event).flatMap(({ remote, bytes }) => {
+      const from = model.peerOf(remote);
+      return from === undefined ? [] : [{ from: from.index, to: to.index, phase, bytes }];
+    });
+  });
+}
+
+function sourcesOf(event: SwarmEvent): readonly { readonly remote: string; readonly bytes: number }[] {
+  if (event.type === 'block') return [{ remote: event.remote, bytes: event.length }];
+  return event.type === 'piece' ? event.sources : [];
+}

@@ -1,0 +1,55 @@
+import { PALETTE } from '../colour/palette.ts';
+import type { Theme } from '../colour/theme.ts';
+import { bowBetween } from './bow.ts';
+import type { Point } from './ring-layout.ts';
+import type { SwarmLine, SwarmLines } from './swarm-lines.ts';
+
+/** A line that is drawn strong whatever the others are: it belongs to the peer that was picked. */
+export type IsPicked = (line: SwarmLine) => boolean;
+
+/** Draws all connections: choked ones faint, unchoked ones bent in their direction, optimistic ones dashed. */
+export function drawLines(
+  context: CanvasRenderingContext2D,
+  { choked, unchoked, optimistic }: SwarmLines,
+  points: readonly Point[],
+  theme: Theme,
+  picked: number | undefined,
+): void {
+  const isOf = (line: SwarmLine): boolean => picked === undefined || line.from === picked || line.to === picked;
+  const crowd = Math.max(1, (choked.length + unchoked.length) / 60);
+  context.lineCap = 'round';
+  context.globalAlpha = Math.max(0.05, 0.45 / Math.sqrt(crowd));
+  stroke(context, choked.filter(isOf), points, theme.line, 1, false);
+  context.globalAlpha = Math.max(0.28, 0.85 / Math.cbrt(crowd));
+  const blue = theme.name === 'dark' ? PALETTE.sky : PALETTE.blue;
+  stroke(context, unchoked.filter(isOf), points, blue, crowd > 4 ? 1 : 1.75, true);
+  context.globalAlpha = 0.95;
+  context.setLineDash([6, 5]);
+  stroke(context, optimistic.filter(isOf), points, PALETTE.purple, crowd > 4 ? 1.25 : 2, true);
+  context.setLineDash([]);
+  context.globalAlpha = 1;
+}
+
+function stroke(
+  context: CanvasRenderingContext2D,
+  lines: readonly SwarmLine[],
+  points: readonly Point[],
+  colour: string,
+  width: number,
+  isBent: boolean,
+): void {
+  context.strokeStyle = colour;
+  context.lineWidth = width;
+  context.beginPath();
+  for (const line of lines) {
+    const from = points[line.from];
+    const to = points[line.to];
+    if (from === undefined || to === undefined) continue;
+    context.moveTo(from.x, from.y);
+    if (isBent) {
+      const { bend } = bowBetween(from, to);
+      context.quadraticCurveTo(bend.x, bend.y, to.x, to.y);
+    } else context.lineTo(to.x, to.y);
+  }
+  context.stroke();
+}

@@ -1,0 +1,42 @@
+import type { PeerView } from '../../model/index.ts';
+import type { Theme } from '../colour/theme.ts';
+import type { Point, Room } from './ring-layout.ts';
+
+const LONGEST = 18;
+/** On a phone there is no room beside a peer, but below it there is. */
+const NARROW = 560;
+
+/** Writes a name beside each peer, on the side away from the middle, so that no line runs through it. */
+export function drawNames(
+  context: CanvasRenderingContext2D,
+  peers: readonly PeerView[],
+  points: readonly Point[],
+  radius: number,
+  room: Room,
+  theme: Theme,
+): void {
+  context.font = '500 13px system-ui, sans-serif';
+  context.textBaseline = 'middle';
+  context.lineJoin = 'round';
+  context.lineWidth = 4;
+  context.strokeStyle = theme.panel;
+  for (const peer of peers) {
+    const point = points[peer.index];
+    if (point === undefined) continue;
+    const away = { x: point.x - room.width / 2, y: point.y - room.height / 2 };
+    const length = Math.hypot(away.x, away.y);
+    const isInside = room.width < NARROW || length < Math.min(room.width, room.height) * 0.25;
+    const x = isInside ? point.x : point.x + (away.x / length) * (radius + 14);
+    const y = isInside ? point.y + radius + 15 : point.y + (away.y / length) * (radius + 14);
+    context.textAlign = isInside || Math.abs(away.x) < length * 0.25 ? 'center' : away.x > 0 ? 'left' : 'right';
+    const name = shortName(peer.name);
+    context.strokeText(name, x, y);
+    context.fillStyle = peer.stage === 'running' ? theme.text : theme.faint;
+    context.fillText(name, x, y);
+  }
+}
+
+/** A name that was made to be long takes no more room than others. */
+export function shortName(name: string): string {
+  return name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name;
+}

@@ -1,0 +1,24 @@
+import type { SwarmModel } from '../../model/index.ts';
+import { progressOf } from './progress-of.ts';
+
+/** What is worth looking at in the swarm at this moment, in one sentence. */
+export function swarmHint(model: SwarmModel): string {
+  const running = model.peers.filter(({ stage }) => stage === 'running');
+  if (running.length === 0)
+    return 'Nobody is there yet: peers come when they have announced themselves to the tracker.';
+  if (model.trackerIsDown) return 'The tracker is down. Whoever is connected goes on; only newcomers find nobody.';
+  if (model.partition !== '') return 'The network is split: watch each side go on with the pieces that it has.';
+  const spoiler = model.peers.find(({ corrupts }) => corrupts);
+  if (spoiler !== undefined)
+    return `${spoiler.name} sends wrong blocks: hashes find it out, and its neighbours drop it.`;
+  const leeches = running.filter(({ isComplete }) => !isComplete);
+  if (leeches.length === 0) return 'Everybody is complete: squares all around. Whoever stays, seeds.';
+  const missingPieces = model.availability.some((copies) => copies === 0);
+  if (missingPieces)
+    return 'Some pieces are with nobody who is left: without a new seed this swarm can’t be completed.';
+  const mean = leeches.reduce((sum, peer) => sum + progressOf(peer), 0) / leeches.length;
+  if (mean < 0.05)
+    return 'All dots come from the seed still: each leech gets other pieces, so that soon they can trade.';
+  if (mean < 0.9) return 'Follow the dots along the rim: most blocks come from other leeches, not from the seed.';
+  return 'The end game: the last blocks are asked of several peers at once, and whoever is late is told to cancel.';
+}

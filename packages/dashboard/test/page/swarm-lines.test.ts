@@ -1,0 +1,155 @@
+import type { SwarmEvent, SwarmEventBody } from '@seedbed/events';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { Recording, type RunHeader } from '../../src/model/index.ts';
+import { twoSides } from '../../src/page/hands/two-sides.ts';
+import { RunPlayer } from '../../src/page/run-player.ts';
+import { blockPulses } from '../../src/page/swarm/block-pulses.ts';
+import { swarmHint } from '../../src/page/swarm/swarm-hint.ts';
+import { swarmLines } from '../../src/page/swarm/swarm-lines.ts';
+import { barMarks } from '../../src/page/time/bar-marks.ts';
+
+const header: RunHeader = {
+  name: 'three peers',
+  startedAt: 0,
+  live: false,
+  content: { length: 4 * 16_384, pieceLength: 16_384, pieces: 4 },
+  peers: (['seed', 'leech', 'leech'] as const).map((role, i) => ({
+    name: `${role}-${i}`,
+    group: role,
+    role,
+    client: 'seedbed',
+  })),
+  bound: { applies: false, why: 'nobody asked' },
+  timeline: [{ at: 900, action: 'kill', peers: ['leech-2'] }],
+  eventLevel: 'block',
+  actions: false,
+};
+
+const idOf = (peer: string): string => `-SE0100-${peer.padEnd(12, 'x')}`;
+let recording: Recording;
+const tell = (t: number, peer: string, body: SwarmEventBody): void => recording.append({ ...body, t, peer } as SwarmEvent);
+
+beforeEach(() => {
+  recording = new Recording(header);
+  for (const { name, role } of header.peers) {
+    const geometry = { pieces: 4, pieceLength: 16_384, length: 65_536, have: role === 'seed' ? 4 : 0 };
+    const hash = 'ab'.repeat(20);
+    tell(1, name, { type: 'peer-started', peerId: idOf(name), address: '127.0.0.1:1', infoHash: hash, ...geometry });
+  }
+  for (const [a, b] of [
+    ['seed-0', 'leech-1'],
+    ['leech-1', 'leech-2'],
+  ] as const) {
+    tell(2, a, { type: 'connected', remote: idOf(b), address: '127.0.0.1:1', direction: 'outgoing' });
+    tell(2, b, { type: 'connected', remote: idOf(a), address: '127.0.0.1:1', direction: 'incoming' });
+  }
+});
+
+describe('the lines of a swarm', () => {
+  test('are one for each idle connection', () => {
+    expect(swarmLines(recording.head)).toEqual({
+      choked: [
+        { from: 0, to: 1 },
+        { from: 1, to: 2 },
+      ],
+      unchoked: [],
+      optimistic: [],
+    });
+  });
+
+  test('show who may fetch from whom, once that one wants to', () => {
+    tell(3, 'seed-0', { type: 'unchoke', remote: idOf('leech-1'), direction: 'sent' });
+    expect(swarmLines(recording.head).unchoked).toEqual([]);
+    tell(4, 'seed-0', { type: 'interested', remote: idOf('leech-1'), direction: 'received' });
+    expect(swarmLines(recording.head)).toMatchObject({
+      unchoked: [{ from: 0, to: 1 }],
+      choked: [{ from: 1, to: 2 }],
+    });
+  });
+
+  test('mark the optimistic unchoke', () => {
+    tell(3, 'leech-2', { type: 'interested', remote: idOf('leech-1'), direction: 'received' });
+    tell(4, 'leech-2', { type: 'unchoke', remote: idOf('leech-1'), direction: 'sent', optimistic: true });
+    expect(swarmLines(recording.head).optimistic).toEqual([{ from: 2, to: 1 }]);
+  });
+});
+
+describe('pulses', () => {
+  const block = { type: 'block', piece: 0, begin: 0, length: 16_384 } as const;
+
+  test('go from sender to receiver while they last', () => {
+    tell(100, 'leech-1', { ...block, remote: idOf('seed-0') });
+    expect(blockPulses(recording, recording.head, 100, 1)).toEqual([{ from: 0, to: 1, phase: 0, bytes: 16_384 }]);
+    expect(blockPulses(recording, recording.head, 425, 1)[0]?.phase).toBeCloseTo(0.5);
+    expect(blockPulses(recording, recording.head, 900, 1)).toEqual([]);
+  });
+
+  test('last for a part of the run’s time that follows the speed', () => {
+    tell(100, 'leech-1', { ...block, remote: idOf('seed-0') });
+    expect(blockPulses(recording, recording.head, 900, 2)).toHaveLength(1);
+    expect(blockPulses(recording, recording.head, 300, 0.25)).toEqual([]);
+  });
+
+  test('leave out what comes from clients that tell nothing', () => {
+    tell(100, 'leech-1', { ...block, remote: 'somebody else' });
+    expect(blockPulses(recording, recording.head, 101, 1)).toEqual([]);
+  });
+});
+
+describe('marks of the bar', () => {
+  test('that lie on each other are one, named after the weightiest', () => {
+    tell(1_000, 'leech-1', { type: 'fault', reason: 'the disk is full' });
+    const marks = barMarks(recording.marks, header, 0, { from: 1, to: 1_000 });
+    expect(marks.map(({ kind, text }) => [kind, text])).toEqual([
+      ['arrival', 'seed-0 arrives, leech-1 arrives, leech-2 arrives'],
+      ['action', 'kill leech-2'],
+      ['fault', 'fault at leech-1: the disk is full'],
+    ]);
+  });
+
+  test('leave out a plan that is not carried out yet', () => {
+    expect(barMarks([], header, 0, { from: 0, to: 500 })).toEqual([]);
+  });
+});
+
+test('a network that is split leaves every peer on one side', () => {
+  const [one, other] = twoSides(recording.head.peers);
+  expect([...one, ...other].sort()).toEqual(['leech-1', 'leech-2', 'seed-0']);
+  expect(one.length).toBeGreaterThan(0);
+  expect(other.length).toBeGreaterThan(0);
+});
+
+test('the hint follows what happens', () => {
+  expect(swarmHint(new Recording(header).head)).toMatch(/Nobody is there yet/);
+  expect(swarmHint(recording.head)).toMatch(/All dots come from the seed/);
+  tell(5, 'seed-0', { type: 'peer-stopped', downloaded: 0, uploaded: 0 });
+  expect(swarmHint(recording.head)).toMatch(/with nobody who is left/);
+});
+
+describe('the player', () => {
+  test('shows the swarm at the moment that is sought, in both directions', () => {
+    tell(500, 'leech-1', { type: 'piece', piece: 2, have: 1, sources: [] });
+    const player = new RunPlayer(recording);
+    player.pauseAt(500);
+    expect(player.model.peer('leech-1')?.haveCount).toBe(1);
+    player.step(-1);
+    expect(player.model.peer('leech-1')?.haveCount).toBe(0);
+    player.step(1);
+    expect(player.model.peer('leech-1')?.haveCount).toBe(1);
+    expect(player.head.mode).toBe('paused');
+  });
+
+  test('plays to the end, stops there, and tells whoever listens', () => {
+    tell(500, 'leech-1', { type: 'piece', piece: 2, have: 1, sources: [] });
+    const player = new RunPlayer(recording);
+    let told = 0;
+    const leave = player.subscribe(() => {
+      told += 1;
+    });
+    for (let now = 0; now < 1_000; now += 16) player.frame(16, now);
+    expect(player.model.count).toBe(recording.length);
+    expect(player.head.mode).toBe('paused');
+    expect(told).toBeGreaterThan(1);
+    leave();
+  });
+});
