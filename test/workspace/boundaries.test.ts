@@ -165,6 +165,8 @@ describe.each(names)('package %s', (name) => {
         .filter((specifier) => specifier.startsWith('.'))
         .filter((specifier) => {
           const target = join(file, '..', specifier);
+          // What Vite only makes an address of is no code; it lies in the package itself.
+          if (specifier.endsWith('?url') && /^\.\.\/[^.]/.test(target)) return false;
           return target.startsWith('..') || target.split('/').includes('test');
         })
         .map((specifier) => `${name}/src/${file} imports ${specifier}`),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { type Batch, batchesOf } from './batch.ts';
 
@@ -19,6 +20,8 @@ interface Place {
  * file, the latest in memory as well. Nobody waits for a reader, and no reader misses a line.
  */
 export class Journal {
+  /** No other run has the same. */
+  readonly id: string = randomUUID();
   readonly #path: string;
   readonly #file: FileHandle;
   readonly #timer: NodeJS.Timeout;

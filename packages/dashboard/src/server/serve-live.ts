@@ -5,15 +5,20 @@ import type { Journal } from './journal.ts';
 
 /**
  * Sends the events of a run that goes on as server-sent events: each is a batch of lines and has as its id how many lines
- * there were until then, so that a browser which comes back goes on where it was. The last event is called `end`; it
+ * there were until then, and of which run, so that a browser which comes back goes on where it was. To one that followed
+ * another run, before this one, nothing can be added: it is told not to come again (204). The last event is called `end`; it
  * says that nothing will follow.
  */
 export async function serveLive(journal: Journal, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const line = lastLine(request, journal.id);
+  if (line === undefined) {
+    response.writeHead(204).end();
+    return;
+  }
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' });
   response.write('retry: 1000\n\n');
-  const line = lastLine(request);
   try {
     await sendFrom(line, journal, response, gone.signal);
     if (!gone.signal.aborted) response.end('event: end\ndata: {}\n\n');
@@ -28,19 +33,20 @@ async function sendFrom(line: number, journal: Journal, response: ServerResponse
       const batch = fromLine(await journal.read(index), line);
       index += 1;
       // Whoever is slow is waited for here, and reads on in the file later.
-      if (batch.lines > 0 && !response.write(toEvent(batch))) await once(response, 'drain', { signal });
+      if (batch.lines > 0 && !response.write(toEvent(batch, journal.id))) await once(response, 'drain', { signal });
     } else if (journal.hasEnded) return;
     else await journal.more(index, signal);
   }
 }
 
 /** Line ends are those of events: within JSON they are escaped, and a bare carriage return is nothing but space. */
-const toEvent = ({ firstLine, lines, text }: Batch): string =>
-  `id: ${firstLine + lines}\ndata: ${text.slice(0, -1).replaceAll('\r', ' ').replaceAll('\n', '\ndata: ')}\n\n`;
+const toEvent = ({ firstLine, lines, text }: Batch, run: string): string =>
+  `id: ${firstLine + lines}@${run}\ndata: ${text.slice(0, -1).replaceAll('\r', ' ').replaceAll('\n', '\ndata: ')}\n\n`;
 
-/** How many lines the browser has; one that makes no sense is none. */
-function lastLine({ headers }: IncomingMessage): number {
+/** How many lines the browser has; an id that makes no sense is none, and undefined one of another run. */
+function lastLine({ headers }: IncomingMessage, run: string): number | undefined {
   const id = headers['last-event-id'];
-  const line = typeof id === 'string' && /^\d{1,15}$/.test(id) ? Number(id) : 0;
-  return line;
+  const [, line, ofRun] = /^(\d{1,15})@(.+)$/.exec(typeof id === 'string' ? id : '') ?? [];
+  if (line === undefined) return 0;
+  return ofRun === run ? Number(line) : undefined;
 }

@@ -33,9 +33,13 @@ describe('events of a run that goes on', () => {
     expect(response.headers['content-type']).toBe('text/event-stream; charset=utf-8');
     const events = eventsOf(response);
     write(journal, some(0, 3));
-    expect((await events.next()).value).toEqual({ type: 'message', id: '3', data: some(0, 3).join('\n') });
+    expect((await events.next()).value).toEqual({
+      type: 'message',
+      id: `3@${journal.id}`,
+      data: some(0, 3).join('\n'),
+    });
     write(journal, some(3, 4));
-    expect((await events.next()).value).toEqual({ type: 'message', id: '4', data: line(3) });
+    expect((await events.next()).value).toEqual({ type: 'message', id: `4@${journal.id}`, data: line(3) });
   });
 
   it('come to a latecomer from the first on, and are followed by the word that it is over', async () => {
@@ -55,13 +59,19 @@ describe('events of a run that goes on', () => {
     write(journal, some(0, 5_000, 'x'.repeat(20)));
     journal.end();
     for (const had of [0, 1, 1_234, 4_999, 5_000]) {
-      const response = await server.open('/api/events', { headers: { 'last-event-id': String(had) } });
+      const response = await server.open('/api/events', { headers: { 'last-event-id': `${had}@${journal.id}` } });
       expect(await linesOf(response)).toEqual(some(had, 5_000, 'x'.repeat(20)));
     }
-    for (const nonsense of ['-1', 'x', '9'.repeat(40)]) {
+    for (const nonsense of ['-1', 'x', '7', `${'9'.repeat(40)}@${journal.id}`]) {
       const response = await server.open('/api/events', { headers: { 'last-event-id': nonsense } });
       expect(await linesOf(response)).toHaveLength(5_000);
     }
+  });
+
+  it('are not added to those of another run', async () => {
+    const { server } = await liveRun();
+    const headers = { 'last-event-id': '7@the run before' };
+    expect(await server.fetch('/api/events', { headers })).toMatchObject({ status: 204, text: '' });
   });
 
   it('are all sent to a slow client too, from the file, while memory keeps the latest alone', async () => {
