@@ -28,11 +28,8 @@ const DIRECTIONS: readonly Direction[] = ['sent', 'received'];
 const OPTIMISTIC = [undefined, false, true] as const;
 const HIGHEST = 0xffff_ffff;
 
-/** The kinds under which events of this type are kept. */
-export const kindsOf = (type: EventType): readonly number[] => {
-  const number = NUMBERS.get(type);
-  return number === undefined ? [OTHER] : [OTHER, number];
-};
+/** The kinds under which events of this type are kept, a bit for each. */
+export const kindsOf = (type: EventType): number => (1 << OTHER) | (1 << (NUMBERS.get(type) ?? OTHER));
 
 /** An event as its kind and numbers; into `others` goes what is no number. */
 export function packEvent(

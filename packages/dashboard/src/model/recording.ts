@@ -157,7 +157,7 @@ export class Recording {
     since = Number.NEGATIVE_INFINITY,
     limit,
   }: LookBack): SwarmEvent[] {
-    const kinds = new Set(types.flatMap(kindsOf));
+    const kinds = types.reduce((mask, type) => mask | kindsOf(type), 0);
     const teller = peer === undefined ? undefined : this.#texts.numberOf(peer);
     const found: SwarmEvent[] = [];
     let end = Math.min(before, this.length) - this.#first;
@@ -167,7 +167,7 @@ export class Recording {
       const { events } = stretch;
       for (let index = end - place * this.#options.stretch - 1; index >= 0; index -= 1) {
         if (found.length >= limit) return found;
-        if (!kinds.has(events.kindOf(index)) || events.timeOf(index) < since) continue;
+        if ((kinds & (1 << events.kindOf(index))) === 0 || events.timeOf(index) < since) continue;
         if (teller !== undefined && events.peerOf(index) !== teller) continue;
         const event = events.event(index);
         if (types.includes(event.type) && (remote === undefined || remoteOf(event) === remote)) found.push(event);
