@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ActionError, createDashboard, Journal } from '@seedbed/dashboard';
 import type { Endpoint } from '@seedbed/settings';
 import { HandActionError, type RunWatcher, type WatchedRun } from '@seedbed/swarm';
+import { explainError } from '../explain-error.ts';
 import { DashboardServer } from './dashboard-server.ts';
 import { handActionOf } from './hand-action.ts';
 import { liveHeader } from './live-header.ts';
@@ -25,10 +26,19 @@ export class LiveDashboard {
     return new LiveDashboard(await DashboardServer.listen(listen), say);
   }
 
+  /** A run that can't be shown goes on all the same. */
   async watch(run: WatchedRun): Promise<RunWatcher> {
-    await this.#journal?.close();
-    const journal = await Journal.open(join(run.folder, 'live.ndjson'));
-    this.#journal = journal;
+    try {
+      await this.#journal?.close();
+      this.#journal = await Journal.open(join(run.folder, 'live.ndjson'));
+    } catch (error) {
+      this.#say(`dashboard: this run is not shown: ${explainError(error).line}`);
+      return { onLine: () => {}, end: async () => {} };
+    }
+    return this.#show(run, this.#journal);
+  }
+
+  #show(run: WatchedRun, journal: Journal): RunWatcher {
     const act = async (action: Parameters<typeof handActionOf>[0]): Promise<void> => {
       try {
         await run.act(handActionOf(action));
