@@ -29,15 +29,16 @@ export function App({ recording, feed, place, token }: AppProps): JSX.Element {
   const [view, setView] = useState<View>(place.view ?? 'swarm');
   const [picked, setPicked] = useState(place.peer);
   const [step, setStep] = useState(place.step ?? 1);
-  const [isAsked, setAsked] = useState(place.t !== undefined);
+  const [isBegun, setBegun] = useState(recording.header.live && place.t === undefined);
 
   useEffect(() => onFrame((elapsed, now) => player.frame(elapsed, now)), [player]);
   useEffect(() => {
-    // The moment of a link may lie in what is still being read.
-    const t = recording.from + (place.t ?? 0) * 1_000;
-    if (!isAsked || (feed === 'reading' && t > player.span.to)) return;
-    setAsked(false);
-    player.pauseAt(t);
+    // The moment of a link may lie in what is still being read; without one, the run is played from its beginning.
+    const t = place.t === undefined ? Number.POSITIVE_INFINITY : recording.from + place.t * 1_000;
+    if (isBegun || (feed === 'reading' && t > player.span.to)) return;
+    setBegun(true);
+    if (place.t !== undefined) player.pauseAt(t);
+    else if (player.head.mode === 'paused') player.togglePlay();
   });
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {

@@ -11,12 +11,14 @@ export class RunPlayer {
   #head: Playhead;
   #model: SwarmModel;
   #told = 0;
+  /** Something has changed since listeners were told last. */
+  #isUntold = false;
   readonly #listeners = new Set<() => void>();
 
   constructor(recording: Recording, speed = 1) {
     this.recording = recording;
     const { live, startedAt } = recording.header;
-    this.#head = { mode: live ? 'live' : 'playing', at: startedAt, speed };
+    this.#head = { mode: live ? 'live' : 'paused', at: startedAt, speed };
     this.#model = recording.seek(0);
   }
 
@@ -52,8 +54,8 @@ export class RunPlayer {
     const { at } = this.#head;
     this.#head = advance(this.#head, elapsed, this.span, this.isLive);
     this.#followHead();
-    const isNew = this.#model.count !== before || this.#head.at !== at;
-    if (isNew && now - this.#told >= TELL_EVERY) this.#tell(now);
+    if (this.#model.count !== before || this.#head.at !== at) this.#isUntold = true;
+    if (this.#isUntold && now - this.#told >= TELL_EVERY) this.#tell(now);
   }
 
   togglePlay(): void {
@@ -97,6 +99,7 @@ export class RunPlayer {
 
   #tell(now: number): void {
     this.#told = now;
+    this.#isUntold = false;
     for (const listener of this.#listeners) listener();
   }
 }

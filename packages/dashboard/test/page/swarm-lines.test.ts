@@ -142,6 +142,7 @@ describe('the player', () => {
   test('plays to the end, stops there, and tells whoever listens', () => {
     tell(500, 'leech-1', { type: 'piece', piece: 2, have: 1, sources: [] });
     const player = new RunPlayer(recording);
+    player.togglePlay();
     let told = 0;
     const leave = player.subscribe(() => {
       told += 1;
