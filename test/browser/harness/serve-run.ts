@@ -12,7 +12,7 @@ const dashboardFolder = new URL('../../../packages/dashboard/', import.meta.url)
 const tour = new URL('tour/recording/', dashboardFolder);
 
 /** A small run that was recorded over real sockets, with all traces: the one of the guided tour. */
-export const recordedEvents: string = fileURLToPath(new URL('events.ndjson', tour));
+const recordedEvents: string = fileURLToPath(new URL('events.ndjson', tour));
 export const recordedHeader: RunHeader = JSON.parse(readFileSync(new URL('run.json', tour), 'utf8')) as RunHeader;
 
 /** The lines of that run. */

@@ -59,7 +59,7 @@ export function PiecesView({ player, picked, onPick }: PiecesViewProps): JSX.Ele
 }
 
 /** The picture alone. */
-export function PieceMap({ player, picked, onPick }: PiecesViewProps): JSX.Element {
+function PieceMap({ player, picked, onPick }: PiecesViewProps): JSX.Element {
   const rows = useMemo(() => new PieceRows(), []);
   const [pointed, setPointed] = useState<Point>();
   const [room, setRoom] = useState<Room>({ width: 1, height: 1 });

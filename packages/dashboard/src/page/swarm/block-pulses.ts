@@ -12,7 +12,7 @@ export interface BlockPulse {
 }
 
 /** How long a pulse is to be seen, ms of the viewer's time. */
-export const PULSE_TIME = 650;
+const PULSE_TIME = 650;
 /** More are a flicker that tells nothing, and cost frames. */
 const MOST_PULSES = 500;
 

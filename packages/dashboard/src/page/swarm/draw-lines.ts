@@ -4,9 +4,6 @@ import { bowBetween } from './bow.ts';
 import type { Point } from './ring-layout.ts';
 import type { SwarmLine, SwarmLines } from './swarm-lines.ts';
 
-/** A line that is drawn strong whatever the others are: it belongs to the peer that was picked. */
-export type IsPicked = (line: SwarmLine) => boolean;
-
 /** Draws all connections: choked ones faint, unchoked ones bent in their direction, optimistic ones dashed. */
 export function drawLines(
   context: CanvasRenderingContext2D,

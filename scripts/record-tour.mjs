@@ -1,7 +1,7 @@
-// Records the run that the guided tour of the dashboard shows, anew: `node packages/dashboard/tour/record.mjs`.
+// Records the run that the guided tour of the dashboard shows, anew: `node scripts/record-tour.mjs`.
 //
 // A tracker, a seed and five leeches in one process, over real sockets on loopback, with slow links so that there is time
-// to see something. All is written into `recording/`: the torrent, what went over the wire to and from the tracker, the
+// to see something. All is written into `packages/dashboard/tour/recording`: the torrent, what went over the wire to and from the tracker, the
 // header of the run, its events with the traces of decisions and of the wire.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
@@ -22,7 +22,7 @@ const AFTER_THE_END = 3_000;
 /** All of it on an address of its own, so that nothing that runs already is in the way. */
 const HOST = '127.77.0.1';
 
-const target = new URL('./recording/', import.meta.url);
+const target = new URL('../packages/dashboard/tour/recording/', import.meta.url);
 const folder = await mkdtemp(join(tmpdir(), 'seedbed-tour-'));
 
 /** Text that says where it is, so that people recognize it in the bytes of a block. */
