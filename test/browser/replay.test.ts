@@ -33,10 +33,13 @@ test('any moment that is sought shows what the model says of it, forwards and ba
   const bar = page.getByRole('slider', { name: 'Moment of the run' });
   const length = recording.until - recording.from;
   for (const seconds of [3, 6.5, 2, 9, 0.2]) {
-    await bar.evaluate((input: HTMLInputElement, fraction) => {
-      input.value = String(fraction);
-      input.dispatchEvent(new Event('input', { bubbles: true }));
-    }, (seconds * 1_000) / length);
+    await bar.evaluate(
+      (input: HTMLInputElement, fraction) => {
+        input.value = String(fraction);
+        input.dispatchEvent(new Event('input', { bubbles: true }));
+      },
+      (seconds * 1_000) / length,
+    );
     expect(await readTable(page), `at ${seconds} s`).toEqual(expectedAt(recording, seconds));
     expect(page.url()).toContain(`t=${seconds}`);
   }
@@ -48,7 +51,10 @@ test('a link leads to a moment, a peer and a view', async () => {
   expect(await page.getByRole('combobox').inputValue()).toBe('leech-2');
   await page.getByText('among the rarest that this peer has').first().waitFor();
   await page.getByText('keeps its slot').or(page.getByText('optimistic')).first().waitFor();
-  await page.getByRole('button', { name: /^leech-2 to .*: request/ }).last().click();
+  await page
+    .getByRole('button', { name: /^leech-2 to .*: request/ })
+    .last()
+    .click();
   const fields = page.locator('.apart .fields li');
   expect(await fields.allTextContents()).toEqual([
     expect.stringMatching(/^length prefix 13/),
@@ -88,7 +94,8 @@ test('names are text, whatever they contain', async () => {
   });
   const page = await openPage(`${url}/#t=4`);
   await page.locator('.side').getByText(name).waitFor();
-  for (const view of ['Pieces', 'Peer', 'Curves', 'Swarm']) await page.getByRole('button', { name: view, exact: true }).click();
+  for (const view of ['Pieces', 'Peer', 'Curves', 'Swarm'])
+    await page.getByRole('button', { name: view, exact: true }).click();
   expect(await page.locator('img').count()).toBe(0);
   expect(await page.title()).toBe('Seedbed');
 });

@@ -19,7 +19,10 @@ test('the tour goes through ten steps and shows real bytes in each', async () =>
   const page = await openPage(`${await serveRun()}/#view=tour`);
   const heading = page.locator('.tour-text h2');
   for (const [i, title] of TITLES.entries()) {
-    await page.waitForFunction((wanted) => document.querySelector('.tour-text h2')?.textContent?.includes(wanted), title);
+    await page.waitForFunction(
+      (wanted) => document.querySelector('.tour-text h2')?.textContent?.includes(wanted),
+      title,
+    );
     expect(await heading.textContent()).toContain(`${i + 1} of 10`);
     expect(await page.locator('.tour-bytes .byte').count()).toBeGreaterThan(4);
     expect(await page.locator('.tour-bytes .fields li').count()).toBeGreaterThan(0);
@@ -30,7 +33,11 @@ test('the tour goes through ten steps and shows real bytes in each', async () =>
 });
 
 test('a link leads to a step, on a phone and in the dark as well', async () => {
-  const page = await openPage(`${await serveRun()}/#view=tour&step=3`, { width: 390, height: 844, colorScheme: 'dark' });
+  const page = await openPage(`${await serveRun()}/#view=tour&step=3`, {
+    width: 390,
+    height: 844,
+    colorScheme: 'dark',
+  });
   await page.getByText('BitTorrent protocol', { exact: true }).first().waitFor();
   const { scroll, room } = await page.evaluate(() => ({
     scroll: document.documentElement.scrollWidth,
