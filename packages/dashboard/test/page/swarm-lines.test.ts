@@ -27,7 +27,8 @@ const header: RunHeader = {
 
 const idOf = (peer: string): string => `-SE0100-${peer.padEnd(12, 'x')}`;
 let recording: Recording;
-const tell = (t: number, peer: string, body: SwarmEventBody): void => recording.append({ ...body, t, peer } as SwarmEvent);
+const tell = (t: number, peer: string, body: SwarmEventBody): void =>
+  recording.append({ ...body, t, peer } as SwarmEvent);
 
 beforeEach(() => {
   recording = new Recording(header);

@@ -99,7 +99,9 @@ describe('the tour', () => {
 
 describe('the wire', () => {
   const messages = (): WireEvent[] =>
-    tour.recording.lookBack({ types: ['wire'], limit: 10_000 }).filter((event): event is WireEvent => event.type === 'wire');
+    tour.recording
+      .lookBack({ types: ['wire'], limit: 10_000 })
+      .filter((event): event is WireEvent => event.type === 'wire');
 
   test('takes every recorded message apart to its last byte', () => {
     for (const event of messages()) {

@@ -115,7 +115,7 @@ function optionsOf(latest: { readonly current: ChartProps }, size: Size): UPlot.
       y: { range: (_, __, most) => [0, latest.current.top ?? Math.max(most * 1.08, Number.MIN_VALUE)] },
     },
     axes: [
-      { ...axis, values: (_, splits) => splits.map((value) => `${value} s`) },
+      { ...axis, size: 32, values: (_, splits) => splits.map((value) => `${value} s`) },
       {
         ...axis,
         size: 74,

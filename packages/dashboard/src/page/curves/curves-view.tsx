@@ -15,11 +15,12 @@ export function CurvesView({ player }: { readonly player: RunPlayer }): JSX.Elem
   const times = curves.times.map((t) => (t - from) / 1_000);
   const moment = (player.head.at - from) / 1_000;
   const leeching = new Set(header.peers.filter(({ role }) => role === 'leech').map(({ group }) => group));
+  const receives = (group: string): boolean => leeching.size === 0 || leeching.has(group) || group === 'added';
   const groups = curves.groups.map((curve, i) => ({ ...curve, colour: GROUP_COLOURS[i % GROUP_COLOURS.length] ?? '' }));
   const share = { times, moment, onSeek: (seconds: number) => player.seek(from + seconds * 1_000) };
   const percent = (value: number): string => `${Math.round(value * 100)} %`;
   const completion = groups
-    .filter(({ group }) => leeching.size === 0 || leeching.has(group))
+    .filter(({ group }) => receives(group))
     .map(({ group, colour, completion: values }): ChartLine => ({ label: group, colour, values }));
   const bound = header.bound.applies
     ? { at: (player.model.startedAt - from + header.bound.time) / 1_000, text: `bound: ${header.bound.by}` }
@@ -44,7 +45,7 @@ export function CurvesView({ player }: { readonly player: RunPlayer }): JSX.Elem
           {...share}
           title="Rates by group"
           lines={groups.flatMap(({ group, colour, download, upload }): ChartLine[] => [
-            { label: `${group} receives`, colour, values: download },
+            ...(receives(group) ? [{ label: `${group} receives`, colour, values: download }] : []),
             { label: `${group} sends`, colour, values: upload, dashed: true },
           ])}
           format={formatRate}

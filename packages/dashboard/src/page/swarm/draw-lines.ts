@@ -16,14 +16,16 @@ export function drawLines(
   picked: number | undefined,
 ): void {
   const isOf = (line: SwarmLine): boolean => picked === undefined || line.from === picked || line.to === picked;
-  const crowd = Math.max(1, (choked.length + unchoked.length) / 60);
+  // Hundreds of lines at full strength would be a blot: the more there are, the fainter each.
+  const drawn = [choked, unchoked].reduce((sum, lines) => sum + lines.filter(isOf).length, 0);
+  const crowd = Math.max(1, drawn / 60);
   context.lineCap = 'round';
   context.globalAlpha = Math.max(0.05, 0.45 / Math.sqrt(crowd));
   stroke(context, choked.filter(isOf), points, theme.line, 1, false);
-  context.globalAlpha = Math.max(0.28, 0.85 / Math.cbrt(crowd));
+  context.globalAlpha = Math.max(0.18, 0.85 / Math.sqrt(crowd));
   const blue = theme.name === 'dark' ? PALETTE.sky : PALETTE.blue;
   stroke(context, unchoked.filter(isOf), points, blue, crowd > 4 ? 1 : 1.75, true);
-  context.globalAlpha = 0.95;
+  context.globalAlpha = Math.max(0.4, 0.95 / Math.cbrt(crowd));
   context.setLineDash([6, 5]);
   stroke(context, optimistic.filter(isOf), points, PALETTE.purple, crowd > 4 ? 1.25 : 2, true);
   context.setLineDash([]);

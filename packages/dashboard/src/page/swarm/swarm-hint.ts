@@ -1,8 +1,8 @@
 import type { SwarmModel } from '../../model/index.ts';
 import { progressOf } from './progress-of.ts';
 
-/** What is worth looking at in the swarm at this moment, in one sentence. */
-export function swarmHint(model: SwarmModel): string {
+/** What is worth looking at in the swarm at this moment, in one sentence. @param isField hundreds of peers, without lines */
+export function swarmHint(model: SwarmModel, isField = false): string {
   const running = model.peers.filter(({ stage }) => stage === 'running');
   if (running.length === 0)
     return 'Nobody is there yet: peers come when they have announced themselves to the tracker.';
@@ -17,6 +17,8 @@ export function swarmHint(model: SwarmModel): string {
   if (missingPieces)
     return 'Some pieces are with nobody who is left: without a new seed this swarm can’t be completed.';
   const mean = leeches.reduce((sum, peer) => sum + progressOf(peer), 0) / leeches.length;
+  if (isField)
+    return 'Who came first is in the middle: watch green grow from there, and orange wherever something arrives.';
   if (mean < 0.05)
     return 'All dots come from the seed still: each leech gets other pieces, so that soon they can trade.';
   if (mean < 0.9) return 'Follow the dots along the rim: most blocks come from other leeches, not from the seed.';

@@ -60,7 +60,7 @@ export class SwarmPicture {
       if (isLarge) this.#drawLayer(context, room, now, player, options, picked);
       else drawLines(context, swarmLines(model), this.#points, theme, picked);
       if (options.still) drawStillPulses(context, pulses, this.#points);
-      else drawPulses(context, pulses, this.#points, Math.max(2, Math.min(4.5, this.#radius * 0.2)), picked);
+      else drawPulses(context, pulses, this.#points, Math.max(2.6, Math.min(4.5, this.#radius * 0.2)), picked);
     }
     this.#drawPeers(context, model.peers, options, picked);
     if (model.peers.length <= MOST_NAMES) drawNames(context, model.peers, this.#points, this.#radius, room, theme);

@@ -43,7 +43,7 @@ export function SwarmView({ player, picked, onPick, onOpen }: SwarmViewProps): J
         )}
       </section>
       <aside class="side">
-        <Hint>{swarmHint(model)}</Hint>
+        <Hint>{swarmHint(model, isLarge)}</Hint>
         {peer !== undefined && (
           <PeerCard
             peer={peer}
