@@ -134,6 +134,7 @@ test('the bundle holds every program whole, and keeps apart what is loaded late'
   expect(new Set(named)).toEqual(
     new Set([
       '../../../../scenarios/',
+      '../../../dashboard/dist/page/',
       '../../package.json',
       'hash-worker.js',
       'peer-process.js',

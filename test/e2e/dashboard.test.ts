@@ -72,7 +72,8 @@ describe('the page of a run', () => {
     const page = await pageOf(started.swarm);
     await started.swarm.says(/downloading/);
     expect(await send(page, { kind: 'add-leech' })).toEqual([202, '{}']);
-    expect(await send(page, { kind: 'link', peer: 'seed-1', upload: null })).toEqual([202, '{}']);
+    // Nobody is complete before the test is done.
+    expect(await send(page, { kind: 'link', peer: 'seed-1', upload: 16_384 })).toEqual([202, '{}']);
     expect(await send(page, { kind: 'pause', peer: 'leech-1' })).toEqual([202, '{}']);
     expect(await send(page, { kind: 'resume', peer: 'leech-1' })).toEqual([202, '{}']);
     expect(await send(page, { kind: 'partition', sides: [['leech-1'], ['leech-2', 'leech-3']] })).toEqual([202, '{}']);
@@ -87,6 +88,7 @@ describe('the page of a run', () => {
       expect(await send(page, action)).toEqual([400, expect.stringContaining(what)]);
     }
     expect((await send({ ...page, token: 'guess' }, { kind: 'heal' }))[0]).toBe(403);
+    expect(await send(page, { kind: 'link', peer: 'seed-1', upload: null })).toEqual([202, '{}']);
 
     const { status, summary, events } = await started.ends();
     expect(deedsIn(events)).toEqual([
@@ -97,6 +99,7 @@ describe('the page of a run', () => {
       'partition leech-1 leech-2 leech-3',
       'heal',
       'kill leech-2',
+      'link seed-1',
     ]);
     // The run waited for the leech that was added, and it is faster than the plan allows without being called leaky.
     const completed = events.flatMap((event) => (event.type === 'completed' ? [event.peer] : []));

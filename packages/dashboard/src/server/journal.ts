@@ -7,7 +7,7 @@ const GATHER_MS = 100;
 /** Bytes of the latest lines that stay in memory, for those who are up to date. */
 const KEPT = 4 * 1024 * 1024;
 
-/** Where the text of a batch lies in the file. */
+/** Where a batch lies in the file. */
 interface Place {
   readonly firstLine: number;
   readonly lines: number;
@@ -26,8 +26,8 @@ export class Journal {
   readonly #file: FileHandle;
   readonly #timer: NodeJS.Timeout;
   readonly #places: Place[] = [];
-  /** Texts of the last batches, the newest at the end. */
-  readonly #kept: Buffer[] = [];
+  /** The last batches, the newest at the end. */
+  readonly #kept: Batch[] = [];
   readonly #waiting = new Set<() => void>();
   #keptBytes = 0;
   #gathered: string[] = [];
@@ -90,10 +90,10 @@ export class Journal {
     if (place === undefined) throw new RangeError(`There is no batch ${index} of ${this.#places.length}`);
     const { firstLine, lines, offset, bytes } = place;
     const kept = this.#kept[index - (this.#places.length - this.#kept.length)];
-    if (kept !== undefined) return { firstLine, lines, text: kept.toString() };
+    if (kept !== undefined) return kept;
     const { buffer, bytesRead } = await this.#file.read(Buffer.allocUnsafe(bytes), 0, bytes, offset);
     if (bytesRead < bytes) throw new Error(`${this.#path} was cut off`);
-    return { firstLine, lines, text: buffer.toString() };
+    return { firstLine, lines, data: buffer };
   }
 
   /** Resolves when there are more than `length` batches, or will be none. */
@@ -131,28 +131,30 @@ export class Journal {
     if (this.#gathered.length === 0) return;
     const batches = batchesOf(this.#lines, this.#gathered);
     this.#gathered = [];
+    const from = this.#offset;
     for (const batch of batches) this.#add(batch);
+    this.#writing = this.#writing.then(() => this.#write(batches, from));
     this.#tell();
   }
 
-  #add({ firstLine, lines, text }: Batch): void {
-    const content = Buffer.from(text);
-    const offset = this.#offset;
-    this.#places.push({ firstLine, lines, offset, bytes: content.length });
+  #add(batch: Batch): void {
+    const { firstLine, lines, data } = batch;
+    const bytes = data.length;
+    this.#places.push({ firstLine, lines, offset: this.#offset, bytes });
     this.#lines += lines;
-    this.#offset += content.length;
-    this.#kept.push(content);
-    this.#keptBytes += content.length;
-    this.#writing = this.#writing.then(() => this.#write(content, offset));
+    this.#offset += bytes;
+    this.#kept.push(batch);
+    this.#keptBytes += bytes;
   }
 
-  async #write(content: Buffer, offset: number): Promise<void> {
+  async #write(batches: readonly Batch[], offset: number): Promise<void> {
     if (this.#failure !== undefined) return;
+    const content = Buffer.concat(batches.map(({ data }) => data));
     try {
       for (let done = 0; done < content.length; ) {
         done += (await this.#file.write(content, done, content.length - done, offset + done)).bytesWritten;
       }
-      this.#written += 1;
+      this.#written += batches.length;
       this.#dropOld();
     } catch (error) {
       // The run goes on: only what is shown of it ends here.
@@ -164,10 +166,9 @@ export class Journal {
   /** Only what is in the file leaves memory, so this comes behind the writing of each batch. */
   #dropOld(): void {
     while (this.#keptBytes > KEPT && this.#kept.length > 1) {
-      const oldest = this.#kept[0];
-      if (oldest === undefined || this.#places.length - this.#kept.length >= this.#written) return;
-      this.#kept.shift();
-      this.#keptBytes -= oldest.length;
+      const oldest = this.#places.length - this.#kept.length;
+      if (oldest >= this.#written) return;
+      this.#keptBytes -= this.#kept.shift()?.data.length ?? 0;
     }
   }
 

@@ -33,15 +33,21 @@ async function sendFrom(line: number, journal: Journal, response: ServerResponse
       const batch = fromLine(await journal.read(index), line);
       index += 1;
       // Whoever is slow is waited for here, and reads on in the file later.
-      if (batch.lines > 0 && !response.write(toEvent(batch, journal.id))) await once(response, 'drain', { signal });
+      if (batch.lines > 0 && !send(batch, journal.id, response)) await once(response, 'drain', { signal });
     } else if (journal.hasEnded) return;
     else await journal.more(index, signal);
   }
 }
 
-/** Line ends are those of events: within JSON they are escaped, and a bare carriage return is nothing but space. */
-const toEvent = ({ firstLine, lines, text }: Batch, run: string): string =>
-  `id: ${firstLine + lines}@${run}\ndata: ${text.slice(0, -1).replaceAll('\r', ' ').replaceAll('\n', '\ndata: ')}\n\n`;
+/** Answers whether there is room for more. */
+function send({ firstLine, lines, data }: Batch, run: string, response: ServerResponse): boolean {
+  response.cork();
+  response.write(`id: ${firstLine + lines}@${run}\n`);
+  response.write(data);
+  const hasRoom = response.write('\n');
+  response.uncork();
+  return hasRoom;
+}
 
 /** How many lines the browser has; an id that makes no sense is none, and undefined one of another run. */
 function lastLine({ headers }: IncomingMessage, run: string): number | undefined {

@@ -44,5 +44,10 @@ export function followLive(recording: Recording, { onState }: FeedListener): () 
   source.onmessage = ({ data }: MessageEvent<string>) => {
     for (const line of data.split('\n')) if (line !== '') appendLine(recording, line);
   };
+  // The run is over and its server is about to leave: what is here stays, and nobody asks for more.
+  source.addEventListener('end', () => {
+    source.close();
+    onState('complete');
+  });
   return () => source.close();
 }
