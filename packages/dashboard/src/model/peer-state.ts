@@ -48,6 +48,7 @@ export interface PeerView {
   readonly corruptPieces: number;
   /** Why it stands still or what went wrong last; empty when nothing did. */
   readonly trouble: string;
+  /** Bytes per second at a time on the clock of the events; who is not there moves nothing. */
   downloadRate(now: number): number;
   uploadRate(now: number): number;
 }
@@ -104,11 +105,11 @@ export class PeerState implements PeerView {
   }
 
   downloadRate(now: number): number {
-    return this.received.at(now);
+    return this.stage === 'running' ? this.received.at(now) : 0;
   }
 
   uploadRate(now: number): number {
-    return this.sent.at(now);
+    return this.stage === 'running' ? this.sent.at(now) : 0;
   }
 
   save(into: NumberList, texts: TextTable): void {

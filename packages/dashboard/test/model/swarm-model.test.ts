@@ -127,6 +127,8 @@ describe('a swarm from its events', () => {
       expect(model.peer('seed')).toMatchObject({ downloaded: 0, uploaded: bytes });
       expect(model.peer('leech')?.downloadRate(model.time)).toBeGreaterThan(0);
       expect(model.peer('seed')?.uploadRate(model.time + 60_000)).toBeLessThan(1);
+      tell('leech', { type: 'peer-stopped', downloaded: bytes, uploaded: 0 });
+      expect(model.peer('leech')?.downloadRate(model.time)).toBe(0);
     }
   });
 
