@@ -27,8 +27,8 @@ export function PiecesView({ player, picked, onPick }: PiecesViewProps): JSX.Ele
   return (
     <div class="view pieces-view">
       <Hint>
-        Rarest first: orange cells, the pieces on their way, should lie below the vermilion bars, the pieces that the
-        fewest peers hold.
+        Rarest first: a leech takes its first pieces at random; after that its orange cells, pieces on their way, lie
+        below the vermilion bars, those with the fewest copies.
       </Hint>
       <section class="stage panel" aria-label="The piece map">
         <PieceMap player={player} picked={picked} onPick={onPick} />

@@ -11,12 +11,17 @@ import { TOUR_TEXTS, type TourText } from './tour-texts.ts';
 export interface TourStep extends TourText {
   /** ms on the clock of the events. */
   readonly t: number;
+  /** The moment that the picture shows: that one, or a little later, when a block that is shown is halfway. */
+  readonly shownAt: number;
   /** Who is picked in the picture. */
   readonly peer: string;
   readonly exhibits: readonly Exhibit[];
 }
 
 type Shown = Pick<TourStep, 't' | 'exhibits'>;
+
+/** What a pulse takes for half of its way at the speed of the tour, ms. */
+const HALFWAY = 80;
 
 /** The peer whose way through the protocol the tour follows: the first leech. */
 const HERO = 'leech-1';
@@ -43,7 +48,11 @@ export function tourSteps(tour: TourRecording): TourStep[] {
     endGameShown(tour),
     seedingShown(tour),
   ];
-  return TOUR_TEXTS.map((text, i) => ({ ...text, peer: HERO, ...(shown[i] ?? { t: recording.from, exhibits: [] }) }));
+  return TOUR_TEXTS.map((text, i) => {
+    const { t, exhibits } = shown[i] ?? { t: recording.from, exhibits: [] };
+    const hasBlock = exhibits.some(({ title }) => title.startsWith('piece:'));
+    return { ...text, peer: HERO, t, exhibits, shownAt: hasBlock ? t + HALFWAY : t };
+  });
 }
 
 function shownOf({ recording }: TourRecording, events: readonly (WireEvent | undefined)[]): Shown {

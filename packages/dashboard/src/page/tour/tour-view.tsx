@@ -30,8 +30,6 @@ export function TourView({ step, onStep }: TourViewProps): JSX.Element {
 
 /** The tour's run at a quarter of its speed: there is time to see a block on its way. */
 const TOUR_SPEED = 0.25;
-/** So long after a message, ms, what follows from it is to be seen, and a block is halfway. */
-const LOOK_AFTER = 80;
 
 function LoadedTour({ tour, step, onStep }: TourViewProps & { readonly tour: TourRecording }): JSX.Element {
   const player = useMemo(() => new RunPlayer(tour.recording, TOUR_SPEED), [tour]);
@@ -40,7 +38,7 @@ function LoadedTour({ tour, step, onStep }: TourViewProps & { readonly tour: Tou
   const current = steps[step - 1];
   useEffect(() => onFrame((elapsed, now) => player.frame(elapsed, now)), [player]);
   useEffect(() => {
-    if (current !== undefined) player.pauseAt(current.t + LOOK_AFTER);
+    if (current !== undefined) player.pauseAt(current.shownAt);
   }, [player, current]);
   const go = (to: number): void => {
     onStep(to);
