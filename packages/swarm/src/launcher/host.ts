@@ -6,6 +6,8 @@ import type { Programs } from './programs.ts';
 
 export interface HostComponents {
   readonly programs: Programs;
+  /** What its command is put behind, see `RunNetwork`. */
+  readonly entry: readonly string[];
   /** Told what the process says. */
   readonly onMessage: (message: HostMessage) => void;
   readonly onEvents: (text: string) => void;
@@ -32,10 +34,11 @@ export class Host {
   open(): void {
     if (this.#program?.isRunning === true) return;
     const { name } = this.plan;
-    const { programs, onMessage, onEvents } = this.#components;
+    const { programs, entry, onMessage, onEvents } = this.#components;
     this.#isUp = false;
     this.#program = programs.startHost({
       name,
+      entry,
       module: new URL(import.meta.resolve('@seedbed/peer/process')),
       config: { name, peers: [] },
       onMessage: (message) => {

@@ -11,3 +11,8 @@ export function linkConfig({ upload, download, latency, jitter, loss }: Link): L
     ...(loss > 0 && { loss }),
   };
 }
+
+/** The same for a peer whose line somebody else shapes: how much it may send. */
+export function limitConfig({ upload }: Link): { readonly uploadLimit?: number } {
+  return Number.isFinite(upload) ? { uploadLimit: upload } : {};
+}

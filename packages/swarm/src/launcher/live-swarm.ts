@@ -10,6 +10,7 @@ import { isOver } from './is-over.ts';
 import type { LinkUses } from './link-checks.ts';
 import type { HostPlan } from './place-members.ts';
 import type { Programs } from './programs.ts';
+import type { RunNetwork } from './run-network.ts';
 import { RunPeer, type RunPeerComponents } from './run-peer.ts';
 import type { RunTracker } from './run-tracker.ts';
 import { Timetable } from './timetable.ts';
@@ -17,6 +18,7 @@ import { Timetable } from './timetable.ts';
 export interface LiveSwarmComponents {
   readonly programs: Programs;
   readonly tracker: RunTracker;
+  readonly network: Pick<RunNetwork, 'entryOf' | 'lineOf' | 'linkUses'>;
   readonly addressOf: (peer: string) => string;
   readonly configOf: (peer: string) => RunPeerComponents['config'];
   /** A reader for the events of the peers of one process. */
@@ -33,12 +35,11 @@ export interface LiveSwarmComponents {
 
 /** The peers of a run while they run: who comes when, what is done to them, and when they leave. */
 export class LiveSwarm {
-  /** What each link has carried, by the name of its peer. */
-  readonly linkUses: Map<string, LinkUses> = new Map();
   readonly #plan: RunPlan;
   readonly #components: LiveSwarmComponents;
   readonly #hosts: readonly Host[];
   readonly #peers: ReadonlyMap<string, RunPeer>;
+  readonly #linkUses = new Map<string, LinkUses>();
   readonly #complete = new Set<string>();
   readonly #departures: DepartureWatch;
   readonly #timetable: Timetable;
@@ -63,6 +64,11 @@ export class LiveSwarm {
 
   peer(name: string): RunPeer | undefined {
     return this.#peers.get(name);
+  }
+
+  /** What each link has carried, by the name of its peer. */
+  get linkUses(): ReadonlyMap<string, LinkUses> {
+    return new Map([...this.#linkUses, ...this.#components.network.linkUses]);
   }
 
   /** Whether all processes have been heard of. */
@@ -106,9 +112,10 @@ export class LiveSwarm {
   }
 
   #makeHost(plan: HostPlan): Host {
-    const { programs, eventReader } = this.#components;
+    const { programs, network, eventReader } = this.#components;
     return new Host(plan, {
       programs,
+      entry: network.entryOf(plan.name),
       onMessage: (message) => {
         this.#hear(message);
         this.#components.onChange();
@@ -118,10 +125,11 @@ export class LiveSwarm {
   }
 
   #makePeer(plan: RunPlan['peers'][number], host: Host): RunPeer {
-    const { configOf, onChange } = this.#components;
+    const { configOf, network, onChange } = this.#components;
     return new RunPeer(plan, {
       host,
       config: configOf(plan.name),
+      line: network.lineOf(plan.name),
       onStage: (stage) => {
         if (stage === 'starting') this.#leaveAt(plan.name, this.#departures.arrived(plan.name, monotonicNow()));
         onChange();
@@ -156,7 +164,7 @@ export class LiveSwarm {
       case 'progress':
         return this.#leaveAt(name, this.#departures.sent(name, message.uploaded, monotonicNow()));
       case 'link-use':
-        this.linkUses.set(name, message);
+        this.#linkUses.set(name, message);
         return;
       case 'paused':
         // A daemon waits for room on its disk; a run does not, unless it is what it wants to see.

@@ -3,9 +3,11 @@ import type { SwarmEvent, SwarmEventBody } from '@seedbed/events';
 import { formatDuration } from '@seedbed/settings';
 import { messageOf, SwarmFailure } from '../failure.ts';
 import { monotonicNow } from '../monotonic-clock.ts';
+import { NamespaceNetwork } from '../netns/namespace-network.ts';
 import { RunSummariser } from '../report/summarise-run.ts';
 import type { RunFolder } from '../run-folder.ts';
 import type { LinkCheck } from '../run-summary.ts';
+import { networkOf } from '../scenario/network-of.ts';
 import type { RunPlan } from '../scenario/run-plan.ts';
 import { Change } from './change.ts';
 import { EventCollector, type EventCounts } from './event-collector.ts';
@@ -15,12 +17,13 @@ import { inParallel } from './in-parallel.ts';
 import type { MachineLoads } from './judge-machine.ts';
 import { checkLinks } from './link-checks.ts';
 import { LiveSwarm } from './live-swarm.ts';
-import { chooseLoopbackNet } from './loopback-net.ts';
+import { loopbackNetwork } from './loopback-network.ts';
 import { MachineWatch } from './machine-watch.ts';
-import { type Member, planMembers, trackerIp } from './member.ts';
+import type { Member } from './member.ts';
 import { peerConfig } from './peer-config.ts';
 import type { HostPlan } from './place-members.ts';
 import { Programs } from './programs.ts';
+import type { RunNetwork } from './run-network.ts';
 import type { RunRequest } from './run-request.ts';
 import { RunTracker, TRACKER_NAME } from './run-tracker.ts';
 import { type CreateTorrent, type SharedContent, shareContent } from './shared-content.ts';
@@ -73,6 +76,7 @@ export class SwarmRun {
   readonly #machine = new MachineWatch();
   #collector: EventCollector | undefined;
   #progress: SwarmProgress | undefined;
+  #network: RunNetwork | undefined;
   #swarm: LiveSwarm | undefined;
   #ending: Promise<void> | undefined;
 
@@ -115,14 +119,14 @@ export class SwarmRun {
 
   /** Resolves when every leech was checked. @throws SwarmFailure, or the reason of the user's signal. */
   async execute(): Promise<void> {
-    const { request, plan } = this.#order;
     this.#enter('preparing', 'starting the tracker, making the content');
-    const { mode, net } = await chooseLoopbackNet(request.addresses);
-    const tracker = this.#makeTracker(trackerIp(mode, net));
+    const network = await this.#openNetwork();
+    this.#network = network;
+    this.#signal.throwIfAborted();
+    const tracker = this.#makeTracker(network);
     const { source, content } = await this.#prepare(tracker);
-    const members = planMembers(plan.peers, mode, net);
-    await this.#open(members, content);
-    const swarm = await this.#makeSwarm(members, tracker, source, content);
+    await this.#open(network.members, content);
+    const swarm = await this.#makeSwarm(network, tracker, source, content);
     this.#enter('starting', 'starting the seeds');
     swarm.open();
     await this.#seedsAreReady(swarm, content);
@@ -145,6 +149,14 @@ export class SwarmRun {
     this.#swarm?.close();
     await this.#programs.stop();
     await this.#collector?.close();
+    await this.#network?.close();
+  }
+
+  async #openNetwork(): Promise<RunNetwork> {
+    const { request, plan } = this.#order;
+    return networkOf(request.scenario) === 'namespaces'
+      ? NamespaceNetwork.open(plan.peers, (failure) => this.#fail(failure))
+      : loopbackNetwork(plan.peers, request.addresses);
   }
 
   #fail(failure: SwarmFailure): void {
@@ -162,10 +174,10 @@ export class SwarmRun {
     }
   }
 
-  #makeTracker(ip: string): RunTracker {
+  #makeTracker(network: RunNetwork): RunTracker {
     return new RunTracker({
       programs: this.#programs,
-      ip,
+      network,
       settings: this.#order.request.scenario.tracker,
       // Nobody announces before the peers are started, and with them the collector.
       onEvents: (text) => this.#readTracker?.(text),
@@ -219,13 +231,14 @@ export class SwarmRun {
   }
 
   async #makeSwarm(
-    members: readonly Member[],
+    network: RunNetwork,
     tracker: RunTracker,
     source: Source,
     { metainfo }: SharedContent,
   ): Promise<LiveSwarm> {
     const { folder } = this.#components;
     const { plan, hosts, request, mostPeers } = this.#order;
+    const { members } = network;
     const ips = new Map(members.map(({ name, ip }) => [name, ip]));
     const ipOf = (name: string): string => ips.get(name) ?? '';
     const leeches = members.filter(({ role }) => role === 'leech');
@@ -247,6 +260,7 @@ export class SwarmRun {
     this.#swarm = new LiveSwarm(plan, hosts, {
       programs: this.#programs,
       tracker,
+      network,
       addressOf: ipOf,
       configOf: (name) => {
         const config = configs.get(name);
