@@ -2,8 +2,9 @@ import { request } from 'node:http';
 
 /** One request to a program of the run. */
 export interface HttpQuestion {
-  readonly method: 'GET' | 'PUT';
+  readonly method: 'GET' | 'PUT' | 'POST';
   readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
   /** As JSON. */
   readonly body?: unknown;
 }
@@ -17,9 +18,9 @@ export interface HttpAnswer {
 export type AskHttp = (question: HttpQuestion, signal: AbortSignal) => Promise<HttpAnswer>;
 
 /** Asks from where this process is. */
-export const askHttp: AskHttp = ({ method, url, body }, signal) =>
+export const askHttp: AskHttp = ({ method, url, headers: others, body }, signal) =>
   new Promise((resolve, reject) => {
-    const headers = body === undefined ? {} : { 'content-type': 'application/json' };
+    const headers = { ...(body !== undefined && { 'content-type': 'application/json' }), ...others };
     const asked = request(url, { method, headers, signal }, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (part: string) => {

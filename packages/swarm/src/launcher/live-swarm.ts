@@ -21,6 +21,8 @@ export interface LiveSwarmComponents {
   readonly network: Pick<RunNetwork, 'entryOf' | 'lineOf' | 'linkUses'>;
   readonly addressOf: (peer: string) => string;
   readonly configOf: (peer: string) => RunPeerComponents['config'];
+  /** A folder for the state of a client of others. */
+  readonly scratchOf: (peer: string) => string;
   /** A reader for the events of the peers of one process. */
   readonly eventReader: (peers: readonly string[]) => (text: string) => void;
   /** Tells what the launcher does, as an event. */
@@ -112,10 +114,14 @@ export class LiveSwarm {
   }
 
   #makeHost(plan: HostPlan): Host {
-    const { programs, network, eventReader } = this.#components;
+    const { programs, network, scratchOf, eventReader } = this.#components;
+    // A client of others never shares its process.
+    const { name, client = 'seedbed' } = this.#plan.peers.find((peer) => peer.name === plan.peers[0]) ?? {};
+    const foreign = name === undefined || client === 'seedbed' ? undefined : { client, scratch: scratchOf(name) };
     return new Host(plan, {
       programs,
       entry: network.entryOf(plan.name),
+      foreign,
       onMessage: (message) => {
         this.#hear(message);
         this.#components.onChange();

@@ -107,8 +107,8 @@ export class Program {
     const { pid } = this.#child;
     if (this.#end !== undefined || pid === undefined) return;
     try {
-      // To what it has started as well: it leads a group of its own.
-      process.kill(-pid, signal);
+      // It leads a group of its own, of what it has started; SIGTERM is a word to it alone, which ends the others itself.
+      process.kill(signal === 'SIGTERM' ? pid : -pid, signal);
     } catch (error) {
       // It may have ended a moment ago.
       if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;

@@ -1,4 +1,6 @@
-import { mkdir } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { cp, mkdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { SwarmEvent, SwarmEventBody } from '@seedbed/events';
 import { formatDuration } from '@seedbed/settings';
 import { messageOf, SwarmFailure } from '../failure.ts';
@@ -35,6 +37,12 @@ import { LONGEST_WAIT } from './timetable.ts';
 
 /** What events call the launcher of a run. */
 const LAUNCHER_NAME = 'launcher';
+
+/** Where the file system can, a copy takes no room. */
+const COPY = constants.COPYFILE_FICLONE;
+
+/** Whether a peer only reads what it shares, in place. What a client of others would do there nobody knows: it has its own. */
+const isReader = ({ role, client }: RunPlan['peers'][number]): boolean => role === 'seed' && client === 'seedbed';
 
 /** What is decided of a run before it begins. */
 export interface RunOrder {
@@ -250,11 +258,15 @@ export class SwarmRun {
     };
     const configs = new Map(
       plan.peers.map((peer, index) => {
-        const place = { ip: ipOf(peer.name), dir: peer.role === 'seed' ? source.dir : folder.contentOf(peer.name) };
+        const place = { ip: ipOf(peer.name), dir: isReader(peer) ? source.dir : folder.contentOf(peer.name) };
         return [peer.name, peerConfig(peer, index, place, setup)] as const;
       }),
     );
-    for (const { name } of leeches) await mkdir(folder.contentOf(name));
+    for (const { name, role } of plan.peers.filter((peer) => !isReader(peer))) {
+      const own = folder.contentOf(name);
+      await mkdir(own);
+      if (role === 'seed') await cp(source.path, join(own, basename(source.path)), { recursive: true, mode: COPY });
+    }
     const collector = this.#collector;
     if (collector === undefined) throw new Error('invariant violation: peers without a collector of their events');
     this.#swarm = new LiveSwarm(plan, hosts, {
@@ -267,6 +279,7 @@ export class SwarmRun {
         if (config === undefined) throw new Error(`invariant violation: ${name} is not in the plan`);
         return config;
       },
+      scratchOf: (name) => folder.contentOf(`${name}.state`),
       eventReader: (peers) => collector.reader(peers),
       tellAction: (action, peers, detail) => this.#tell({ type: 'run-action', action, peers, detail }),
       onVerified: (peer) => this.#progress?.confirmComplete(peer, monotonicNow()),
