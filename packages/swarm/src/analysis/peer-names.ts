@@ -2,7 +2,7 @@ import type { SwarmEvent } from '@seedbed/events';
 
 /**
  * Peers name each other by peer id; a peer that was started anew has several. Clients of others don't tell theirs, which is
- * empty then: the tracker hears it from an address that only one of them has.
+ * empty then, and some have one for each connection: it is that of whoever connects with the address of one of them.
  */
 export class PeerNames {
   readonly #names = new Map<string, string>();
@@ -17,7 +17,7 @@ export class PeerNames {
         this.#nameless.set(ipIn(event.address), event.peer);
         this.#silent.add(event.peer);
       }
-    } else if (event.type === 'announce-served') {
+    } else if (event.type === 'connected') {
       const name = this.#nameless.get(ipIn(event.address));
       if (name !== undefined) this.#names.set(event.remote, name);
     }
