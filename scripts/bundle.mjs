@@ -5,8 +5,8 @@
 // `bin/seedbed.js` takes the bundle only when nothing was compiled since, and `dist` otherwise. With `--final` it is
 // always taken: for an image, in which nothing changes and the times of files mean nothing.
 import { randomUUID } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundles as bundlesUrl, markOf, readStamp } from '../packages/cli/bin/bundle.js';
 
@@ -17,18 +17,32 @@ const PROGRAMS = {
   seedbed: 'packages/cli/src/main.ts',
   'peer-process': 'packages/peer/src/process.ts',
   'tracker-process': 'packages/tracker/src/process.ts',
+  'ask-program': 'packages/swarm/src/netns/ask-program.ts',
+  'client-program': 'packages/swarm/src/clients/client-program.ts',
   'tracker-worker': 'packages/tracker/src/workers/worker-program.ts',
   'hash-worker': 'packages/peer/src/io/hashing/hash-worker.ts',
   'piece-hash-worker': 'packages/peer/src/io/hashing/piece-hash-worker.ts',
+  // It runs in the pages of reports, which are made of it.
+  'report-page': 'packages/swarm/src/report/page/main.ts',
 };
+
+/** Files of packages that are read as they are. */
+const ASSETS = ['uplot/dist/uPlot.iife.min.js', 'uplot/dist/uPlot.min.css'];
 
 /** How our sources name a place, and what is right in the bundle, where all programs lie in one folder. */
 const PLACES = new Map([
   [`import.meta.resolve('@seedbed/peer/process')`, `new URL('peer-process.js', import.meta.url).href`],
   [`import.meta.resolve('@seedbed/tracker/process')`, `new URL('tracker-process.js', import.meta.url).href`],
+  [`import.meta.resolve('@seedbed/swarm/ask-program')`, `new URL('ask-program.js', import.meta.url).href`],
+  [`import.meta.resolve('@seedbed/swarm/client-program')`, `new URL('client-program.js', import.meta.url).href`],
   [`new URL('./worker-program.js', import.meta.url)`, `new URL('tracker-worker.js', import.meta.url)`],
   [`createRequire(import.meta.url).resolve('#hash-worker')`, `new URL('hash-worker.js', import.meta.url)`],
   [`createRequire(import.meta.url).resolve('#piece-hash-worker')`, `new URL('piece-hash-worker.js', import.meta.url)`],
+  [`createRequire(import.meta.url).resolve('#report-page')`, `new URL('report-page.js', import.meta.url)`],
+  ...ASSETS.map((path) => [
+    `createRequire(import.meta.url).resolve('${path}')`,
+    `new URL('${basename(path)}', import.meta.url)`,
+  ]),
   // In a bundle a package that is required runs when it is, and not before.
   [`createRequire(import.meta.url)('pino')`, `require('pino')`],
   // As far below the checkout as the module itself.
@@ -59,7 +73,8 @@ const places = {
 /** A mark of everything that the bundle is made of, by its path. */
 const marks = () => {
   const packages = readdirSync(join(root, 'packages')).map((name) => `packages/${name}/dist/.tsbuildinfo`);
-  const paths = ['package-lock.json', 'scripts/bundle.mjs', ...packages];
+  const page = 'packages/swarm/dist/report/page/.tsbuildinfo';
+  const paths = ['package-lock.json', 'scripts/bundle.mjs', ...packages, page];
   return Object.fromEntries(paths.map((path) => [path, markOf(path)]));
 };
 
@@ -90,7 +105,9 @@ const write = async (folder) => {
   });
   const { output } = await build.write({ dir: folder, sourcemap: true, comments: { legal: true, jsdoc: false } });
   await build.close();
-  writeFileSync(join(folder, 'LICENCES.txt'), licences(output));
+  const assets = ASSETS.map((path) => join(root, 'node_modules', path));
+  for (const path of assets) copyFileSync(path, join(folder, basename(path)));
+  writeFileSync(join(folder, 'LICENCES.txt'), licences([...output, { moduleIds: assets }]));
 };
 
 /** Makes the bundle, unless there is one of what was compiled last. */

@@ -20,7 +20,7 @@ import { temporaryFolder } from './harness/temporary-folder.ts';
 /** A checkout that is set up and may be changed; the packages of others are those of the real one. */
 const checkout = (): string => {
   const root = temporaryFolder();
-  const inherited = new Set(['packages', 'scripts', 'package.json', 'package-lock.json']);
+  const inherited = new Set(['packages', 'scenarios', 'scripts', 'package.json', 'package-lock.json']);
   for (const name of readdirSync(ROOT)) {
     if (!inherited.has(name) && !/^tsconfig.*\.json$/.test(name)) continue;
     cpSync(join(ROOT, name), join(root, name), {
@@ -52,6 +52,13 @@ const compile = (root: string): Promise<Ended> =>
   node([join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-b'], { cwd: root });
 const seedbed = (root: string, args: readonly string[], options: RunOptions = {}): Promise<Ended> =>
   node([join(root, 'packages/cli/bin/seedbed.js'), ...args], options);
+
+/** The same from `dist`, past the bundle. */
+const compiled = (root: string, args: readonly string[], options: RunOptions = {}): Promise<Ended> => {
+  const program = join(root, 'compiled.mjs');
+  writeFileSync(program, "await (await import('./packages/cli/dist/main.js')).main([]);\n");
+  return node([program, ...args], options);
+};
 
 /** The folder of the bundle that was made last. */
 const bundleOf = (root: string): string => {
@@ -126,12 +133,16 @@ test('the bundle holds every program whole, and keeps apart what is loaded late'
   );
   expect(new Set(named)).toEqual(
     new Set([
+      '../../../../scenarios/',
       '../../package.json',
       'hash-worker.js',
       'peer-process.js',
       'piece-hash-worker.js',
+      'report-page.js',
       'tracker-process.js',
       'tracker-worker.js',
+      'uPlot.iife.min.js',
+      'uPlot.min.css',
     ]),
   );
   for (const path of named) expect(existsSync(join(bundle, path)), path).toBe(true);
@@ -142,7 +153,7 @@ test('the bundle holds every program whole, and keeps apart what is loaded late'
     for (const name of LATE) expect(read).not.toContain(name);
   }
   expect([...packagesReadBy(bundle, 'peer-process.js')]).toContain('bencode');
-  for (const name of ['express', 'pino', 'yargs']) {
+  for (const name of ['express', 'pino', 'uplot', 'yargs']) {
     expect(readFileSync(join(bundle, 'LICENCES.txt'), 'utf8')).toMatch(new RegExp(`^${name} [\\d.]+ \\(MIT\\)$`, 'm'));
   }
 
@@ -152,7 +163,7 @@ test('the bundle holds every program whole, and keeps apart what is loaded late'
   truncateSync(join(cwd, 'zeros'), 80 * 1024 * 1024);
   const args = ['create', 'zeros', '--announce', 'http://127.0.0.1:1/announce', '-o'];
   await seedbed(root, [...args, 'bundled.torrent'], { cwd });
-  await node([join(root, 'packages/cli/dist/main.js'), ...args, 'compiled.torrent'], { cwd });
+  await compiled(root, [...args, 'compiled.torrent'], { cwd });
   expect(readFileSync(join(cwd, 'bundled.torrent'))).toEqual(readFileSync(join(cwd, 'compiled.torrent')));
   // The thread that hashes what arrives: without it, that would be done more slowly, and nobody would notice.
   const slots = [new Uint8Array(new SharedArrayBuffer(5))];
@@ -165,9 +176,12 @@ test('the bundle holds every program whole, and keeps apart what is loaded late'
   // The tracker and the peers as programs of their own.
   const { stdout } = await seedbed(root, ['swarm', '--leeches', '2', '--size', '1MiB'], { cwd });
   expect(stdout).toMatch(/verified/);
+  // The page of a run is drawn by a program that is put into it.
+  await seedbed(root, ['swarm', '--leeches', '2', '--size', '1MiB', '--out', 'run'], { cwd });
+  await seedbed(root, ['report', 'run'], { cwd });
+  expect(readFileSync(join(cwd, 'run', 'report.html'), 'utf8')).toContain('drawAll');
   for (const args of [['--help'], ['get', '--help'], ['swarm', '--help']]) {
-    const compiled = await node([join(root, 'packages/cli/dist/main.js'), ...args]);
-    expect((await seedbed(root, args)).stdout).toBe(compiled.stdout);
+    expect((await seedbed(root, args)).stdout).toBe((await compiled(root, args)).stdout);
   }
 
   // In an image it is taken whatever else is there, and needs nothing of that.

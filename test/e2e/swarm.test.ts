@@ -42,6 +42,7 @@ describe('seedbed swarm', () => {
       'content.torrent',
       'events.ndjson',
       'manifest.json',
+      'report.html',
       'scenario.yaml',
       'summary.json',
       'timeline.json',

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { madeUpBytes } from './harness/made-up-bytes.ts';
@@ -17,7 +17,7 @@ const failureOf = async (announce: string): Promise<string | undefined> => {
   return /^d14:failure reason\d+:(.*?)(?:8:retry in|e$)/s.exec(body)?.[1];
 };
 
-test('SIGHUP has a tracker read its lists again, and ends one that has none', async () => {
+test('SIGHUP has a tracker read its lists again, and does not end one that has none', async () => {
   const denied = join(temporaryFolder(), 'denied');
   writeFileSync(denied, '# nothing yet\n');
   const tracker = start(trackerWith('--deny-list', denied, '--log-level', 'info'));
@@ -30,9 +30,11 @@ test('SIGHUP has a tracker read its lists again, and ends one that has none', as
   tracker.signal('SIGTERM');
   expect(await tracker.ends()).toMatchObject({ status: 0 });
 
-  const plain = start(trackerWith());
+  const plain = start(trackerWith('--log-level', 'info'));
   await plain.says(/^tracker ready: /m);
   plain.signal('SIGHUP');
+  await plain.says(/there are no lists to read again/);
+  plain.signal('SIGTERM');
   expect(await plain.ends()).toMatchObject({ status: 0 });
 });
 
@@ -77,4 +79,16 @@ test.each([
   expect(ended.status).toBe(status);
   const problems = ended.stderr.split('\n').filter((each) => each.startsWith('seedbed:'));
   expect(problems).toEqual([expect.stringContaining(line)]);
+});
+
+test('swarms that can not be written in the end: a line that says so, and status 1, however it was asked to stop', async () => {
+  const folder = temporaryFolder();
+  const tracker = start(trackerWith('--state', join(folder, 'state')));
+  const [, announce = ''] = await tracker.says(/^tracker ready: (\S+)$/m);
+  expect(await failureOf(announce)).toBeUndefined();
+  rmSync(folder, { recursive: true });
+  tracker.signal('SIGTERM');
+  const { status, stderr } = await tracker.ends();
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^seedbed: the swarms can't be written to .*state in the end, .* lost: ENOENT/m);
 });

@@ -199,9 +199,17 @@ const CORPUS = {
     'spare-bits': Buffer.of(0, 0, 0, 3, 5, 0, 1),
     'cut-short': encodePiece(3, 0, hash(7)).subarray(0, 20),
   },
-  'process-config': {
-    full: JSON.stringify(config),
-    prototype: '{"torrent":"t","dir":"d","name":"n","__proto__":{}}',
+  'host-command': {
+    start: JSON.stringify({ type: 'start', peer: config }),
+    stop: '{"type":"stop","peer":"p","how":"killed"}',
+    link: '{"type":"link","peer":"p","link":{"upload":1000,"latency":5,"jitter":2,"loss":0.5}}',
+    unreachable: '{"type":"unreachable","peer":"p","addresses":["127.0.0.1","::1"]}',
+    prototype: '{"type":"__proto__","peer":"p"}',
+    list: '[]',
+  },
+  'host-config': {
+    full: JSON.stringify({ name: 'host', peers: [config] }),
+    prototype: '{"name":"h","peers":[{"torrent":"t","dir":"d","name":"n","__proto__":{}}]}',
     list: '[]',
   },
   'scrape-answer': {

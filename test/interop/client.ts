@@ -1,4 +1,6 @@
 import type { Network } from './network.ts';
+import type { RouteName, Transport } from './route.ts';
+import type { Role } from './told.ts';
 
 /** What a client is started for. */
 export interface Job {
@@ -8,6 +10,8 @@ export interface Job {
   readonly dir: string;
   /** The address to listen on, and to dial and announce from, where the client can be told one. */
   readonly ip: string;
+  /** What it announces over. */
+  readonly transport: Transport;
   /** An empty folder for its settings and state. */
   readonly scratch: string;
 }
@@ -24,6 +28,16 @@ export interface RunningClient {
   stop(): Promise<void>;
 }
 
+/** A client tells the tracker another story than it should. */
+export interface OddStory {
+  readonly transport: Transport;
+  readonly role: Role;
+  /** What it tells, such as `started`. */
+  readonly story: string;
+  /** Why, or what was seen, for those who read the matrix. */
+  readonly reason: string;
+}
+
 /**
  * A BitTorrent client, as the matrix drives it: with the settings it comes with, unless a comment says why not, and with
  * everything off that finds peers without the tracker.
@@ -38,6 +52,11 @@ export interface Client {
   readonly dials: boolean;
   /** Whether empty files are missing from what it has downloaded. */
   readonly leavesOutEmptyFiles?: true;
+  /** Whether it leaves by itself when it has downloaded everything. */
+  readonly leavesWhenComplete?: true;
+  /** Ways to a tracker that it does not know, and why. */
+  readonly unable?: Readonly<Partial<Record<RouteName, string>>>;
+  readonly oddStories?: readonly OddStory[];
   /** What is installed, or why nothing is. */
   find(): { readonly version: string } | { readonly obstacle: string };
   /** Starts it with all of the content in `job.dir`. */

@@ -6,16 +6,17 @@ const MAX_REASON = 300;
 
 const outcomeOf = (test: TestCase): Outcome | undefined => {
   const result = test.result();
+  const { remark, unable } = test.meta();
   switch (result.state) {
     case 'passed':
-      return { state: 'ok' };
+      return remark === undefined ? { state: 'ok' } : { state: 'odd', reason: remark };
     case 'failed': {
       const text = result.errors[0]?.message ?? 'for no reason that it names';
       const line = text.replaceAll(/\s+/g, ' ');
       return { state: 'failed', reason: line.length > MAX_REASON ? `${line.slice(0, MAX_REASON)}…` : line };
     }
     case 'skipped':
-      return { state: 'skipped', reason: result.note ?? 'left out' };
+      return { state: unable ? 'unable' : 'skipped', reason: result.note ?? 'left out' };
     case 'pending':
       return undefined;
   }

@@ -12,10 +12,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   settings: [],
   events: ['protocol'],
   engine: ['protocol', 'events'],
-  tracker: ['protocol', 'events', 'settings'],
+  control: ['protocol'],
+  tracker: ['protocol', 'events', 'settings', 'control'],
   conformance: ['protocol', 'events'],
   dashboard: ['protocol', 'protocol/describe', 'events'],
-  peer: ['protocol', 'events', 'netem', 'settings', 'engine'],
+  peer: ['protocol', 'events', 'netem', 'settings', 'control', 'engine'],
   simulator: ['protocol', 'events', 'netem', 'engine', 'tracker/announce'],
   swarm: [
     'protocol',

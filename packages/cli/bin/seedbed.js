@@ -1,9 +1,14 @@
 #!/usr/bin/env node
 import { freshBundle } from './bundle.js';
 
+// Before all else is loaded, which takes some tenths of a second: who is asked to end meanwhile ends in order too.
+const heard = [];
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => heard.push(signal));
+
 const { SEEDBED_DEBUG = '' } = process.env;
 // The way to a mistake is told in lines of the sources.
 if (process.argv.includes('--debug') || SEEDBED_DEBUG !== '') process.setSourceMapsEnabled(true);
 
 const bundle = freshBundle();
-await import(bundle === undefined ? '../dist/main.js' : new URL('seedbed.js', bundle).href);
+const { main } = await import(bundle === undefined ? '../dist/main.js' : new URL('seedbed.js', bundle).href);
+await main(heard);

@@ -2,7 +2,7 @@ import { constants } from 'node:os';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-type StopSignal = (typeof SIGNALS)[number];
+export type StopSignal = (typeof SIGNALS)[number];
 
 /** The reason of the abort signal. */
 class Interrupted extends Error {
@@ -24,7 +24,10 @@ export class Interruption {
   readonly #controller = new AbortController();
   #onHangup: (() => void) | undefined;
 
-  constructor() {
+  /** @param heard signals that came before. */
+  constructor(heard: readonly StopSignal[] = []) {
+    const [first] = heard;
+    if (first !== undefined) this.#controller.abort(new Interrupted(first));
     for (const name of SIGNALS) {
       process.on(name, () => {
         if (name === 'SIGHUP' && this.#onHangup !== undefined) this.#onHangup();

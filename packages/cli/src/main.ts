@@ -1,5 +1,5 @@
 import { explainError } from './explain-error.ts';
-import { Interruption } from './interruption.ts';
+import { Interruption, type StopSignal } from './interruption.ts';
 import { pageOf } from './page.ts';
 import { EXIT } from './problem.ts';
 import { runCommandLine } from './run-command-line.ts';
@@ -33,13 +33,20 @@ const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
     else stream.write('', () => resolve());
   });
 
-const status = await runCommandLine(process.argv.slice(2), {
-  environment: process.env,
-  interruption: new Interruption(),
-  page: pageOf(process.stdout, process.env),
-  print: (line) => write(process.stdout, `${line}\n`),
-  say: (line) => write(process.stderr, `${line}\n`),
-});
-await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
-// What is still open now (a socket that lingers, a timer) is of no use to anybody.
-process.exit(status);
+/**
+ * Runs the command line of this process, and ends it.
+ *
+ * @param heard signals that came while this was being loaded.
+ */
+export const main = async (heard: readonly StopSignal[]): Promise<never> => {
+  const status = await runCommandLine(process.argv.slice(2), {
+    environment: process.env,
+    interruption: new Interruption(heard),
+    page: pageOf(process.stdout, process.env),
+    print: (line) => write(process.stdout, `${line}\n`),
+    say: (line) => write(process.stderr, `${line}\n`),
+  });
+  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+  // What is still open now (a socket that lingers, a timer) is of no use to anybody.
+  return process.exit(status);
+};

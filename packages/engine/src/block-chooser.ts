@@ -8,6 +8,9 @@ import type { TorrentState } from './torrent-state.ts';
 /** How long a piece waits at one peer at least before it is asked of another instead, ms. */
 const LEAST_WAIT = 300;
 
+/** After so many moves each one doubles the wait: what waits everywhere must not go to and fro. */
+const QUICK_MOVES = 2;
+
 /** A block of a started piece. */
 export interface ChosenBlock {
   readonly download: PieceDownload;
@@ -62,11 +65,13 @@ export class BlockChooser {
   waitingElsewhere(session: PeerSession, now: number): PieceDownload | undefined {
     let longest: PieceDownload | undefined;
     for (const download of this.#pieces.downloads()) {
-      const { piece, owner, exclusive, askedAt } = download;
-      if (exclusive || owner === undefined || owner === session.key || now - askedAt < LEAST_WAIT) continue;
+      const { piece, owner, exclusive, askedAt, moves } = download;
+      if (exclusive || owner === undefined) continue;
+      if (now - askedAt < LEAST_WAIT * 2 ** Math.max(0, moves - QUICK_MOVES)) continue;
       if (!session.bitfield.has(piece) || (longest !== undefined && longest.askedAt <= askedAt)) continue;
       if (download.isUntouched) longest = download;
     }
+    if (longest !== undefined) this.#trace.picked(session, longest.piece, () => 'moved');
     return longest;
   }
 
@@ -129,7 +134,7 @@ export class BlockChooser {
    * piece can be started that could not be before.
    */
   #makeRoomFor(session: PeerSession): boolean {
-    if (session.noneOpen || this.#pieces.hasRoom) return false;
+    if (session.noneOpen) return false;
     for (const download of [...this.#pieces.incomplete(undefined)]) {
       if (download.isAskedFor || this.#isWithinReach(download)) continue;
       this.#pieces.forget(download.piece);

@@ -1,6 +1,9 @@
 import type { PeerSession } from './peer-session.ts';
 import type { PieceFacts, UploadTurn } from './upload-turn.ts';
 
+/** Pieces of one peer that are compared at most: no flood of requests makes the choice dear, and an honest peer asks for fewer. */
+const MOST_COMPARED = 32;
+
 interface Rank {
   readonly isNew: boolean;
   readonly begun: number;
@@ -20,7 +23,7 @@ export function copiesFirst(sessions: Iterable<PeerSession>, facts: PieceFacts):
   let turn: UploadTurn | undefined;
   let best: Rank | undefined;
   for (const session of sessions) {
-    for (const piece of session.uploads.pieces()) {
+    for (const piece of session.uploads.pieces(MOST_COMPARED)) {
       const rank: Rank = {
         isNew: !session.begun.has(piece),
         begun: facts.begun(piece),

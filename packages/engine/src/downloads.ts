@@ -119,6 +119,15 @@ export class Downloads {
     this.fillAll(now);
   }
 
+  /** Nothing but copies is left to ask for, and a peer that is idle holds some of what this one owes us. */
+  canDoWithout(session: PeerSession): boolean {
+    if (!this.#pieces.isEndGame) return false;
+    return session.pipeline.blocks().some((number) => {
+      const download = this.#pieces.download(this.#pieces.at(number).piece);
+      return download !== undefined && !download.exclusive && this.#idleHolder(download) !== undefined;
+    });
+  }
+
   fill(session: PeerSession, now: number): void {
     this.#requests.fill(session, now);
   }

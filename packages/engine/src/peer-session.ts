@@ -135,6 +135,7 @@ export class PeerSession {
     if (this.amInterested !== this.wanted > 0 && !this.closing)
       throw new Error(`${this.key} is told the wrong interest`);
     if (this.amChoking && this.uploads.size > 0) throw new Error(`${this.key} is choked and has requests waiting`);
+    if (this.closing && this.uploads.size > 0) throw new Error(`${this.key} is closing and has requests waiting`);
     if (this.handedOver < 0) throw new Error(`${this.key} was sent more than was handed over`);
     const isAsked = this.pipeline.size > 0;
     if (isAsked && this.peerChoking) throw new Error(`${this.key} is asked in vain`);

@@ -20,6 +20,8 @@ export class PieceDownload {
   readonly startedAt: number;
   /** When its owner was asked for it. */
   askedAt: number;
+  /** How often what was asked for was moved to another peer. */
+  moves = 0;
   /** The peer that fetches this piece; others join only when they have nothing else to ask for. */
   owner: PeerKey | undefined;
   /** Only its owner may send it: the piece failed its hash with several senders, and the blame is to be settled. */
@@ -59,7 +61,7 @@ export class PieceDownload {
     return this.#received === this.blockCount;
   }
 
-  /** Its owner is asked for all of it, and has sent nothing. */
+  /** All of it is asked for, each block of one peer, and nothing has come. */
   get isUntouched(): boolean {
     return this.#missing === 0 && this.#received === 0 && this.#askedOf.every((asked) => asked.length === 1);
   }
@@ -71,6 +73,12 @@ export class PieceDownload {
   /** The peers that were asked for the block and have neither sent it nor been released. */
   askedOf(block: number): readonly PeerKey[] {
     return this.#askedOf[block] ?? [];
+  }
+
+  /** Its requests go from their peer to another one. */
+  movedAt(now: number): void {
+    this.askedAt = now;
+    this.moves++;
   }
 
   /** The first missing block, or `undefined`. */

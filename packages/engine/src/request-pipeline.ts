@@ -75,6 +75,12 @@ export class RequestPipeline {
     return Math.max(this.#least, Math.min(this.#most, Math.ceil(blocks)));
   }
 
+  /** Blocks that the peer sends within `time` ms at the rate of late; Infinity while none has come of late to tell it. */
+  within(time: number, now: number): number {
+    const rate = this.#rate.rate(now);
+    return rate === 0 ? Number.POSITIVE_INFINITY : (rate * time) / 1000 / BLOCK_LENGTH;
+  }
+
   #measured(delay: number, now: number): void {
     const isLarger = delay >= this.#delay;
     if (isLarger && now - this.#delayMeasuredAt < DELAY_WINDOW) return;

@@ -6,6 +6,12 @@ import type { TorrentState } from './torrent-state.ts';
 /** Blocks of one piece that are asked for at once, whatever the rate: 1 MiB. Of larger pieces the rest follows. */
 const MOST_AT_ONCE = 64;
 
+/**
+ * A peer is asked for the rest of its piece as far as that comes within this time, ms. What lies with a slow peer for
+ * longer is still there when the end comes, and others are asked for it a second time.
+ */
+const SOON = 8_000;
+
 /** The requests that are on their way: made as deep as each peer's pipeline wants it, and taken back. */
 export class Requests {
   readonly #state: TorrentState;
@@ -72,18 +78,19 @@ export class Requests {
     const waiting = session.pipeline.size === 0 ? this.#chooser.waitingElsewhere(session, now) : undefined;
     const owner = waiting?.owner === undefined ? undefined : this.#state.sessions.get(waiting.owner);
     if (waiting === undefined || owner === undefined) return;
-    for (let block = 0; block < waiting.blockCount; block++) {
-      this.cancel(owner, this.#pieces.number(waiting.piece, block), now);
+    for (const number of owner.pipeline.blocks()) {
+      if (this.#pieces.at(number).piece === waiting.piece) this.cancel(owner, number, now);
     }
-    waiting.askedAt = now;
+    waiting.movedAt(now);
     this.#pieces.setOwner(waiting, session.key);
     this.#askForRest(session, now);
     this.fill(owner, now);
   }
 
   #askForRest(session: PeerSession, now: number): void {
-    const most = Math.min(MOST_AT_ONCE, this.#state.options.maxRequests);
-    while (session.pipeline.size < most) {
+    const { pipeline } = session;
+    const most = Math.min(MOST_AT_ONCE, this.#state.options.maxRequests, pipeline.within(SOON, now));
+    while (pipeline.size < most) {
       const chosen = this.#chooser.ownMissing(session);
       if (chosen === undefined) return;
       this.#ask(session, chosen, now);

@@ -10,6 +10,8 @@ export class UploadQueue {
   #waiting: BlockRequest[] = [];
   /** Requests before this place were taken; the list is cut now and then, not at each one. */
   #head = 0;
+  /** How many requests wait for each piece. */
+  readonly #ofPiece = new Map<number, number>();
 
   get size(): number {
     return this.#waiting.length - this.#head;
@@ -17,6 +19,7 @@ export class UploadQueue {
 
   push(request: BlockRequest): void {
     this.#waiting.push(request);
+    this.#ofPiece.set(request.piece, (this.#ofPiece.get(request.piece) ?? 0) + 1);
   }
 
   peek(): BlockRequest | undefined {
@@ -25,6 +28,7 @@ export class UploadQueue {
 
   /** The oldest request for a block of this piece. */
   peekOf(piece: number): BlockRequest | undefined {
+    if (!this.#ofPiece.has(piece)) return undefined;
     for (let at = this.#head; at < this.#waiting.length; at++) {
       const request = this.#waiting[at];
       if (request?.piece === piece) return request;
@@ -32,12 +36,12 @@ export class UploadQueue {
     return undefined;
   }
 
-  /** The pieces that are asked for, in the order of their oldest requests. */
-  pieces(): Set<number> {
-    const pieces = new Set<number>();
-    for (let at = this.#head; at < this.#waiting.length; at++) {
-      const request = this.#waiting[at];
-      if (request !== undefined) pieces.add(request.piece);
+  /** So many of the pieces that are asked for at most, those that have waited longest. */
+  pieces(most: number): number[] {
+    const pieces: number[] = [];
+    for (const piece of this.#ofPiece.keys()) {
+      if (pieces.length >= most) break;
+      pieces.push(piece);
     }
     return pieces;
   }
@@ -45,6 +49,7 @@ export class UploadQueue {
   shift(): BlockRequest | undefined {
     const request = this.#waiting[this.#head];
     if (request === undefined) return undefined;
+    this.#taken(request.piece);
     this.#head++;
     if (this.#head > 64 && this.#head * 2 > this.#waiting.length) {
       this.#waiting = this.#waiting.slice(this.#head);
@@ -58,7 +63,10 @@ export class UploadQueue {
     const at = this.#find(request);
     if (at < 0) return false;
     if (at === this.#head) this.shift();
-    else this.#waiting.splice(at, 1);
+    else {
+      this.#waiting.splice(at, 1);
+      this.#taken(request.piece);
+    }
     return true;
   }
 
@@ -69,6 +77,13 @@ export class UploadQueue {
   clear(): void {
     this.#waiting = [];
     this.#head = 0;
+    this.#ofPiece.clear();
+  }
+
+  #taken(piece: number): void {
+    const left = (this.#ofPiece.get(piece) ?? 0) - 1;
+    if (left > 0) this.#ofPiece.set(piece, left);
+    else this.#ofPiece.delete(piece);
   }
 
   #find({ piece, begin, length }: BlockRequest): number {

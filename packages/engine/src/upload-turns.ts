@@ -60,7 +60,7 @@ export class UploadTurns {
 
   #next(now: number): { session: PeerSession; request: BlockRequest } | undefined {
     const underway = this.#bytesUnderway(now);
-    if (underway > 0 && underway + BLOCK_LENGTH > this.#window(now)) return undefined;
+    if (underway + BLOCK_LENGTH > this.#window(now)) return undefined;
     let request = this.#nextOfTurn(now);
     // The next request of this piece may be on its way here: a turn lasts until the uplink has run dry.
     if (request === undefined && this.#turn !== undefined && underway > 0) return undefined;
@@ -74,14 +74,14 @@ export class UploadTurns {
   #nextOfTurn(now: number): BlockRequest | undefined {
     if (this.#turn === undefined) return undefined;
     const { session, piece } = this.#turn;
-    if (!session.amChoking && !session.closing && !this.#isBlocked(session, now)) return session.uploads.peekOf(piece);
+    if (!session.amChoking && !this.#isBlocked(session, now)) return session.uploads.peekOf(piece);
     this.#turn = undefined;
     return undefined;
   }
 
   #choose(now: number): UploadTurn | undefined {
     const waiting = [...this.#state.sessions.values()].filter(
-      (session) => session.uploads.size > 0 && !session.closing && !this.#isBlocked(session, now),
+      (session) => session.uploads.size > 0 && !this.#isBlocked(session, now),
     );
     const { have, geometry } = this.#state;
     return have.isFull ? copiesFirst(waiting, this.#facts) : creditOrder(waiting, geometry.pieceLength);
@@ -124,7 +124,7 @@ export class UploadTurns {
     return now - lastLeftAt >= patience;
   }
 
-  /** Bytes that may be under way, to all peers together. */
+  /** Bytes that may be under way, to all peers together: a block at least. */
   #window(now: number): number {
     const { uplink, options } = this.#state;
     const isKnown = uplink < Number.POSITIVE_INFINITY;

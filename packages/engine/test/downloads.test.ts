@@ -103,6 +103,43 @@ describe('end game', () => {
     expect(bench.torrent.sessions().map((session) => session.pipeline.size)).toEqual([5, 5, 5]);
   });
 
+  /** Four peers are asked for the last block, as many as may be, and send nothing; the fifth would be idle. */
+  const silentEnd = (settings = {}): TorrentBench => {
+    const bench = new TorrentBench({ have: '* ', blocks: 1, ...settings });
+    for (const key of [1, 2, 3, 4]) bench.connectGiver(key, '**');
+    bench.connectGiver(5, '**');
+    expect([1, 2, 3, 4, 5].map((key) => ofBlocks(bench.said(key)).length)).toEqual([1, 1, 1, 1, 0]);
+    return bench;
+  };
+
+  it('asks an idle peer in place of those that send nothing for ten seconds', () => {
+    const bench = silentEnd();
+    bench.wait(9_000);
+    expect(ofBlocks(bench.said(5))).toEqual([]);
+    bench.wait(2_000);
+    expect(ofBlocks(bench.said(5))).toEqual(['request 1:0']);
+    bench.torrent.checkInvariants();
+  });
+
+  it('waits for a late peer as long as for any where nobody is idle', () => {
+    const bench = new TorrentBench({ have: ' ', blocks: 1 });
+    bench.connectGiver(1, '*');
+    bench.connectGiver(2, ' ');
+    bench.said(1);
+    bench.wait(59_000);
+    expect(bench.torrent.sessions()[0]?.snubbed).toBe(false);
+  });
+
+  it('is what makes ten seconds late: while a piece is left to begin a peer has a minute', () => {
+    const bench = new TorrentBench({ have: '  ', blocks: 1 });
+    bench.connectGiver(1, '* ');
+    bench.connectGiver(2, '* ');
+    bench.wait(59_000);
+    expect(bench.torrent.sessions()[0]?.snubbed).toBe(false);
+    bench.wait(2_000);
+    expect(bench.torrent.sessions()[0]?.snubbed).toBe(true);
+  });
+
   it('ends when a block goes missing again, and that one comes first', () => {
     const bench = new TorrentBench({ have: ' ', blocks: 2 });
     bench.connectGiver(1, '*');
@@ -145,6 +182,18 @@ describe('a piece that its peer gave up', () => {
     bench.connectGiver(3, '**');
     expect(new Set(asked(bench.said(2)).map(([piece]) => piece))).toEqual(new Set([orphan]));
     expect(new Set(asked(bench.said(3)).map(([piece]) => piece))).toEqual(new Set([1 - (orphan ?? 0)]));
+  });
+});
+
+describe('a peer that fetches a piece', () => {
+  it('is asked for the rest of it before a piece that another gave up', () => {
+    const bench = new TorrentBench({ have: '  ', blocks: 8 });
+    bench.connectGiver(1, '**');
+    const [own = -1] = asked(bench.said(1))[0] ?? [];
+    bench.connectGiver(2, '**');
+    bench.tell(2, 'choke');
+    bench.give(1, own, 0);
+    expect(asked(bench.said(1))).toEqual([[own, 5]]);
   });
 });
 
@@ -449,6 +498,22 @@ describe('room for unfinished pieces', () => {
     expect(bench.of('forget')).toHaveLength(2);
     expect(asked(bench.said(2))).toHaveLength(4);
     expect(bench.torrent.stats(bench.now).wasted).toBe(BLOCK_LENGTH);
+  });
+
+  it('is made by forgetting pieces whose peers choke us', () => {
+    const bench = new TorrentBench({ have: '    ', ...ROOM });
+    bench.connectGiver(1, '**  ');
+    bench.tell(1, 'choke');
+    bench.connectGiver(2, '  **');
+    expect(bench.of('forget')).toHaveLength(2);
+  });
+
+  it('is not made for a peer that holds nothing that is open', () => {
+    const bench = new TorrentBench({ have: '    ', ...ROOM });
+    bench.connectGiver(2, '   *');
+    bench.connectGiver(1, '*   ');
+    bench.disconnect(1);
+    expect(bench.of('forget')).toEqual([]);
   });
 
   it('is not made at the cost of a piece that is within reach', () => {

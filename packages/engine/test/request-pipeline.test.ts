@@ -69,6 +69,17 @@ describe('RequestPipeline', () => {
     expect(pipeline.depth(31_020)).toBe(96);
   });
 
+  it('tells how many blocks come within a time, as long as some came of late', () => {
+    const pipeline = new RequestPipeline({ minRequests: 5, maxRequests: 250 });
+    expect(pipeline.within(8_000, 0)).toBe(Number.POSITIVE_INFINITY);
+    pipeline.asked(0, 0);
+    expect(pipeline.within(8_000, 500)).toBe(Number.POSITIVE_INFINITY);
+    pipeline.arrived(0, BLOCK_LENGTH, 1_000);
+    expect(pipeline.within(8_000, 1_000)).toBe(8);
+    expect(pipeline.within(500, 1_000)).toBe(0.5);
+    expect(pipeline.within(8_000, 3_100)).toBe(Number.POSITIVE_INFINITY);
+  });
+
   it('forgets what is dropped, and takes late blocks of it', () => {
     const pipeline = new RequestPipeline({ minRequests: 5, maxRequests: 250 });
     pipeline.asked(7, 0);

@@ -34,10 +34,25 @@ describe('UploadQueue', () => {
           }
           expect(queue.size).toBe(list.length);
           expect(queue.peek()).toEqual(list[0]);
+          const asked = new Set(list.map(({ piece }) => piece));
+          expect(new Set(queue.pieces(Number.POSITIVE_INFINITY))).toEqual(asked);
+          for (let piece = 0; piece <= 3; piece++)
+            expect(queue.peekOf(piece)).toEqual(list.find((waiting) => waiting.piece === piece));
         }
         while (list.length > 0) expect(queue.shift()).toEqual(list.shift());
       }),
     );
+  });
+
+  it('names so many pieces, those that have waited longest', () => {
+    const queue = new UploadQueue();
+    for (const piece of [7, 3, 7, 5, 1]) queue.push({ piece, begin: queue.size, length: 1 });
+    expect(queue.pieces(3)).toEqual([7, 3, 5]);
+    expect(queue.pieces(0)).toEqual([]);
+    queue.shift();
+    expect(queue.pieces(1)).toEqual([7]);
+    queue.cancel({ piece: 7, begin: 2, length: 1 });
+    expect(queue.pieces(9)).toEqual([3, 5, 1]);
   });
 
   it('stays in order over a long time of taking and adding', () => {

@@ -59,6 +59,30 @@ describe('a turn', () => {
     expect(bench.said(2)).toEqual(['block 2:0', 'block 2:1', 'block 2:2']);
   });
 
+  it('ends at once when its peer is choked, though something is under way', () => {
+    const bench = seed(2, { blocks: 8, uploadSlots: 2 });
+    bench.connect(3);
+    bench.tell(3, 'interested');
+    for (let block = 0; block < 8; block++) bench.ask(1, 0, block);
+    askPiece(bench, 2, 1);
+    bench.said(1);
+    bench.tell(1, 'not-interested');
+    expect(bench.said(1)).toEqual(['choke']);
+    leave(bench, 1);
+    expect(bench.said(2)).toEqual(['block 1:0']);
+  });
+
+  it('ends at once when its peer leaves, though something of another is under way', () => {
+    const bench = seed(3);
+    askPiece(bench, 1, 0);
+    askPiece(bench, 2, 1);
+    leave(bench, 1, 2);
+    askPiece(bench, 3, 2);
+    expect(bench.said(2)).toEqual(['block 1:0', 'block 1:1']);
+    bench.disconnect(2);
+    expect(bench.said(3)).toEqual(['block 2:0', 'block 2:1']);
+  });
+
   it('ends when its peer is choked, leaves, or takes back what it asked for', () => {
     const bench = seed(3);
     askPiece(bench, 1, 0);
@@ -78,7 +102,8 @@ describe('what is under way', () => {
   it('is 100 ms of the uplink, 64 KiB at most, and a block at least', () => {
     for (const [rate, blocks] of [
       [10 * MIB, 4],
-      [320 * 1024, 2],
+      [480 * 1024, 3],
+      [480 * 1024 - 11, 2],
       [1024, 1],
     ] as const) {
       const bench = seed(1, { have: '*', blocks: 16 });
@@ -97,6 +122,14 @@ describe('what is under way', () => {
     expect(bench.said(1).length).toBeGreaterThan(16);
   });
 
+  it('is no more than may be handed over ahead where no limit tells the rate', () => {
+    const bench = seed(1, { have: '*', blocks: 64, maxWriteAhead: 6 * BLOCK_LENGTH });
+    bench.handle({ type: 'uplink', rate: Number.POSITIVE_INFINITY });
+    for (let block = 0; block < 64; block++) bench.ask(1, 0, block);
+    leave(bench, 1, 16);
+    expect(bench.said(1)).toHaveLength(16 + 6);
+  });
+
   it('of a peer that takes nothing does not hold up the others; what it was sent is finished first when it takes again', () => {
     const bench = seed(2);
     askPiece(bench, 1, 0);
@@ -111,6 +144,53 @@ describe('what is under way', () => {
     expect(bench.said(1)).toEqual([]);
     leave(bench, 1, 4);
     expect(bench.said(1)).toEqual(piece(3));
+  });
+
+  it('grows as fast again after a pause where no limit tells the rate', () => {
+    const bench = seed(1, { have: '**', blocks: 64 });
+    bench.handle({ type: 'uplink', rate: Number.POSITIVE_INFINITY });
+    bench.ask(1, 0, 0);
+    leave(bench, 1);
+    bench.said(1);
+    bench.now += 10_000;
+    for (let block = 0; block < 64; block++) bench.ask(1, 1, block);
+    for (let left = 0; left < 16; left++) leave(bench, 1);
+    expect(bench.said(1).length).toBeGreaterThan(16 + 4);
+  });
+
+  it('of a peer that takes nothing does not grow, and those that wait are served though it asks for more', () => {
+    const bench = seed(2, { blocks: 8 });
+    for (let block = 0; block < 8; block++) bench.ask(1, 0, block);
+    askPiece(bench, 2, 1);
+    expect(bench.said(1)).toHaveLength(4);
+    bench.wait(1_200);
+    expect(bench.said(1)).toEqual([]);
+    expect(bench.said(2)).toEqual(piece(1));
+  });
+
+  it('of a peer that takes nothing counts from the first block that it did not take', () => {
+    const bench = seed(2);
+    bench.ask(1, 0, 0);
+    bench.now += 600;
+    bench.ask(1, 0, 1);
+    bench.now += 399;
+    askPiece(bench, 2, 1);
+    expect(bench.said(2)).toEqual([]);
+    bench.now += 1;
+    bench.ask(2, 1, 0);
+    expect(bench.said(2)).toEqual(piece(1));
+  });
+
+  it('of a peer that takes a block now and then is no blocked line', () => {
+    const bench = seed(2, { blocks: 16 });
+    for (let block = 0; block < 16; block++) bench.ask(1, 0, block);
+    askPiece(bench, 2, 1);
+    for (let left = 0; left < 8; left++) {
+      bench.now += 900;
+      leave(bench, 1);
+    }
+    expect(bench.said(1)).toHaveLength(12);
+    expect(bench.said(2)).toEqual([]);
   });
 
   it('is given a slow uplink’s own time before a line counts as blocked', () => {
@@ -138,6 +218,33 @@ describe('a complete peer', () => {
     expect(bench.said(2)).toEqual(piece(0));
   });
 
+  it('counts how often it began a piece, not its blocks', () => {
+    const bench = seed(4);
+    for (const key of [1, 2]) {
+      bench.ask(key, 1, 0);
+      leave(bench, key);
+    }
+    askPiece(bench, 3, 0);
+    leave(bench, 3, 4);
+    askPiece(bench, 3, 5);
+    askPiece(bench, 4, 1);
+    askPiece(bench, 4, 0);
+    leave(bench, 3, 4);
+    expect(bench.said(4)).toEqual(piece(0));
+  });
+
+  it('has finished a piece that was sent: asked for once more, it waits like any other', () => {
+    const bench = seed(3);
+    askPiece(bench, 1, 0);
+    leave(bench, 1, 4);
+    bench.said(1);
+    askPiece(bench, 3, 5);
+    askPiece(bench, 1, 0);
+    askPiece(bench, 2, 1);
+    leave(bench, 3, 4);
+    expect(bench.said(2)).toEqual(piece(1));
+  });
+
   it('of pieces sent equally often sends the rarest', () => {
     const bench = seed(3);
     bench.tell(3, { type: 'have', piece: 1 });
@@ -146,6 +253,24 @@ describe('a complete peer', () => {
     askPiece(bench, 2, 2);
     leave(bench, 3, 4);
     expect([bench.said(1), bench.said(2)]).toEqual([[], piece(2)]);
+  });
+});
+
+describe('the choice of a complete peer', () => {
+  /** Peer 1 asks for a block of each of 33 pieces; of only one of them nobody else has a copy, by its place. */
+  const served = (rare: number): string | undefined => {
+    const bench = seed(3, { have: '*'.repeat(40) });
+    for (let number = 0; number < 40; number++) if (number !== rare) bench.tell(3, { type: 'have', piece: number });
+    askPiece(bench, 2, 39);
+    for (let number = 0; number < 33; number++) bench.ask(1, number, 0);
+    leave(bench, 2, 4);
+    return bench.said(1)[0];
+  };
+
+  it('is among the 32 pieces that each peer has waited for longest, so that a flood of requests costs little', () => {
+    expect(served(0)).toBe('block 0:0');
+    expect(served(31)).toBe('block 31:0');
+    expect(served(32)).toBe('block 0:0');
   });
 });
 

@@ -48,6 +48,8 @@ export const PICK_REASONS = [
   'random-first',
   /** It was started with a peer that left, choked us or snubs us. */
   'orphan',
+  /** It waited untouched at another peer, and this one has nothing else to send. */
+  'moved',
   /** Another peer is at it, and nothing else is to be had. */
   'join',
   /** All that is missing is asked for; a copy of a late block is asked of one more peer. */

@@ -1,5 +1,5 @@
+export { ControlAddressError, type ControlAddressErrorCode } from '@seedbed/control';
 export type { ChokeCounts } from './choke-counts.ts';
-export { ControlAddressError, type ControlAddressErrorCode } from './control/control-address-error.ts';
 export { type CreateTorrentOptions, createTorrent } from './create-torrent.ts';
 export { type AddTorrentOptions, Daemon, startDaemon } from './daemon.ts';
 export { DaemonError, type DaemonErrorCode } from './daemon-error.ts';

@@ -111,7 +111,7 @@ describe('docs/control-api.md', () => {
   });
 
   it('names every code there is', async () => {
-    const { CONTROL_ERRORS } = await import('../src/control/control-error.ts');
+    const { CONTROL_ERRORS } = await import('@seedbed/control');
     for (const [code, status] of Object.entries(CONTROL_ERRORS)) {
       const row = PAGE.split('\n').find((line) => line.startsWith(`| ${status} |`));
       expect(row, `${status}`).toContain(`\`${code}\``);

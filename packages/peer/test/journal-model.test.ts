@@ -13,7 +13,7 @@ import { Bitfield } from '@seedbed/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FileSelection } from '../src/file-selection.ts';
-import { type OpenedContent, openContent } from '../src/io/storage/open-content.ts';
+import { type OpenedFiles, openContent } from '../src/io/storage/open-content.ts';
 import { OpenFiles } from '../src/io/storage/open-files.ts';
 import { silentLogger } from '../src/logger.ts';
 import { type FileOfTorrent, folderTorrent, someBytes } from './support/content.ts';
@@ -34,7 +34,7 @@ const files = new OpenFiles(100, (error) => {
   throw error;
 });
 
-const openAt = (dir: string, journals: string, selection: FileSelection): Promise<OpenedContent> =>
+const openAt = (dir: string, journals: string, selection: FileSelection): Promise<OpenedFiles> =>
   openContent(
     { metainfo: TORRENT, openFiles: files, log: silentLogger },
     {
@@ -110,7 +110,7 @@ class Model {
   readonly journals = temporaryFolder();
   /** Pieces that count as there, and of whose files nobody has touched any since. */
   #told = new Set<number>();
-  #opened: OpenedContent | undefined;
+  #opened: OpenedFiles | undefined;
   #selection = new FileSelection(TORRENT);
   /** Names of the files that were ever chosen. */
   readonly #chosen = new Set<string>();
@@ -172,7 +172,7 @@ class Model {
     await this.#end('leave');
   }
 
-  async #open(): Promise<OpenedContent> {
+  async #open(): Promise<OpenedFiles> {
     this.#opened ??= await openAt(this.dir, this.journals, this.#selection);
     return this.#opened;
   }

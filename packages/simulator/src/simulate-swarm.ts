@@ -19,6 +19,8 @@ export interface PeerPlan {
   readonly uploadRate?: number;
   /** It leaves for good when it has sent so many bytes of blocks; never by default. */
   readonly leavesAfterSent?: number;
+  /** From then on it neither reads nor writes, ms, while its connections stay: a process that was stopped. Never by default. */
+  readonly silentFrom?: number;
   /** Names of peers whose addresses it knows from the start, without a tracker. */
   readonly knows?: readonly string[];
   /** Every block it sends is wrong. */
@@ -76,10 +78,11 @@ export function simulateSwarm(
   const geometry = new Geometry(plan.length, plan.pieceLength);
   const peers = plan.peers.map((peer, index) => createPeer(world, plan, peer, index, geometry, random));
   for (const [index, simulated] of peers.entries()) {
-    const { arrival = 0, knows = [], poisons = false } = plan.peers[index] ?? {};
+    const { arrival = 0, silentFrom, knows = [], poisons = false } = plan.peers[index] ?? {};
     if (poisons) poisoners.add(printableId(simulated.peerId));
     const known = peers.filter((other) => knows.includes(other.name)).map((other) => other.address);
     time.at(arrival, () => simulated.start());
+    if (silentFrom !== undefined) time.at(silentFrom, () => simulated.fallSilent());
     if (known.length > 0) time.at(arrival, () => simulated.find(known));
   }
   time.run(plan.end, () => done(peers));

@@ -52,6 +52,7 @@ export class SimulatedPeer implements Endpoint {
   #uplinkFreeAt = 0;
   #sent = 0;
   #wakeAt = Number.POSITIVE_INFINITY;
+  #isSilent = false;
 
   constructor(world: World, settings: SimulatedPeerSettings) {
     this.#world = world;
@@ -78,8 +79,15 @@ export class SimulatedPeer implements Endpoint {
     this.#tell({ type: 'stop' });
   }
 
+  /** Does nothing any more, and lets nobody in; what it handed over before still arrives. */
+  fallSilent(): void {
+    this.#world.network.unlisten(this);
+    this.#isSilent = true;
+  }
+
   /** Hands the engine one input and carries out what comes back. */
   #tell(input: TorrentInput): void {
+    if (this.#isSilent) return;
     const { now } = this.#world.time;
     for (const effect of this.torrent.handle(input, now)) this.#carryOut(effect);
     this.#planWake();

@@ -86,7 +86,8 @@ describe('the trace of decisions', () => {
       expect([last?.piece, last?.reason]).not.toEqual([event.piece, event.reason]);
     }
     const reasons = new Set(picked.map(({ reason }) => reason));
-    for (const reason of ['random-first', 'rarest-first', 'orphan', 'end-game']) expect(reasons).toContain(reason);
+    for (const reason of ['random-first', 'rarest-first', 'orphan', 'moved', 'end-game'])
+      expect(reasons).toContain(reason);
   });
 
   it('changes nothing of what happens, and tells nothing when it is off', () => {

@@ -1,3 +1,4 @@
+import { printableId } from '@seedbed/protocol';
 import { type PeerPlan, simulateSwarm } from '@seedbed/simulator';
 
 const KIB = 1024;
@@ -49,7 +50,7 @@ export function completedIn(shape: Shape, seedValue: number) {
   );
   const leavesAfterSent = (shape.seedSends ?? Number.POSITIVE_INFINITY) * shape.length;
   const seed: PeerPlan = { name: 'seed', role: 'seed', uploadRate: shape.seedRate, leavesAfterSent };
-  const { events, endedAt } = simulateSwarm({
+  const { events, peers, endedAt } = simulateSwarm({
     seedValue,
     length: shape.length,
     pieceLength: PIECE,
@@ -58,17 +59,21 @@ export function completedIn(shape: Shape, seedValue: number) {
     end: 4 * shape.bound,
   });
   const completions = events.filter((event) => event.type === 'completed');
-  const seedId = events.find((event) => event.type === 'peer-started' && event.peer === 'seed');
+  const [first] = peers;
+  if (first === undefined) throw new Error('a swarm without its seed');
+  const seedId = printableId(first.peerId);
   const missing = new Set(Array.from({ length: shape.length / PIECE }, (_, piece) => piece));
   let fromSeed = 0;
   for (const event of events) {
     if (event.type !== 'piece' || missing.size === 0) continue;
-    for (const { remote, bytes } of event.sources) {
-      if (seedId?.type === 'peer-started' && remote === seedId.peerId) fromSeed += bytes;
-    }
+    for (const { remote, bytes } of event.sources) if (remote === seedId) fromSeed += bytes;
     missing.delete(event.piece);
   }
+  const uplinks = shape.leeches.reduce((sum, { count, rate }) => sum + count * rate, 0);
+  const sent = peers.slice(1).reduce((sum, { torrent }) => sum + torrent.stats(endedAt).uploaded, 0);
   return {
+    /** The share of what the leeches' uplinks could have sent that they did not, from the first moment to the last. */
+    idle: 1 - (sent * 1_000) / (uplinks * endedAt),
     overBound: endedAt / shape.bound,
     completed: completions.length,
     /** Copies that had come from the seed when each piece was at some leech. */

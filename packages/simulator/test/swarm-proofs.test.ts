@@ -26,12 +26,12 @@ describe('end game', () => {
     expect(together - alone).toBeLessThan(1_000);
   });
 
-  it('is what does it: without copies the slow peer holds up the end for many seconds', () => {
+  it('is what does it: without copies the slow peer holds up the end until it counts as late', () => {
     // An idle peer would be asked for the whole piece otherwise.
     const withoutCopies: PeerPlan = { ...leech, options: { endGameCopies: 1, picker: 'rarest-first' } };
     const alone = simulateSwarm(plan([fast, leech])).endedAt;
     const together = simulateSwarm(plan([fast, slow, withoutCopies])).endedAt;
-    expect(together - alone).toBeGreaterThan(10_000);
+    expect(together - alone).toBeGreaterThan(5_000);
   });
 });
 

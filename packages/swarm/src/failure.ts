@@ -9,7 +9,8 @@ export type FailureCode =
   | 'stalled'
   | 'too-long'
   | 'record-failed'
-  | 'content-differs';
+  | 'content-differs'
+  | 'run-unreadable';
 
 /** A run that can't go on; its message is the one line that people read. */
 export class SwarmFailure extends Error {

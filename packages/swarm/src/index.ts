@@ -6,6 +6,7 @@ export { isAsExpected, type RunScenarioComponents, runScenario } from './launche
 export type { CreateTorrent } from './launcher/shared-content.ts';
 export type { LeechProgress } from './launcher/swarm-progress.ts';
 export type { Phase, SwarmStatus } from './launcher/swarm-status.ts';
+export { writeComparison, writeReport } from './report/write-report.ts';
 export { figureLines, repetitionLines, verdictLines } from './result-lines.ts';
 export { resultTable, summaryLine } from './result-table.ts';
 export type { ContentResult, Outcome, PeerSummary, RepeatedSummary, RunSummary } from './run-summary.ts';

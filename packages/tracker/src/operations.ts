@@ -2,8 +2,8 @@ import type { EventSink } from '@seedbed/events';
 import type { Logger } from 'pino';
 import { ControlServer } from './control/control-server.ts';
 import { announceEvent } from './events/announce-event.ts';
-import type { EventWriter } from './events/event-writer.ts';
-import { openEventFile } from './events/open-event-file.ts';
+import { EventFile } from './events/event-file.ts';
+import { EventWriter } from './events/event-writer.ts';
 import type { PlannedFault } from './faults/fault.ts';
 import { FaultPlan } from './faults/fault-plan.ts';
 import { readFault } from './faults/read-fault.ts';
@@ -108,7 +108,9 @@ export class Operations implements ProcessOperations {
       await operations.#lists.read();
       await operations.#load();
       await operations.#forgetRefused();
-      if (config.events !== undefined) operations.#eventFile = await openEventFile(config.events, components.log);
+      if (config.events !== undefined) {
+        operations.#eventFile = new EventWriter(await EventFile.open(config.events, components.log));
+      }
     } catch (error) {
       await operations.close();
       throw error;
@@ -144,14 +146,14 @@ export class Operations implements ProcessOperations {
 
   /** @throws TrackerUsageError, TrackerStartError about the control address */
   async begin(): Promise<void> {
-    const { control, controlToken, state, stateInterval } = this.#config;
+    const { control, controlToken, stateInterval } = this.#config;
     const { store, log, now } = this.#components;
     if (control !== undefined) this.#control = await ControlServer.open(control, controlToken, this.faults, log);
-    if (state === undefined || !(store instanceof MemoryStore)) return;
+    if (this.#lock === undefined || !(store instanceof MemoryStore)) return;
     const clockOffset = (): number => offsetOf(now());
     this.#keeper = new StateKeeper(
       { store, log, clockOffset },
-      { path: state, every: stateInterval, isWritten: this.#isStateWritten },
+      { path: this.#lock.place, every: stateInterval, isWritten: this.#isStateWritten },
     );
   }
 
@@ -168,8 +170,15 @@ export class Operations implements ProcessOperations {
     } finally {
       // Not before the last writing: the next tracker reads what it finds.
       await this.#lock?.release();
-      await this.#eventFile?.close();
+      await this.#closeEvents();
     }
+  }
+
+  async #closeEvents(): Promise<void> {
+    await this.#eventFile?.close();
+    const { eventsLost } = this.troubles;
+    // Nobody can ask for the metrics any more.
+    if (eventsLost > 0) this.#components.log.error({ eventsLost }, 'events are not in the file of events');
   }
 
   async #load(): Promise<void> {
@@ -183,7 +192,7 @@ export class Operations implements ProcessOperations {
     const t = now();
     const lifetime = Math.ceil((2 * interval + grace) / 1_000);
     const clock = { now: Math.floor(t / 1_000), offset: offsetOf(t), lifetime };
-    this.#isStateWritten = await loadState(state, store, clock, log);
+    this.#isStateWritten = await loadState(this.#lock.place, store, clock, log);
   }
 
   async #forgetRefused(): Promise<void> {

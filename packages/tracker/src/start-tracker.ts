@@ -5,12 +5,14 @@ import type { AddressInfo } from 'node:net';
 import type { EventSink } from '@seedbed/events';
 import { formatAddress, type PeerAddress } from '@seedbed/protocol';
 import { type Logger, pino } from 'pino';
-import { type AnswerAnnounce, createAnnounceAnswer } from './http/answer-announce.ts';
+import { createAnnounceAnswer } from './http/answer-announce.ts';
 import type { ProxyTrust } from './http/client-ip.ts';
 import { createApp } from './http/create-app.ts';
 import { createHttpServer } from './http/create-http-server.ts';
-import type { HotAnswers } from './http/hot-connections.ts';
+import { fitConnections } from './http/fit-connections.ts';
 import { createFront } from './http/http-front.ts';
+import { processFigures } from './http/metrics/process-figures.ts';
+import { openFileLimit } from './http/open-file-limit.ts';
 import { readNetworks } from './http/read-networks.ts';
 import { TrackerEndpoints } from './http/tracker-endpoints.ts';
 import { monotonicNow } from './monotonic-now.ts';
@@ -76,9 +78,11 @@ export interface SharedComponents {
  * @throws TrackerUsageError, TrackerFileError when a setting or a file that it names is wrong.
  */
 export async function startTracker(config: TrackerConfig, components: TrackerComponents = {}): Promise<Tracker> {
-  if (config.workers === 1) return await startProcess(config, components);
+  const { log = pino({ level: 'silent' }) } = components;
+  const fitting = fitConnections(config, openFileLimit(), log);
+  if (config.workers === 1) return await startProcess(fitting, components);
   const { startWorkers } = await import('./workers/start-workers.ts');
-  return await startWorkers(config, components);
+  return await startWorkers(fitting, components);
 }
 
 /** One process that answers; alone, or with what it shares with others. */
@@ -94,7 +98,8 @@ export async function startProcess(
   const store = components.store ?? (await openStore(config, { log, hashKey, now }));
   const operations = shared?.operations ?? (await openOperations(config, { store, log, hashKey, now, events }));
   const { counters = new TrackerCounters(), startedAt = now(), secret = randomBytes(32) } = shared ?? {};
-  const figures = shared?.figures ?? (() => Promise.resolve({ counters, troubles: operations.troubles }));
+  const figures =
+    shared?.figures ?? (async () => ({ counters, troubles: operations.troubles, processes: { '': processFigures() } }));
   const { admission, faults } = operations;
   const onAnnounce = bothOf(operations.onAnnounce, components.onAnnounce);
   const rules = { ...config, minInterval: Math.min(config.minInterval, config.interval) };
@@ -116,8 +121,7 @@ export async function startProcess(
   });
   const answer = createAnnounceAnswer({ endpoints, counters, log }, trust);
   const listener = createFront({ endpoints, answerAnnounce: answer, app, counters, log, faults });
-  // Whoever is answered later would have to be kept in order with what comes behind: `node:http` does that.
-  const hot = { answer: atOnce(answer), takes: isRemote(store) ? () => false : () => faults.isEmpty };
+  const hot = { answer, takes: () => faults.isEmpty };
   const doors: Door[] = [];
   /** Whoever was answered before the doors closed is in what is written then. */
   const closeAll = async (): Promise<void> => {
@@ -171,15 +175,6 @@ async function openOperations(config: TrackerConfig, components: OperationsCompo
     if (isRemote(components.store)) await components.store.close();
     throw error;
   }
-}
-
-/** For those who can't wait. */
-function atOnce(answer: AnswerAnnounce): HotAnswers['answer'] {
-  return (query, remoteAddress, forwardedFor) => {
-    const body = answer(query, remoteAddress, forwardedFor);
-    if (body instanceof Promise) throw new TypeError('a store in this process has answered later');
-    return body;
-  };
 }
 
 /** @throws TrackerUsageError */

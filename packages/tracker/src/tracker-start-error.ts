@@ -6,7 +6,8 @@ export type TrackerStartErrorCode =
   | 'address-not-available'
   | 'permission-denied'
   | 'cannot-listen'
-  | 'store-unusable';
+  | 'store-unusable'
+  | 'worker-ended';
 
 /** A tracker that could not start. The text names the address and what to do. */
 export class TrackerStartError extends Error {

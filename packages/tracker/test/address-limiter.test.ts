@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { AddressLimiter } from '../src/policy/address-limiter.ts';
 import { Policy } from '../src/policy/policy.ts';
-import { addressOf, infoHash, seededRandom } from './swarm-fixtures.ts';
+import { addressOf, requestOf, seededRandom } from './swarm-fixtures.ts';
 
 const take = (limiter: AddressLimiter, ip: string, times: number, now: number): number[] =>
   Array.from({ length: times }, () => limiter.take(ip, now));
@@ -65,10 +65,25 @@ test('whom it meets depends on the key', () => {
 
 test('who announces too often is told when to come again', () => {
   const policy = new Policy(new AddressLimiter(2, [1, 2]));
-  expect([0, 1].map((t) => policy.refusal(infoHash(), '1.2.3.4', t))).toEqual([undefined, undefined]);
-  expect(policy.refusal(infoHash(), '1.2.3.4', 1_500)).toEqual({
+  expect([0, 1].map((t) => policy.refusal(requestOf(1), '1.2.3.4', t))).toEqual([undefined, undefined]);
+  expect(policy.refusal(requestOf(1), '1.2.3.4', 1_500)).toEqual({
     kind: 'rate-limited',
     failure: 'too many announces from your address; come again in 29 s',
     retryIn: 29,
   });
+});
+
+test('who leaves has a budget of its own: it is let go when its address may announce no more, yet not without end', () => {
+  const policy = new Policy(new AddressLimiter(2, [1, 2]));
+  const announce = (event?: 'stopped'): string | undefined => {
+    const refusal = policy.refusal(requestOf(1, event === undefined ? {} : { event }), '1.2.3.4', 0);
+    if (refusal instanceof Promise) throw new Error('this limiter answers at once');
+    return refusal?.kind;
+  };
+  expect([announce(), announce(), announce()]).toEqual([undefined, undefined, 'rate-limited']);
+  expect([announce('stopped'), announce('stopped'), announce('stopped')]).toEqual([
+    undefined,
+    undefined,
+    'rate-limited',
+  ]);
 });

@@ -92,6 +92,7 @@ describe('numwant', () => {
     ['0: none', { numwant: 0 }, 0],
     ['as many as wanted', { numwant: 7 }, 7],
     ['at most the cap', { numwant: 299 }, 200],
+    ['also when it is beyond all sense', { numwant: Number.MAX_SAFE_INTEGER }, 200],
   ])('%s', (_, changes, expected) => {
     expect(tracker.peers(999, { ...onlooker, ...changes })).toHaveLength(expected);
   });

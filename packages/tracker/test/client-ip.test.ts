@@ -12,6 +12,11 @@ test.each([
   ['an empty header', '10.0.0.1', '', 1, undefined],
   ['mapped addresses become IPv4', '::ffff:1.2.3.4', undefined, 0, '1.2.3.4'],
   ['in the header too', '10.0.0.1', '::ffff:1.2.3.4', 1, '1.2.3.4'],
+  ['a proxy that appends the port', '10.0.0.1', '1.2.3.4:5678', 1, '1.2.3.4'],
+  ['one that puts brackets around IPv6', '10.0.0.1', '[2001:db8::1]', 1, '2001:db8::1'],
+  ['and appends the port', '10.0.0.1', '[2001:db8::1]:443', 1, '2001:db8::1'],
+  ['IPv6 whose last group looks like a port', '10.0.0.1', '2001:db8::1:443', 1, '2001:db8::1:443'],
+  ['a port that is none', '10.0.0.1', '1.2.3.4:http', 1, undefined],
   ['the interface of a link-local address is dropped', 'fe80::1%eth0', undefined, 0, 'fe80::1'],
   ['a socket that is gone', '', undefined, 0, undefined],
 ])('%s', (_, socket, header, proxies, expected) => {
@@ -30,6 +35,7 @@ test.each([
   ['IPv6', 'fd00::1', '2001:db8::1', '2001:db8::1'],
   ['a mapped socket', '::ffff:10.0.0.1', '1.2.3.4', '1.2.3.4'],
   ['no header: the socket', '10.0.0.1', undefined, '10.0.0.1'],
+  ['a chain of proxies that append ports', '10.0.0.1', '1.2.3.4:5678, [fd00::7]:80', '1.2.3.4'],
   ['a trusted proxy that tells no address', '10.0.0.1', '1.2.3.4, unknown', undefined],
 ])('trusted networks: %s', (_, socket, header, expected) => {
   expect(clientIp(socket, header, trusted)).toBe(expected);

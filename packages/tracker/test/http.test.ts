@@ -309,11 +309,21 @@ describe('for people', () => {
   );
 
   test('HEAD is answered like GET, without a body', async () => {
-    for (const path of ['/healthz', '/stats', `/announce?${encodeAnnounceQuery(requestOf(1))}`]) {
+    for (const path of ['/healthz', '/stats', '/scrape?info_hash=12345678901234567890']) {
       const { status, headers, body } = await ask(tracker.address, path, { method: 'HEAD' });
       expect({ status, length: body.length }).toEqual({ status: 200, length: 0 });
       expect(Number(headers['content-length'])).toBeGreaterThan(0);
     }
+  });
+
+  test('HEAD of an announce is refused and stores nobody', async () => {
+    const stats = async (): Promise<unknown> =>
+      JSON.parse(text((await ask(tracker.address, '/stats.json')).body)).peers;
+    const before = await stats();
+    const query = encodeAnnounceQuery(requestOf(77, { infoHash: infoHash(77) }));
+    const { status, headers } = await ask(tracker.address, `/announce?${query}`, { method: 'HEAD' });
+    expect({ status, allow: headers.allow }).toEqual({ status: 405, allow: 'GET' });
+    expect(await stats()).toBe(before);
   });
 
   test.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'])(
@@ -321,7 +331,10 @@ describe('for people', () => {
     async (method) => {
       for (const path of ['/announce', '/stats', '/nothing']) {
         const { status, headers, body } = await ask(tracker.address, path, { method });
-        expect({ status, allow: headers.allow }).toEqual({ status: 405, allow: 'GET, HEAD' });
+        expect({ status, allow: headers.allow }).toEqual({
+          status: 405,
+          allow: path === '/announce' ? 'GET' : 'GET, HEAD',
+        });
         expect(text(body)).toBe(`${method} is not answered here; trackers are asked with GET.\n`);
       }
     },

@@ -1,9 +1,12 @@
+import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { type PeerAddress, parseAddress } from '@seedbed/protocol';
 import { startTracker, type Tracker, TrackerFileError, trackerConfig } from '@seedbed/tracker';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { lockState } from '../src/state/lock-state.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { announceTo, ask } from './tracker-client.ts';
 import { startProgram } from './tracker-program.ts';
@@ -70,5 +73,47 @@ describe.skipIf(process.platform !== 'linux' && process.platform !== 'win32')('a
     first.child.kill('SIGKILL');
     await first.exit;
     expect(await announceTo((await startProgram({ state })).address, 1)).toMatchObject({ ok: true });
+  });
+});
+
+test('links in a circle: one clear line', async () => {
+  const folder = temporaryFolder();
+  const [one, other] = [join(folder, 'one'), join(folder, 'other')];
+  symlinkSync(one, other);
+  symlinkSync(other, one);
+  await expect(start(one)).rejects.toThrow(/^the state can't be kept in .*: more than 40 links in a row/);
+});
+
+describe.skipIf(process.platform === 'win32')('where sockets have names in folders only', () => {
+  test('a file of swarms belongs to one tracker', async () => {
+    const state = join(temporaryFolder(), 'state');
+    const first = await lockState(state, 'darwin');
+    await expect(lockState(state, 'darwin')).rejects.toThrow(inUse(state));
+    await first.release();
+    await (await lockState(state, 'darwin')).release();
+  });
+
+  test('after kill -9 of that one another may have it', async () => {
+    const state = join(temporaryFolder(), 'state');
+    const holder = spawn(
+      process.execPath,
+      [
+        '--input-type=module',
+        '--eval',
+        `import { lockState } from ${JSON.stringify(new URL('../dist/state/lock-state.js', import.meta.url).href)};
+         await lockState(process.argv[1], 'darwin');
+         console.log('held');
+         setInterval(() => {}, 1_000);`,
+        state,
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    const exit = once(holder, 'exit');
+    onTestFinished(() => void (holder.exitCode === null && holder.kill('SIGKILL')));
+    await once(holder.stdout, 'data');
+    await expect(lockState(state, 'darwin')).rejects.toThrow(inUse(state));
+    holder.kill('SIGKILL');
+    await exit;
+    await (await lockState(state, 'darwin')).release();
   });
 });

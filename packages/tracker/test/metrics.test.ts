@@ -63,11 +63,20 @@ test('memory and the lag of the event loop; asking twice counts nothing twice', 
   const text = await metricsOf(tracker);
   expect(text).toContain('seedbed_tracker_requests_total{kind="announce"} 1\n');
   for (const name of [
+    'process_cpu_seconds_total',
     'process_resident_memory_bytes',
+    'process_start_time_seconds',
     'nodejs_heap_size_used_bytes',
     'nodejs_eventloop_lag_p99_seconds',
   ])
     expect(text).toMatch(new RegExp(`^${name} [\\d.e-]+$`, 'm'));
+});
+
+test('processor time counts from the start of the process, not from the first look', async () => {
+  const before = process.cpuUsage();
+  const tracker = await start();
+  const [, told] = /^process_cpu_user_seconds_total ([\d.]+)$/m.exec(await metricsOf(tracker)) ?? [];
+  expect(Number(told)).toBeGreaterThanOrEqual(before.user / 1e6);
 });
 
 test('a store that is away: the health check says so with its reason, and so do the metrics', async () => {

@@ -1,8 +1,19 @@
-import { execFileSync } from 'node:child_process';
 import { on } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, watch, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  watch,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { smallDisk } from './small-disk.ts';
 import { addressOf, infoHash } from './swarm-fixtures.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { announceTo, ask } from './tracker-client.ts';
@@ -107,9 +118,11 @@ test('what was right in a damaged file is in a whole one at once, also when nobo
   first.child.kill('SIGTERM');
   await first.exit;
   writeFileSync(state, readFileSync(state).subarray(0, -1)); // its last chunk holds the end alone
+  const damaged = statSync(state).ino;
   const second = await startProgram({ state });
   expect(second.errors()).toContain('is damaged');
-  await waitUntil(() => (existsSync(state) ? undefined : 'the rescued swarms have not been written'));
+  await waitUntil(() => (statSync(state).ino === damaged ? 'the rescued swarms have not been written' : undefined));
+  expect(statSync(`${state}.damaged`).ino).toBe(damaged);
   second.child.kill('SIGKILL');
   await second.exit;
   const third = await startProgram({ state });
@@ -117,20 +130,42 @@ test('what was right in a damaged file is in a whole one at once, also when nobo
   expect(await peersOf(third)).toBe(PEERS);
 });
 
+test('what was right in a damaged file is not lost when the tracker can not start', async () => {
+  const state = join(temporaryFolder(), 'state');
+  const first = await startProgram({ state });
+  await fill(first);
+  first.child.kill('SIGTERM');
+  await first.exit;
+  writeFileSync(state, readFileSync(state).subarray(0, -1));
+  const other = await startProgram({});
+  const taken = startProgram({ state, http: `${other.address.ip}:${other.address.port}` });
+  await expect(taken).rejects.toThrow('is taken by another program');
+  expect(await peersOf(await startProgram({ state }))).toBe(PEERS);
+});
+
+test('a state that is a link is written where the link leads, also before there is anything', async () => {
+  const folder = temporaryFolder();
+  const [real, state] = [join(folder, 'real', 'swarms'), join(folder, 'state')];
+  mkdirSync(dirname(real));
+  symlinkSync(join('real', 'swarms'), state);
+  for (const count of [PEERS, 2 * PEERS]) {
+    const tracker = await startProgram({ state });
+    await fill(tracker, 1, count);
+    tracker.child.kill('SIGTERM');
+    expect(await tracker.exit).toBe(0);
+    expect(lstatSync(state).isSymbolicLink()).toBe(true);
+    expect(lstatSync(real).isFile()).toBe(true);
+    const next = await startProgram({ state: real });
+    expect(await peersOf(next)).toBe(count);
+    next.child.kill('SIGTERM');
+    await next.exit;
+  }
+});
+
 describe('a disk that is full', () => {
   test('is told once; the tracker answers on, and writes again when there is room', async ({ skip }) => {
-    const disk = join(temporaryFolder(), 'disk');
-    mkdirSync(disk);
-    try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', disk], { stdio: 'ignore' });
-    } catch {
-      console.info('skipped: needs root');
-      return skip('needs root');
-    }
-    onTestFinished(() => {
-      execFileSync('umount', ['-l', disk]);
-    });
-    const state = join(disk, 'state');
+    const disk = smallDisk(16) ?? skip('needs root');
+    const state = join(disk.folder, 'state');
     const tracker = await startProgram({ state, 'state-interval': '100ms' });
     await fill(tracker, 1, 10);
     await waitUntil(() => (existsSync(state) ? undefined : 'nothing was written while there was room'));
@@ -142,8 +177,10 @@ describe('a disk that is full', () => {
     await waitUntil(async () => ((await failures()) >= 2 ? undefined : 'writing did not fail twice'));
     expect(tracker.errors().match(/the swarms can't be written: ENOSPC/g)).toHaveLength(1);
     // Between two attempts nothing is left of the last one.
-    await waitUntil(() => (readdirSync(disk).join() === 'state' ? undefined : `there are ${readdirSync(disk)}`));
-    execFileSync('mount', ['-o', 'remount,size=1m', disk]);
+    await waitUntil(() =>
+      readdirSync(disk.folder).join() === 'state' ? undefined : `there are ${readdirSync(disk.folder)}`,
+    );
+    disk.grow(1_024);
     tracker.child.kill('SIGTERM');
     expect(await tracker.exit).toBe(0);
     expect(await peersOf(await startProgram({ state }))).toBe(700);

@@ -1,9 +1,9 @@
 import { toHex } from '@seedbed/protocol';
 import { expect, test } from 'vitest';
-import { infoHashOf } from '../src/store/info-hash-key.ts';
 import { MemoryStore } from '../src/store/memory-store.ts';
 import type { PeerColumns } from '../src/store/peer-columns.ts';
 import type { StoreVisitor } from '../src/store/store-walk.ts';
+import type { SwarmTable } from '../src/store/swarm-table.ts';
 import { announceOf, announceOf6, infoHash, seededRandom } from './swarm-fixtures.ts';
 
 /** Writes down whom it is told of, by what told them apart in the announce. */
@@ -11,8 +11,8 @@ class Visited implements StoreVisitor {
   readonly peers = new Map<string, 'seed' | 'leech'>();
   #swarm = '';
 
-  swarm(key: string): void {
-    this.#swarm = toHex(infoHashOf(key));
+  swarm(swarms: SwarmTable, swarm: number): void {
+    this.#swarm = toHex(swarms.infoHash(swarm));
   }
 
   peer(columns: PeerColumns, slot: number, role: 'seed' | 'leech'): void {
@@ -53,6 +53,20 @@ test.each(Array.from({ length: 40 }, (_, i) => i + 1))(
     store.checkInvariants();
   },
 );
+
+test('a swarm that takes the place of the one at hand is told of under its own name', () => {
+  const store = new MemoryStore({ maxPeers: 100, maxTorrents: 10 });
+  for (let n = 0; n < 3; n += 1) store.announce(announceOf(n), 0, Math.random);
+  const visited = new Visited();
+  const walk = store.walk(visited);
+  expect(walk.next(3)).toBe(true);
+  for (let n = 0; n < 3; n += 1) store.announce(announceOf(n, { change: 'remove' }), 0, Math.random);
+  for (let n = 5; n < 8; n += 1) store.announce(announceOf(n, { infoHash: infoHash(2) }), 0, Math.random);
+  while (walk.next(10));
+  const ofSecond = [...visited.peers.keys()].filter((name) => name.startsWith(toHex(infoHash(2))));
+  expect(ofSecond.sort()).toEqual([5, 6, 7].map((n) => nameOf(2, announceOf(n).peerId)).sort());
+  expect(visited.peers.size).toBeLessThanOrEqual(6);
+});
 
 test('when nothing changes, each peer is told with its role, and nobody else', () => {
   const store = new MemoryStore({ maxPeers: 100, maxTorrents: 10 });

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type PeerAddress, parseAddress } from '@seedbed/protocol';
@@ -19,12 +19,19 @@ export interface TrackerProgram {
   readonly exit: Promise<number | string | null>;
 }
 
+/** What the system gives it. */
+interface Surroundings {
+  /** Files that it may have open. */
+  readonly openFiles?: number;
+}
+
 /** Starts a tracker that is ended with the test. @throws with its last words when it does not come up. */
-export async function startProgram(config: object): Promise<TrackerProgram> {
+export async function startProgram(config: object, { openFiles }: Surroundings = {}): Promise<TrackerProgram> {
   expect(existsSync(program), `${program} is there (npm run build)`).toBe(true);
-  const child = fork(program, [JSON.stringify({ http: '127.9.8.6:0', 'log-level': 'info', ...config })], {
+  const settings = JSON.stringify({ http: '127.9.8.6:0', 'log-level': 'info', ...config });
+  const limit = openFiles === undefined ? '' : `ulimit -n ${openFiles}; `;
+  const child = spawn('/bin/sh', ['-c', `${limit}exec "$0" "$@"`, process.execPath, program, settings], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'ipc'],
-    execArgv: [],
   });
   const texts = { errors: '', events: '' };
   const [, , stderr, pipe] = child.stdio;

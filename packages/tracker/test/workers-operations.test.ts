@@ -51,6 +51,8 @@ describe.skipIf(process.platform !== 'linux')('with workers', () => {
     const replies = await many((n) => announceTo(tracker.address, n, {}, from));
     expect(replies.filter(({ ok }) => ok)).toHaveLength(10);
     expect((await ask(tracker.address, '/metrics')).body.toString()).toContain('{reason="rate-limited"} 20\n');
+    const leaving = await many((n) => announceTo(tracker.address, n, { event: 'stopped' }, from));
+    expect(leaving.filter(({ ok }) => ok)).toHaveLength(10);
   });
 
   test('faults of the control address meet every worker, and go', async () => {
@@ -95,5 +97,36 @@ describe.skipIf(process.platform !== 'linux')('with workers', () => {
     expect((await ask(tracker.address, '/metrics')).body.toString()).toContain(
       'seedbed_tracker_unanswered_datagrams_total{reason="connection-id"} 0\n',
     );
+  });
+
+  test('memory and processor time are told of each process, whoever is asked', async () => {
+    const tracker = await start();
+    for (const { body } of await many(() => ask(tracker.address, '/metrics'))) {
+      const names = ['process_cpu_seconds_total', 'process_resident_memory_bytes', 'process_start_time_seconds'];
+      for (const name of names) {
+        const told = [...body.toString().matchAll(new RegExp(`^${name}\\{process="([^"]*)"\\} ([\\d.]+)$`, 'gm'))];
+        expect(told.map(([, process]) => process).sort()).toEqual(['first', 'worker 1', 'worker 2', 'worker 3']);
+        expect(told.every(([, , value]) => Number(value) > 0)).toBe(true);
+      }
+    }
+  });
+
+  test('lines of workers are written by the first process, in its way', async () => {
+    const tracker = await start({ store: 'redis://127.9.8.7:1', workers: 2 });
+    await waitUntil(() => {
+      const lines = tracker
+        .errors()
+        .split('\n')
+        .filter((line) => line.includes('Redis') || line.includes('redis'));
+      return lines.length >= 2 ? undefined : `there are ${lines.length} lines: ${tracker.errors()}`;
+    });
+    const lines = tracker
+      .errors()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    for (const line of lines)
+      expect(line).toMatchObject({ name: 'tracker', time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) });
+    expect(new Set(lines.flatMap(({ worker }) => worker ?? [])).size).toBeGreaterThan(0);
   });
 });

@@ -1,5 +1,5 @@
 import { ok } from 'node:assert';
-import { ControlError } from '../../../packages/peer/src/control/control-error.ts';
+import { ControlError } from '@seedbed/control';
 import {
   readAddQuery,
   readEventsQuery,

@@ -9,10 +9,11 @@ import { compactPeers4, compactPeers6 } from './compact-peers.ts';
 import { controlInputs } from './control-inputs.ts';
 import { events } from './events.ts';
 import { handshake } from './handshake.ts';
+import { hostCommand } from './host-command.ts';
+import { hostConfig } from './host-config.ts';
 import { journal } from './journal.ts';
 import { metainfo } from './metainfo.ts';
 import { peerMessages } from './peer-messages.ts';
-import { processConfig } from './process-config.ts';
 import { scrapeAnswer } from './scrape-answer.ts';
 import { scrapeQuery } from './scrape-query.ts';
 import { trackerUrl } from './tracker-url.ts';
@@ -35,7 +36,8 @@ export const targets: readonly FuzzTarget[] = [
   journal,
   metainfo,
   peerMessages,
-  processConfig,
+  hostCommand,
+  hostConfig,
   scrapeAnswer,
   scrapeQuery,
   trackerUrl,

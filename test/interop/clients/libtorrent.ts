@@ -9,7 +9,7 @@ const PYTHON = '/usr/bin/python3';
 const PROGRAM = join(import.meta.dirname, '../programs/libtorrent-peer.py');
 
 const start = async ({ torrent, dir, ip }: Job): Promise<RunningClient> => {
-  const program = startForeign(PYTHON, [PROGRAM, torrent, dir, ip]);
+  const program = startForeign(PYTHON, [PROGRAM, torrent, dir, ip.includes(':') ? `[${ip}]` : ip]);
   return {
     missing: () => (/^complete$/m.test(program.stdout) ? undefined : lastWords(program)),
     stop: () => endProgram(program),

@@ -1,24 +1,35 @@
 /** The state of one of its torrents. */
 export interface TransmissionTorrent {
   readonly isSeeding: boolean;
+  /** Whether it is paused, and waits for no tracker's answer. An announce that is due counts for nothing here. */
+  readonly isQuiet: boolean;
+  /** When the last announce to any of its trackers began; 0 before the first. Unix time in whole s. */
+  readonly lastAnnounce: number;
   /** For people. */
   readonly text: string;
 }
 
 /** Its numbers for what a torrent is doing; 6 is seeding. */
 const SEEDING = 6;
-const ACTIVITIES = ['stopped', 'waits to check', 'checks', 'waits to download', 'downloads', 'waits to seed', 'seeds'];
+const STOPPED = 0;
+/** Its number for a tracker that it waits for an answer of. */
+const ANNOUNCING = 3;
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const ACTIVITIES = ['stopped', 'waits to check', 'checks', 'waits to download', 'downloads', 'waits to seed', 'seeds'];
+
 const toTorrent = (value: unknown): TransmissionTorrent => {
   if (!isRecord(value)) throw new Error('Transmission describes a torrent by something else than an object');
-  const { status, percentDone, errorString, peersConnected } = value;
+  const { status, percentDone, errorString, peersConnected, trackerStats } = value;
+  const trackers = Array.isArray(trackerStats) ? trackerStats.filter(isRecord) : [];
   const activity = ACTIVITIES[Number(status)] ?? `does ${status}`;
   const trouble = errorString === '' ? '' : `, and says: ${errorString}`;
   return {
     isSeeding: status === SEEDING,
+    isQuiet: status === STOPPED && trackers.every(({ announceState }) => announceState !== ANNOUNCING),
+    lastAnnounce: Math.max(0, ...trackers.map(({ lastAnnounceStartTime }) => Number(lastAnnounceStartTime))),
     text: `it ${activity}, has ${Math.floor(Number(percentDone) * 100)} % and ${peersConnected} peers${trouble}`,
   };
 };
@@ -45,7 +56,7 @@ export class TransmissionRpc {
 
   async torrents(): Promise<readonly TransmissionTorrent[]> {
     const answer = await this.call('torrent-get', {
-      fields: ['status', 'percentDone', 'errorString', 'peersConnected'],
+      fields: ['status', 'percentDone', 'errorString', 'peersConnected', 'trackerStats'],
     });
     const { torrents }: Readonly<Record<string, unknown>> = isRecord(answer) ? answer : {};
     return Array.isArray(torrents) ? torrents.map(toTorrent) : [];

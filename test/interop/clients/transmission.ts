@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import { waitUntil } from '../../e2e/harness/wait-until.ts';
 import type { Client, Job, RunningClient } from '../client.ts';
 import { ask, startForeign } from '../foreign-program.ts';
-import type { Network } from '../network.ts';
+import { type Network, ownIp } from '../network.ts';
 import { endProgram, lastWords } from '../program.ts';
 import { TransmissionRpc } from './transmission-rpc.ts';
 
-const settingsFor = ({ ip, dir }: Job): Readonly<Record<string, string | boolean>> => ({
-  'bind-address-ipv4': ip,
-  'rpc-bind-address': ip,
+/** @param ip4 where it is controlled, and its peers of IPv4 find it. */
+const settingsFor = ({ ip, dir }: Job, ip4: string): Readonly<Record<string, string | boolean>> => ({
+  'bind-address-ipv4': ip4,
+  ...(ip === ip4 ? {} : { 'bind-address-ipv6': ip }),
+  'rpc-bind-address': ip4,
   // Who may control it: by default 127.0.0.1 alone, which is none of the addresses here.
   'rpc-whitelist': '127.*.*.*,198.18.*.*',
   'download-dir': dir,
@@ -22,11 +24,30 @@ const settingsFor = ({ ip, dir }: Job): Readonly<Record<string, string | boolean
   'utp-enabled': false,
 });
 
+/** Longer than its clock, which it sets once in a while, can be behind ours. s */
+const CLOCK_STEP = 2;
+
+/** Pauses it, as people do who leave: ended by a signal, 3.00 says nothing to trackers over HTTP. */
+const leave = async (rpc: TransmissionRpc): Promise<void> => {
+  const [before] = await rpc.torrents();
+  const lastAnnounce = before?.lastAnnounce ?? 0;
+  // Paused, it says at once that it means to announce nothing, though its word to the tracker is still to go out. What shows
+  // that it has is the time of the last announce; it counts whole seconds, so that one has to lie in between.
+  await waitUntil(() => (Date.now() / 1000 > lastAnnounce + CLOCK_STEP ? undefined : 'it has just announced'));
+  await rpc.call('torrent-stop', {});
+  await waitUntil(async () => {
+    const [status] = await rpc.torrents();
+    if (status?.isQuiet && status.lastAnnounce > lastAnnounce) return undefined;
+    return `it has not told its tracker that it leaves: ${status?.text}`;
+  });
+};
+
 const start = async (job: Job): Promise<RunningClient> => {
   const { ip, scratch, torrent } = job;
-  writeFileSync(join(scratch, 'settings.json'), JSON.stringify(settingsFor(job)));
+  const ip4 = ip.includes(':') ? ownIp('loopback') : ip;
+  writeFileSync(join(scratch, 'settings.json'), JSON.stringify(settingsFor(job, ip4)));
   const program = startForeign('transmission-daemon', ['--foreground', '--config-dir', scratch]);
-  const rpc = new TransmissionRpc(`http://${ip}:9091/transmission/rpc`);
+  const rpc = new TransmissionRpc(`http://${ip4}:9091/transmission/rpc`);
   await waitUntil(async () => {
     const reason = await rpc.unreachable();
     return reason === undefined ? undefined : `${reason}; ${lastWords(program)}`;
@@ -38,9 +59,14 @@ const start = async (job: Job): Promise<RunningClient> => {
       if (status === undefined) return 'it knows no torrent';
       return status.isSeeding ? undefined : status.text;
     },
-    stop: () => endProgram(program),
+    stop: async () => {
+      await leave(rpc);
+      await endProgram(program);
+    },
   };
 };
+
+const NO_BRACKETS = 'it takes the first colon of [::1] for the one before the port';
 
 const transmissionOn = (network: Network): Client => ({
   name: 'Transmission',
@@ -48,6 +74,7 @@ const transmissionOn = (network: Network): Client => ({
   // Peers of 127/8 that a tracker names are none to it.
   dials: network === 'test network',
   leavesOutEmptyFiles: true,
+  unable: { http6: NO_BRACKETS, udp6: NO_BRACKETS },
   find: () => {
     // --version writes to standard error; the help, whose first line tells it as well, to standard output.
     const [, version] = /Transmission (\S+)/.exec(ask('transmission-daemon', '--help') ?? '') ?? [];

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import type { Client, Job, RunningClient } from '../client.ts';
+import type { Client, Job, OddStory, RunningClient } from '../client.ts';
 import { startForeign } from '../foreign-program.ts';
 import { endProgram, lastWords } from '../program.ts';
 import { provided } from '../provided.ts';
+import type { Transport } from '../route.ts';
 
 const PROGRAM = join(import.meta.dirname, '../programs/webtorrent-peer.mjs');
 
@@ -21,10 +22,19 @@ const start =
     };
   };
 
+const oddSeed = (transport: Transport): OddStory => ({
+  transport,
+  role: 'seed',
+  story: 'started completed stopped',
+  reason: 'though it was complete when it started, it says completed',
+});
+
 const webtorrentWith = (secure: Secure): Client => ({
   name: 'webtorrent',
   network: 'loopback',
   dials: secure === 0,
+  unable: { udp6: 'it announces over UDP by a socket of IPv4 alone' },
+  oddStories: [oddSeed('http'), oddSeed('udp')],
   find: () => provided.webtorrent,
   startSeed: start(secure),
   startLeech: start(secure),

@@ -14,7 +14,7 @@ export const opentracker: Tracker = {
   name: 'opentracker',
   obstacle: () =>
     ask('sh', '-c', 'command -v opentracker') === undefined ? 'opentracker is not installed' : undefined,
-  start: async (ip, infoHashHex) => {
+  start: async (ip, infoHashHex, transport) => {
     const dir = temporaryFolder();
     const whitelist = join(dir, 'whitelist');
     writeFileSync(whitelist, `${infoHashHex}\n`);
@@ -23,11 +23,11 @@ export const opentracker: Tracker = {
     const program = startForeign('opentracker', ['-i', ip, '-p', PORT, '-P', PORT, '-d', dir, '-w', whitelist], {
       unprivileged: true,
     });
-    const announce = `http://${ip}:${PORT}/announce`;
+    const announce = `${transport}://${ip}:${PORT}/announce`;
     await waitUntil(async () => {
       const scraped = await scrape(announce, infoHashHex);
       return scraped.ok ? undefined : `${scraped.failure}; ${lastWords(program)}`;
     });
-    return { program, announce };
+    return { program, announce, counts: () => scrape(announce, infoHashHex) };
   },
 };

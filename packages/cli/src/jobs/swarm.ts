@@ -91,7 +91,9 @@ export const swarm = async (
     },
   ).finally(() => view.end());
   if (settings.junit !== undefined) await writeWhole(settings.junit, new TextEncoder().encode(junitReport(summary)));
-  tell(summary, settings.json, context);
+  if (settings.json) context.print(JSON.stringify(summary, null, 2));
+  else for (const line of asked === undefined ? plainLines(summary) : allLines(summary)) context.print(line);
+  complain(summary, context);
   return statusOf(summary, context);
 };
 
@@ -120,22 +122,33 @@ const statusOf = (summary: RunSummary | RepeatedSummary, { interruption }: Comma
   return summary.outcome === 'interrupted' ? (interruption.status ?? EXIT.failed) : EXIT.failed;
 };
 
-const tell = (summary: RunSummary | RepeatedSummary, json: boolean, { print, say }: CommandContext): void => {
-  if (json) print(JSON.stringify(summary, null, 2));
-  else {
-    for (const line of 'runs' in summary ? repetitionLines(summary) : runLines(summary)) print(line);
-    for (const line of verdictLines(summary.verdicts)) print(line);
-    print(`run's folder: ${summary.folder}`);
-  }
-  if (summary.outcome !== 'verified') say(`seedbed: ${'runs' in summary ? summary.reason : summaryLine(summary)}`);
-  const missed = summary.verdicts.filter(({ held }) => !held);
-  if (summary.outcome === 'verified' && missed.length > 0) {
-    say(`seedbed: expected ${missed.map(({ expectation, found }) => `${expectation}, but ${found}`).join('; ')}`);
-  }
+/** A swarm of flags is told as a table; with limits theory has something to say of it. */
+const plainLines = (summary: RunSummary | RepeatedSummary): string[] => {
+  if ('runs' in summary) return allLines(summary);
+  const figures = summary.figures?.bound.applies ? figureLines(summary) : [];
+  return [...tableLines(summary), ...figures, folderLine(summary)];
 };
 
-const runLines = (summary: RunSummary): string[] => [
+const allLines = (summary: RunSummary | RepeatedSummary): string[] => [
+  ...('runs' in summary ? repetitionLines(summary) : [...tableLines(summary), ...figureLines(summary)]),
+  ...verdictLines(summary.verdicts),
+  folderLine(summary),
+];
+
+const tableLines = (summary: RunSummary): string[] => [
   ...(summary.content === null ? [] : resultTable(summary)),
   ...(summary.outcome === 'verified' ? [summaryLine(summary)] : []),
-  ...figureLines(summary),
 ];
+
+const folderLine = ({ folder }: RunSummary | RepeatedSummary): string => `run's folder: ${folder}`;
+
+/** What went wrong, in one line. */
+const complain = (summary: RunSummary | RepeatedSummary, { say }: CommandContext): void => {
+  if (summary.outcome !== 'verified') {
+    say(`seedbed: ${'runs' in summary ? summary.reason : summaryLine(summary)}`);
+    return;
+  }
+  const missed = summary.verdicts.filter(({ held }) => !held);
+  if (missed.length === 0) return;
+  say(`seedbed: expected ${missed.map(({ expectation, found }) => `${expectation}, but ${found}`).join('; ')}`);
+};

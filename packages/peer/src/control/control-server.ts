@@ -1,10 +1,9 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { Access, ControlError, sendControlAnswer, sendControlRefusal } from '@seedbed/control';
 import { formatAddress, type PeerAddress } from '@seedbed/protocol';
 import type { EventHub } from '../event-hub.ts';
 import { toListenError } from '../io/net/listen.ts';
 import type { Logger } from '../logger.ts';
-import { Access } from './access.ts';
-import { ControlError } from './control-error.ts';
 import type { ControlledDaemon } from './controlled-daemon.ts';
 import { asksForComplete, health } from './health.ts';
 
@@ -98,36 +97,27 @@ function createFront(components: ControlComponents, options: ControlOptions, acc
     // Not by `URL`, which refuses some paths that a client may send.
     const [path, query = ''] = (request.url ?? '').split('?', 2);
     if (path === '/healthz') {
-      if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, ONLY_GET);
+      if (request.method !== 'GET' && request.method !== 'HEAD') return sendControlRefusal(response, ONLY_GET);
       const mustBeComplete = asksForComplete(query);
-      if (mustBeComplete instanceof ControlError) return refuse(response, mustBeComplete);
+      if (mustBeComplete instanceof ControlError) return sendControlRefusal(response, mustBeComplete);
       const { status, body } = health(mustBeComplete, daemon.status());
-      return reply(response, status, body);
+      return sendControlAnswer(response, status, body);
     }
     const refusal = access.refusal(request);
-    if (refusal !== undefined) return refuse(response, refusal);
+    if (refusal !== undefined) return sendControlRefusal(response, refusal);
     letIn();
     app ??= load();
     app.then(
       (answer) => answer(request, response),
       (error: unknown) => {
         log.error({}, `the control address can't answer: ${String(error)}`);
-        refuse(response, new ControlError('internal', 'the control address could not be loaded; see the log'));
+        sendControlRefusal(
+          response,
+          new ControlError('internal', 'the control address could not be loaded; see the log'),
+        );
       },
     );
   };
 }
 
 const ONLY_GET = new ControlError('method-not-allowed', '/healthz is asked with GET');
-
-function refuse(response: ServerResponse, refusal: ControlError): void {
-  // Whoever asked whether it may send a body does not send it now, so that nothing can follow it.
-  if (response.req.headers.expect !== undefined) response.setHeader('connection', 'close');
-  if (refusal.code === 'unauthorized') response.setHeader('www-authenticate', 'Bearer realm="seedbed"');
-  reply(response, refusal.status, refusal);
-}
-
-function reply(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-  response.end(`${JSON.stringify(body)}\n`);
-}

@@ -1,5 +1,5 @@
+import { ControlError } from '@seedbed/control';
 import express, { type ErrorRequestHandler, type Express } from 'express';
-import { ControlError } from './control-error.ts';
 import type { ControlComponents, ControlOptions } from './control-server.ts';
 import { EventStreams } from './event-streams.ts';
 import { Metrics } from './metrics/metrics.ts';

@@ -1,5 +1,5 @@
+import { ControlError } from '@seedbed/control';
 import type { Express, RequestHandler } from 'express';
-import { ControlError } from './control-error.ts';
 
 type Method = 'get' | 'post' | 'patch' | 'delete';
 

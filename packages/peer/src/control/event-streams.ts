@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
+import { ControlError } from '@seedbed/control';
 import type { EventLevel } from '@seedbed/events';
 import type { EventHub } from '../event-hub.ts';
-import { ControlError } from './control-error.ts';
 import { EventStream } from './event-stream.ts';
 
 /** Each may have a megabyte of events waiting. */

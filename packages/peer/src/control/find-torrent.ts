@@ -1,6 +1,6 @@
+import { ControlError } from '@seedbed/control';
 import type { Request } from 'express';
 import type { TorrentHandle } from '../torrent-handle.ts';
-import { ControlError } from './control-error.ts';
 import type { ControlledDaemon } from './controlled-daemon.ts';
 import { readInfoHash } from './inputs.ts';
 

@@ -1,5 +1,5 @@
+import { ControlError } from '@seedbed/control';
 import type { TorrentStage, TorrentStatus } from '../torrent-status.ts';
-import { ControlError } from './control-error.ts';
 
 /** The answer to `/healthz`. It is open to everybody who can reach the address, so it names no torrent. */
 export interface Health {

@@ -1,9 +1,9 @@
+import { ControlError } from '@seedbed/control';
 import { EVENT_LEVELS, type EventLevel } from '@seedbed/events';
 import type { PeerAddress } from '@seedbed/protocol';
 import { nearestName, type Parsed, parseEndpoint, parseRate } from '@seedbed/settings';
 import { z } from 'zod';
 import type { RateLimits } from '../rate-limits.ts';
-import { ControlError } from './control-error.ts';
 
 /** How often a field of a query may be given, and how long it may be. */
 const MOST_REPETITIONS = 100;

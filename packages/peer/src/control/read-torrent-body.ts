@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
+import { ControlError } from '@seedbed/control';
 import { type Metainfo, parseMetainfo } from '@seedbed/protocol';
 import express, { type Request, type Response } from 'express';
-import { ControlError } from './control-error.ts';
 
 const TORRENT_TYPE = 'application/x-bittorrent';
 /** The hashes of three million pieces; the command line reads no larger torrent either. */

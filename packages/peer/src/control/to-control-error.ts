@@ -1,8 +1,8 @@
+import { ControlError, type ControlErrorCode } from '@seedbed/control';
 import { MetainfoError } from '@seedbed/protocol';
 import { formatSize } from '@seedbed/settings';
 import { DaemonError } from '../daemon-error.ts';
 import { StorageError } from '../io/storage/storage-error.ts';
-import { ControlError, type ControlErrorCode } from './control-error.ts';
 
 /** What Express and its readers of bodies throw. */
 interface RequestFault {

@@ -5,7 +5,7 @@ import type { Load } from './load-meter.ts';
 export type HostMessage = (PeerMessage & { readonly peer: string }) | LoadMessage;
 
 /** How busy the process was in the last second, see `Load`. */
-export interface LoadMessage extends Load {
+interface LoadMessage extends Load {
   readonly type: 'load';
 }
 

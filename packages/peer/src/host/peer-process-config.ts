@@ -23,7 +23,7 @@ import {
 } from './config-reader.ts';
 
 /** Where a peer keeps its content. */
-export const STORAGES = ['file', 'memory', 'synthetic'] as const;
+const STORAGES = ['file', 'memory', 'synthetic'] as const;
 export type StorageKind = (typeof STORAGES)[number];
 
 /** The line of one peer, as JSON tells it, which has no word for "no limit": what is left out has none, or is 0. */

@@ -5,8 +5,12 @@ export class ByteMatrix {
   readonly #sent = new Map<string, Map<string, number>>();
 
   add(from: string, to: string, bytes: number): void {
-    const row = this.#sent.get(from) ?? new Map<string, number>();
-    this.#sent.set(from, row.set(to, (row.get(to) ?? 0) + bytes));
+    let row = this.#sent.get(from);
+    if (row === undefined) {
+      row = new Map();
+      this.#sent.set(from, row);
+    }
+    row.set(to, (row.get(to) ?? 0) + bytes);
   }
 
   addSources(to: string, sources: readonly SourceBytes[], nameOf: (remote: string) => string): void {

@@ -1,7 +1,7 @@
 import type { RunFacts } from './run-facts.ts';
 
 /** What decides how soon a swarm can be done. */
-export type BoundBy = 'seeds' | 'slowest-download' | 'all-uplinks';
+type BoundBy = 'seeds' | 'slowest-download' | 'all-uplinks';
 
 /** The least time that a swarm can take, ms, or why nothing can be said. */
 export type CompletionBound =

@@ -1,7 +1,7 @@
 import type { HostMessage } from '@seedbed/peer/host';
 import { SwarmFailure } from '../failure.ts';
 import { monotonicNow } from '../monotonic-clock.ts';
-import type { PlannedAction, RunPlan } from '../scenario/run-plan.ts';
+import type { PlannedAction, PlannedPeer, RunPlan } from '../scenario/run-plan.ts';
 import { agendaOf, type Deed, isThereAtStart } from './agenda.ts';
 import { carryOut } from './carry-out.ts';
 import { DepartureWatch, type Leave } from './departure-watch.ts';
@@ -20,7 +20,8 @@ export interface LiveSwarmComponents {
   readonly tracker: RunTracker;
   readonly network: Pick<RunNetwork, 'entryOf' | 'lineOf' | 'linkUses'>;
   readonly addressOf: (peer: string) => string;
-  readonly configOf: (peer: string) => RunPeerComponents['config'];
+  /** What each peer is started with, by its name. */
+  readonly configs: ReadonlyMap<string, RunPeerComponents['config']>;
   /** A folder for the state of a client of others. */
   readonly scratchOf: (peer: string) => string;
   /** A reader for the events of the peers of one process. */
@@ -53,13 +54,7 @@ export class LiveSwarm {
     this.#components = components;
     this.#hosts = hosts.map((host) => this.#makeHost(host));
     const hostOf = new Map(this.#hosts.flatMap((host) => host.plan.peers.map((peer) => [peer, host] as const)));
-    this.#peers = new Map(
-      plan.peers.map((peer) => {
-        const host = hostOf.get(peer.name);
-        if (host === undefined) throw new Error(`invariant violation: ${peer.name} has no process`);
-        return [peer.name, this.#makePeer(peer, host)] as const;
-      }),
-    );
+    this.#peers = new Map(plan.peers.map((peer) => [peer.name, this.#makePeer(peer, hostOf.get(peer.name))]));
     this.#departures = new DepartureWatch(plan.peers);
     this.#timetable = new Timetable(agendaOf(plan), (deed) => this.#do(deed));
   }
@@ -130,11 +125,13 @@ export class LiveSwarm {
     });
   }
 
-  #makePeer(plan: RunPlan['peers'][number], host: Host): RunPeer {
-    const { configOf, network, onChange } = this.#components;
+  #makePeer(plan: PlannedPeer, host: Host | undefined): RunPeer {
+    const { configs, network, onChange } = this.#components;
+    const config = configs.get(plan.name);
+    if (host === undefined || config === undefined) throw new Error(`invariant violation: ${plan.name} has no place`);
     return new RunPeer(plan, {
       host,
-      config: configOf(plan.name),
+      config,
       line: network.lineOf(plan.name),
       onStage: (stage) => {
         if (stage === 'starting') this.#leaveAt(plan.name, this.#departures.arrived(plan.name, monotonicNow()));

@@ -23,6 +23,14 @@ export interface RunPeerComponents {
   readonly onStage: (stage: Stage) => void;
 }
 
+interface Conditions {
+  readonly unreachable: boolean;
+  readonly corrupt: boolean;
+  readonly diskFull: boolean;
+}
+
+const NOTHING: Conditions = { unreachable: false, corrupt: false, diskFull: false };
+
 /** One peer of a run, and everything that may be done to it. What holds of it holds again after it is started anew. */
 export class RunPeer {
   readonly plan: PlannedPeer;
@@ -34,6 +42,8 @@ export class RunPeer {
   #isDiskFull = false;
   /** It is started anew as soon as it is gone. */
   #returns = false;
+  /** What its process was told of it since it began. */
+  #told: Conditions = NOTHING;
 
   constructor(plan: PlannedPeer, components: RunPeerComponents) {
     this.plan = plan;
@@ -143,8 +153,6 @@ export class RunPeer {
     return this.#components.line === undefined ? { link: linkConfig(this.#link) } : limitConfig(this.#link);
   }
 
-  #told = { unreachable: false, corrupt: false, diskFull: false };
-
   #tellIfRunning(): void {
     if (this.#stage === 'running') this.#tellConditions();
   }
@@ -168,7 +176,7 @@ export class RunPeer {
 
   #enter(stage: Stage): void {
     // What begins anew has been told nothing.
-    if (stage === 'starting') this.#told = { unreachable: false, corrupt: false, diskFull: false };
+    if (stage === 'starting') this.#told = NOTHING;
     this.#stage = stage;
     this.#components.onStage(stage);
   }

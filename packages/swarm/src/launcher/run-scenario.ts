@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { messageOf } from '../failure.ts';
 import { describeRun } from '../manifest.ts';
 import { monotonicNow } from '../monotonic-clock.ts';
+import { writeReport } from '../report/write-report.ts';
 import { RunFolder } from '../run-folder.ts';
 import type { Outcome, RepeatedSummary, RunSummary } from '../run-summary.ts';
 import { judgeMachine } from './judge-machine.ts';
@@ -97,6 +98,7 @@ const runOnce = async (
   }
   const summary = summarise(request, folder, run, end, repetition?.number ?? null);
   await folder.writeSummary(summary);
+  await writeReport(folder.path);
   return summary;
 };
 

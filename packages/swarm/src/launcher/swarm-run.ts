@@ -1,6 +1,3 @@
-import { constants } from 'node:fs';
-import { cp, mkdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
 import type { SwarmEvent, SwarmEventBody } from '@seedbed/events';
 import { formatDuration } from '@seedbed/settings';
 import { messageOf, SwarmFailure } from '../failure.ts';
@@ -15,21 +12,22 @@ import { Change } from './change.ts';
 import { EventCollector, type EventCounts } from './event-collector.ts';
 import { eventLevelFor } from './event-level.ts';
 import { firstDifference } from './file-sums.ts';
-import { inParallel } from './in-parallel.ts';
 import type { MachineLoads } from './judge-machine.ts';
+import { layContent } from './lay-content.ts';
 import { checkLinks } from './link-checks.ts';
 import { LiveSwarm } from './live-swarm.ts';
 import { loopbackNetwork } from './loopback-network.ts';
 import { MachineWatch } from './machine-watch.ts';
 import type { Member } from './member.ts';
-import { peerConfig } from './peer-config.ts';
+import { type PeerSetup, peerConfigs } from './peer-configs.ts';
 import type { HostPlan } from './place-members.ts';
+import { prepareContent } from './prepare-content.ts';
 import { Programs } from './programs.ts';
 import type { RunNetwork } from './run-network.ts';
 import type { RunRequest } from './run-request.ts';
 import { RunTracker, TRACKER_NAME } from './run-tracker.ts';
-import { type CreateTorrent, type SharedContent, shareContent } from './shared-content.ts';
-import { prepareSource, type Source } from './source.ts';
+import type { CreateTorrent, SharedContent } from './shared-content.ts';
+import type { Source } from './source.ts';
 import { slowestWay, stallReport, stallTime, watchStall } from './stall.ts';
 import { type LeechProgress, SwarmProgress } from './swarm-progress.ts';
 import type { Phase } from './swarm-status.ts';
@@ -37,12 +35,6 @@ import { LONGEST_WAIT } from './timetable.ts';
 
 /** What events call the launcher of a run. */
 const LAUNCHER_NAME = 'launcher';
-
-/** Where the file system can, a copy takes no room. */
-const COPY = constants.COPYFILE_FICLONE;
-
-/** Whether a peer only reads what it shares, in place. What a client of others would do there nobody knows: it has its own. */
-const isReader = ({ role, client }: RunPlan['peers'][number]): boolean => role === 'seed' && client === 'seedbed';
 
 /** What is decided of a run before it begins. */
 export interface RunOrder {
@@ -127,12 +119,19 @@ export class SwarmRun {
 
   /** Resolves when every leech was checked. @throws SwarmFailure, or the reason of the user's signal. */
   async execute(): Promise<void> {
+    const { folder, createTorrent } = this.#components;
     this.#enter('preparing', 'starting the tracker, making the content');
     const network = await this.#openNetwork();
     this.#network = network;
     this.#signal.throwIfAborted();
     const tracker = this.#makeTracker(network);
-    const { source, content } = await this.#prepare(tracker);
+    const { source, content } = await prepareContent({
+      ...{ request: this.#order.request, tracker, folder, createTorrent },
+      signal: this.#signal,
+      onActivity: (activity) => this.#enter('preparing', activity),
+      onFailure: (error) => this.#failure.abort(error),
+    });
+    this.content = content;
     await this.#open(network.members, content);
     const swarm = await this.#makeSwarm(network, tracker, source, content);
     this.#enter('starting', 'starting the seeds');
@@ -196,29 +195,6 @@ export class SwarmRun {
 
   #readTracker: ((text: string) => void) | undefined;
 
-  async #prepare(tracker: RunTracker): Promise<{ source: Source; content: SharedContent }> {
-    const { folder, createTorrent } = this.#components;
-    const { content: wanted, seedValue } = this.#order.request.scenario;
-    const [urls, source] = await inParallel(
-      tracker.start(),
-      prepareSource(wanted, seedValue, folder.contentOf('source'), this.#signal),
-      (error) => this.#failure.abort(error),
-    );
-    this.#enter('preparing', 'making the torrent');
-    const torrent = await createTorrent(source.path, {
-      // Where there is UDP it is what people want to see; HTTP comes after it.
-      announce: [...urls].reverse(),
-      pieceLength: wanted.pieceLength,
-      signal: this.#signal,
-      onProgress: (done, total) => this.#enter('preparing', `making the torrent, ${Math.floor((done / total) * 100)}%`),
-    });
-    this.#signal.throwIfAborted();
-    this.#enter('preparing', 'taking the sums of the source');
-    const content = await shareContent(source, torrent, folder.torrent, this.#signal);
-    this.content = content;
-    return { source, content };
-  }
-
   async #open(members: readonly Member[], { metainfo }: SharedContent): Promise<void> {
     const { totalLength, pieceLength } = metainfo.geometry;
     const progress = new SwarmProgress(members, totalLength);
@@ -242,31 +218,17 @@ export class SwarmRun {
     network: RunNetwork,
     tracker: RunTracker,
     source: Source,
-    { metainfo }: SharedContent,
+    content: SharedContent,
   ): Promise<LiveSwarm> {
     const { folder } = this.#components;
-    const { plan, hosts, request, mostPeers } = this.#order;
-    const { members } = network;
-    const ips = new Map(members.map(({ name, ip }) => [name, ip]));
+    const { plan, hosts } = this.#order;
+    const ips = new Map(network.members.map(({ name, ip }) => [name, ip]));
     const ipOf = (name: string): string => ips.get(name) ?? '';
-    const leeches = members.filter(({ role }) => role === 'leech');
-    const setup = {
-      torrent: folder.torrent,
-      eventLevel: eventLevelFor(members.length - leeches.length, leeches.length, metainfo.geometry.totalLength),
-      seedValue: request.scenario.seedValue,
-      mostPeers,
-    };
-    const configs = new Map(
-      plan.peers.map((peer, index) => {
-        const place = { ip: ipOf(peer.name), dir: isReader(peer) ? source.dir : folder.contentOf(peer.name) };
-        return [peer.name, peerConfig(peer, index, place, setup)] as const;
-      }),
-    );
-    for (const { name, role } of plan.peers.filter((peer) => !isReader(peer))) {
-      const own = folder.contentOf(name);
-      await mkdir(own);
-      if (role === 'seed') await cp(source.path, join(own, basename(source.path)), { recursive: true, mode: COPY });
-    }
+    const dirs = await layContent(plan.peers, source, folder);
+    const configs = peerConfigs(plan.peers, this.#setup(content), (name) => ({
+      ip: ipOf(name),
+      dir: dirs.get(name) ?? folder.contentOf(name),
+    }));
     const collector = this.#collector;
     if (collector === undefined) throw new Error('invariant violation: peers without a collector of their events');
     this.#swarm = new LiveSwarm(plan, hosts, {
@@ -274,11 +236,7 @@ export class SwarmRun {
       tracker,
       network,
       addressOf: ipOf,
-      configOf: (name) => {
-        const config = configs.get(name);
-        if (config === undefined) throw new Error(`invariant violation: ${name} is not in the plan`);
-        return config;
-      },
+      configs,
       scratchOf: (name) => folder.contentOf(`${name}.state`),
       eventReader: (peers) => collector.reader(peers),
       tellAction: (action, peers, detail) => this.#tell({ type: 'run-action', action, peers, detail }),
@@ -288,6 +246,17 @@ export class SwarmRun {
       onFailure: (failure) => this.#fail(failure),
     });
     return this.#swarm;
+  }
+
+  #setup({ metainfo }: SharedContent): PeerSetup {
+    const { plan, request, mostPeers } = this.#order;
+    const seeds = plan.peers.filter(({ role }) => role === 'seed').length;
+    return {
+      torrent: this.#components.folder.torrent,
+      eventLevel: eventLevelFor(seeds, plan.peers.length - seeds, metainfo.geometry.totalLength),
+      seedValue: request.scenario.seedValue,
+      mostPeers,
+    };
   }
 
   /** Leeches ask the tracker as soon as they run; so every seed that is there has to be known to it by then. */
@@ -338,18 +307,16 @@ export class SwarmRun {
     }
   }
 
-  /** Files are compared by their sums; where there are none, each piece was verified by its peer. */
   async #check({ sums }: SharedContent): Promise<void> {
-    const { folder } = this.#components;
     const complete = new Set(
-      this.#progress?.leeches.filter(({ completedAt }) => completedAt !== undefined).map(({ member }) => member.name),
+      this.#progress?.leeches.flatMap(({ completedAt, member }) => (completedAt === undefined ? [] : [member.name])),
     );
     for (const { name, storage } of this.#order.plan.peers) {
       if (!complete.has(name)) continue;
       this.#enter('checking', `checking the files of ${name}`);
-      const differs =
-        storage === 'file' ? await firstDifference(sums, folder.contentOf(name), this.#components.signal) : null;
-      this.checked.set(name, differs);
+      // Where there are no files, each piece was verified by its peer.
+      const dir = this.#components.folder.contentOf(name);
+      this.checked.set(name, storage === 'file' ? await firstDifference(sums, dir, this.#components.signal) : null);
     }
     const wrong = [...this.checked].find(([, differs]) => differs !== null);
     if (wrong !== undefined)

@@ -11,7 +11,8 @@ const PROGRAMS = [
 ] as const;
 
 /** What a run makes of its networks, tried out in one that is gone at once. */
-const TRIAL = 'ip link add swarm type bridge && ip link add end0 type veth peer name end1 && tc qdisc add dev end0 root tbf';
+const TRIAL =
+  'ip link add swarm type bridge && ip link add end0 type veth peer name end1 && tc qdisc add dev end0 root tbf';
 const SHAPE = 'rate 1mbit burst 10k limit 20k';
 const DELAY = 'tc qdisc add dev lo root netem delay 1ms';
 

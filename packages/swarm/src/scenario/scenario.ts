@@ -94,7 +94,7 @@ export type Departure =
       readonly how: 'order' | 'killed';
     };
 
-export type DepartureOccasion =
+type DepartureOccasion =
   | { readonly kind: 'complete' }
   /** After its arrival. */
   | { readonly kind: 'time'; readonly time: number }

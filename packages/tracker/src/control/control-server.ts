@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Access, ControlAddressError, ControlError, sendControlAnswer, sendControlRefusal } from '@seedbed/control';
 import { formatAddress, type PeerAddress } from '@seedbed/protocol';
 import type { Logger } from 'pino';
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import { listenError } from '../tracker-start-error.ts';
-import { Access } from './access.ts';
-import { ControlError } from './control-error.ts';
+import { TrackerUsageError } from '../tracker-usage-error.ts';
 import { readFaultsBody } from './read-faults-body.ts';
 import { readJsonBody } from './read-json-body.ts';
 
@@ -37,12 +37,12 @@ export class ControlServer {
     faults: FaultPlan,
     log: Logger,
   ): Promise<ControlServer> {
-    const access = new Access(address.ip, token);
+    const access = accessTo(address, token);
     const listener = (request: IncomingMessage, response: ServerResponse): void => {
       answer(request, faults, access).then(
-        (body) => send(response, 200, body),
+        (body) => sendControlAnswer(response, 200, body),
         (error: unknown) => {
-          if (error instanceof ControlError) return refuse(response, error);
+          if (error instanceof ControlError) return sendControlRefusal(response, error);
           log.error({ err: error }, 'the control address could not answer');
           response.destroy();
         },
@@ -70,7 +70,7 @@ export class ControlServer {
 }
 
 async function answer(request: IncomingMessage, faults: FaultPlan, access: Access): Promise<unknown> {
-  const refusal = access.refusal(request.headers);
+  const refusal = access.refusal(request);
   if (refusal !== undefined) throw refusal;
   const [path = ''] = (request.url ?? '').split('?', 1);
   if (path !== '/api/faults') throw new ControlError('not-found', `there is nothing at ${path}; there is /api/faults`);
@@ -89,18 +89,11 @@ async function answer(request: IncomingMessage, faults: FaultPlan, access: Acces
   return { faults: faults.texts };
 }
 
-function refuse(response: ServerResponse, refusal: ControlError): void {
-  // What may still come of a body is not read, so nothing can follow it.
-  response.setHeader('Connection', 'close');
-  if (refusal.code === 'unauthorized') response.setHeader('WWW-Authenticate', 'Bearer realm="seedbed"');
-  send(response, refusal.status, refusal);
-}
-
-function send(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, {
-    'Content-Type': 'application/json',
-    'Cache-Control': 'no-store',
-    'X-Content-Type-Options': 'nosniff',
-  });
-  response.end(`${JSON.stringify(body)}\n`);
+/** @throws TrackerUsageError when strangers could come in. */
+function accessTo(address: PeerAddress, token: string | undefined): Access {
+  try {
+    return new Access(address, token);
+  } catch (error) {
+    throw error instanceof ControlAddressError ? new TrackerUsageError(error.message) : error;
+  }
 }

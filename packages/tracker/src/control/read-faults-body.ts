@@ -1,6 +1,6 @@
+import { ControlError } from '@seedbed/control';
 import type { PlannedFault } from '../faults/fault.ts';
 import { readFault } from '../faults/read-fault.ts';
-import { ControlError } from './control-error.ts';
 
 /** More make nothing worse. */
 const MAX_FAULTS = 100;

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { ControlError } from './control-error.ts';
+import { ControlError } from '@seedbed/control';
 
 const MAX_BYTES = 64 * 1024;
 

@@ -1,35 +1,28 @@
-import type { Writable } from 'node:stream';
 import { EventBacklog, type EventSink, encodeEvent, type SwarmEvent } from '@seedbed/events';
+import type { EventOutlet } from './event-outlet.ts';
 
 /** Events are gathered for this long, ms, or up to so many characters, before they are written together. */
 const GATHER_TIME = 20;
 const GATHER_LENGTH = 64 * 1024;
 /** Characters that wait at most for a reader or a disk that is too slow; what comes then is lost, and counted. */
 const MAX_WAITING = 8 * 1024 * 1024;
-/** Who takes nothing any more holds up the end for no longer than this, ms. */
-const CLOSE_TIMEOUT = 1_000;
 
-/** Writes events as NDJSON into a file or a pipe. No announce ever waits for it. */
+/**
+ * Writes events as NDJSON into a file or a pipe. No announce ever waits for it. Each event is written or counted as lost; one
+ * that waits is neither yet.
+ */
 export class EventWriter implements EventSink {
-  readonly #stream: Writable;
+  readonly #outlet: EventOutlet;
   readonly #backlog = new EventBacklog(MAX_WAITING, encodeEvent);
   #timer: NodeJS.Timeout | undefined;
-  #isBlocked = false;
-  #isClosed = false;
+  #writing: Promise<void> | undefined;
+  #closed: Promise<void> | undefined;
+  /** Whether the backlog ends with a line that tells of lost events, which were counted when they came. */
+  #isLossWaiting = false;
   #lost = 0;
 
-  /** @param onFailure told once when nothing can be written any more. */
-  constructor(stream: Writable, onFailure: (error: Error) => void) {
-    this.#stream = stream;
-    stream.on('drain', () => {
-      this.#isBlocked = false;
-      this.#flush();
-    });
-    stream.on('error', (error) => {
-      this.#giveUp();
-      onFailure(error);
-    });
-    stream.on('close', () => this.#giveUp());
+  constructor(outlet: EventOutlet) {
+    this.#outlet = outlet;
   }
 
   /** Events that came to nobody. */
@@ -38,35 +31,48 @@ export class EventWriter implements EventSink {
   }
 
   emit(event: SwarmEvent): void {
-    if (this.#isClosed || !this.#backlog.push(event)) this.#lost += 1;
-    if (this.#isClosed) return;
+    if (this.#closed !== undefined) {
+      this.#lost += 1;
+      return;
+    }
+    if (!this.#backlog.push(event)) {
+      this.#lost += 1;
+      this.#isLossWaiting = true;
+    }
     if (this.#backlog.length > GATHER_LENGTH) this.#flush();
     else this.#timer ??= setTimeout(() => this.#flush(), GATHER_TIME).unref();
   }
 
   /** Resolves when all that was emitted is written, or nobody takes it any more. */
-  async close(): Promise<void> {
-    if (this.#isClosed) return;
-    const rest = this.#backlog.take();
-    this.#giveUp();
-    const impatience = setTimeout(() => this.#stream.destroy(), CLOSE_TIMEOUT);
-    await new Promise<void>((resolve) => {
-      this.#stream.once('close', resolve);
-      this.#stream.end(rest, () => this.#stream.destroy());
-    });
-    clearTimeout(impatience);
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#outlet.hurry();
+    await this.#writing;
+    if (this.#backlog.length > 0) await this.#write();
+    await this.#outlet.close();
   }
 
   #flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#isBlocked || this.#isClosed || this.#backlog.length === 0) return;
-    this.#isBlocked = !this.#stream.write(this.#backlog.take());
+    if (this.#writing !== undefined || this.#closed !== undefined || this.#backlog.length === 0) return;
+    this.#writing = this.#write().then(() => {
+      this.#writing = undefined;
+      // What came meanwhile has waited long enough.
+      this.#flush();
+    });
   }
 
-  #giveUp(): void {
-    this.#isClosed = true;
-    clearTimeout(this.#timer);
-    this.#backlog.clear();
+  async #write(): Promise<void> {
+    const notices = this.#isLossWaiting ? 1 : 0;
+    this.#isLossWaiting = false;
+    const unwritten = await this.#outlet.write(this.#backlog.take());
+    // The line that tells of lost events comes last: it is the first that is not written.
+    this.#lost += Math.max(0, unwritten - notices);
   }
 }

@@ -1,5 +1,6 @@
 import { fstatSync } from 'node:fs';
 import { Socket } from 'node:net';
+import { EventStream } from './event-stream.ts';
 import { EventWriter } from './event-writer.ts';
 
 const EVENTS_FD = 3;
@@ -10,7 +11,7 @@ export function openEventPipe(): EventWriter | undefined {
   const pipe = new Socket({ fd: EVENTS_FD, readable: false, writable: true });
   pipe.unref();
   // A launcher that is gone is noticed by the channel that closes.
-  return new EventWriter(pipe, () => {});
+  return new EventWriter(new EventStream(pipe, () => {}));
 }
 
 function isPipe(fd: number): boolean {

@@ -22,7 +22,7 @@ export function clientIp(
   const socketIp = normalizeIp(remoteAddress.replace(/%.*$/, ''));
   if (trust === 0 || forwardedFor === undefined) return socketIp;
   const entries = forwardedFor.split(',').map((entry) => entry.trim());
-  if (typeof trust === 'number') return normalizeIp(entries.at(-trust) ?? entries[0] ?? '');
+  if (typeof trust === 'number') return entryIp(entries.at(-trust) ?? entries[0] ?? '');
   return behindProxiesIn(trust, socketIp, entries);
 }
 
@@ -35,7 +35,13 @@ function behindProxiesIn(
   let ip = socketIp;
   for (const entry of entries.toReversed()) {
     if (ip === undefined || !networks.check(ip, ip.includes(':') ? 'ipv6' : 'ipv4')) return ip;
-    ip = normalizeIp(entry);
+    ip = entryIp(entry);
   }
   return ip;
+}
+
+/** Some proxies append the port too, and brackets around an address of IPv6: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */
+function entryIp(entry: string): string | undefined {
+  const [, bracketed, plain] = /^(?:\[([^\]]*)\]|(\d[\d.]*))(?::\d{1,5})?$/.exec(entry) ?? [];
+  return normalizeIp(bracketed ?? plain ?? entry);
 }

@@ -90,7 +90,10 @@ class TrackerServer extends Server {
       if (asksTracker(packet)) this.asked.add(socket);
       begin.call(this, socket);
     };
-    const hot = new HotConnections({ ...answers, handOn, answered: (socket) => room.answered(socket) }, limits);
+    const hot = new HotConnections(
+      { ...answers, handOn, asked: (socket) => room.asked(socket), answered: (socket) => room.answered(socket) },
+      limits,
+    );
     this.#hot = hot;
     this.on('connection', (socket: Socket) => {
       const place = room.enter(socket);

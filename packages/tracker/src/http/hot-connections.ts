@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { TrackerConfig } from '../tracker-config.ts';
+import type { AnswerAnnounce } from './answer-announce.ts';
 import { readPlainRequest } from './plain-request.ts';
 import { plainResponse } from './plain-response.ts';
 import { refuseSlowRequest } from './refuse.ts';
@@ -8,12 +9,8 @@ type Limits = Pick<TrackerConfig, 'requestTimeout' | 'keepAlive'>;
 
 /** What plain announces get. */
 export interface HotAnswers {
-  /** From a raw query, the address of its socket and its X-Forwarded-For to the body of an answer, at once. */
-  readonly answer: (query: string, remoteAddress: string, forwardedFor: string | undefined) => Uint8Array;
-  /**
-   * Whether they are answered as plainly as they came just now: not while faults are made on purpose, and never when the
-   * store is elsewhere and answers later.
-   */
+  readonly answer: AnswerAnnounce;
+  /** Whether they are answered as plainly as they came just now: not while faults are made on purpose. */
   readonly takes: () => boolean;
 }
 
@@ -21,13 +18,16 @@ export interface HotAnswers {
 export interface HotPath extends HotAnswers {
   /** Takes over a connection for good; what it sent so far, the packet, is put back. */
   readonly handOn: (socket: Socket, packet: Buffer) => void;
+  /** Is told of each announce that is answered later. */
+  readonly asked: (socket: Socket) => void;
   /** Is told of each answer. */
   readonly answered: (socket: Socket) => void;
 }
 
 /**
  * Connections that have sent nothing but plain announces so far. Each of those is one packet and one answer that the kernel
- * takes at once, so there is nothing to keep of it; whatever else comes goes to `node:http`, and its connection with it.
+ * takes at once, so there is nothing to keep of it but whether a store elsewhere still has to answer; whatever else comes
+ * goes to `node:http`, and its connection with it.
  *
  * An announce is mostly a connection of its own. Of what one costs a listener of `node:http` that answers a constant (55 us),
  * a quarter is its parser, its request and response, their events and timers, and two fifths of one on a connection that
@@ -48,6 +48,9 @@ export class HotConnections {
     const connection: HotConnection = new HotConnection(socket, performance.now() + this.#limits.requestTimeout, {
       data: (packet) => this.#read(connection, packet),
       close: () => this.#open.delete(connection),
+      end: () => {
+        if (!connection.isWaiting) socket.destroySoon();
+      },
     });
     this.#open.add(connection);
   }
@@ -62,6 +65,8 @@ export class HotConnections {
     const now = performance.now();
     for (const connection of this.#open) {
       if (now < connection.deadline) continue;
+      // The store does not let it wait for ever.
+      if (connection.isWaiting) continue;
       if (connection.served) connection.socket.destroy();
       else refuseSlowRequest(connection.release(), this.#limits.requestTimeout);
     }
@@ -70,7 +75,7 @@ export class HotConnections {
   /** Closes what was answered; what is about to ask is answered once. */
   closeIdle(): void {
     this.#closing = true;
-    for (const { served, socket } of this.#open) if (served) socket.destroy();
+    for (const { served, isWaiting, socket } of this.#open) if (served && !isWaiting) socket.destroy();
   }
 
   closeAll(): void {
@@ -78,14 +83,41 @@ export class HotConnections {
   }
 
   #read(connection: HotConnection, packet: Buffer): void {
+    const { socket } = connection;
+    if (connection.isWaiting) {
+      // Answers leave in the order of the requests: this one has to wait for the other's.
+      socket.pause();
+      socket.unshift(packet);
+      return;
+    }
     const request = this.#path.takes() ? readPlainRequest(packet.toString('latin1')) : undefined;
     if (request === undefined) {
       this.#handOn(connection, packet);
       return;
     }
+    const { query, keepAlive, forwardedFor } = request;
+    const body = this.#path.answer(query, socket.remoteAddress ?? '', forwardedFor);
+    if (!(body instanceof Promise)) {
+      this.#send(connection, body, keepAlive);
+      return;
+    }
+    connection.isWaiting = true;
+    this.#path.asked(socket);
+    void body.then((late) => this.#sendLate(connection, late, keepAlive));
+  }
+
+  #sendLate(connection: HotConnection, body: Uint8Array, keepAlive: boolean): void {
+    connection.isWaiting = false;
     const { socket } = connection;
-    const body = this.#path.answer(request.query, socket.remoteAddress ?? '', request.forwardedFor);
-    const keepAlive = request.keepAlive && !this.#closing;
+    const isGone = !this.#open.has(connection);
+    if (isGone) return;
+    this.#send(connection, body, keepAlive && !socket.readableEnded);
+    if (socket.isPaused()) socket.resume();
+  }
+
+  #send(connection: HotConnection, body: Uint8Array, mayKeep: boolean): void {
+    const { socket } = connection;
+    const keepAlive = mayKeep && !this.#closing;
     connection.served = true;
     connection.deadline = performance.now() + this.#limits.keepAlive;
     const room = socket.write(plainResponse(body, keepAlive));
@@ -114,6 +146,7 @@ function closeAfter(socket: Socket): void {
 interface Listeners {
   readonly data: (packet: Buffer) => void;
   readonly close: () => void;
+  readonly end: () => void;
 }
 
 class HotConnection {
@@ -122,6 +155,8 @@ class HotConnection {
   deadline: number;
   /** It got an answer. */
   served = false;
+  /** It asked, and its answer comes later. */
+  isWaiting = false;
   readonly #listeners: Listeners;
 
   constructor(socket: Socket, deadline: number, listeners: Listeners) {
@@ -130,7 +165,7 @@ class HotConnection {
     this.#listeners = listeners;
     socket.on('data', listeners.data);
     socket.on('close', listeners.close);
-    socket.on('end', hangUp);
+    socket.on('end', listeners.end);
     socket.on('error', passOver);
   }
 
@@ -140,13 +175,9 @@ class HotConnection {
     return this.socket
       .off('data', this.#listeners.data)
       .off('close', this.#listeners.close)
-      .off('end', hangUp)
+      .off('end', this.#listeners.end)
       .off('error', passOver);
   }
-}
-
-function hangUp(this: Socket): void {
-  this.destroySoon();
 }
 
 /** A client that is gone is none of our faults; `close` follows. */

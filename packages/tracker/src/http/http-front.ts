@@ -24,11 +24,13 @@ export function createFront(components: FrontComponents): RequestListener {
   const { answerAnnounce, app, endpoints, faults } = components;
   return (request, response) => {
     if (hasBody(request)) response.setHeader('Connection', 'close'); // a body is not read, so nothing can follow it
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      refuseMethod(request, response);
+    const [path, query] = splitTarget(request.url ?? '/');
+    // HEAD must change nothing (RFC 9110, 9.2.1), and who announces is stored.
+    const allowed = path === '/announce' ? ['GET'] : ['GET', 'HEAD'];
+    if (!allowed.includes(request.method ?? '')) {
+      refuseMethod(request, response, allowed);
       return;
     }
-    const [path, query] = splitTarget(request.url ?? '/');
     if (path === '/announce' || path === '/scrape') {
       const body = answer(request, path, query);
       if (body instanceof Promise) void body.then((bytes) => send(response, bytes));
@@ -72,7 +74,7 @@ function sendBencode(response: ServerResponse, body: Uint8Array): void {
   response.end(body);
 }
 
-function refuseMethod(request: IncomingMessage, response: ServerResponse): void {
-  response.writeHead(405, { 'Content-Type': 'text/plain', Allow: 'GET, HEAD', Connection: 'close' });
+function refuseMethod(request: IncomingMessage, response: ServerResponse, allowed: readonly string[]): void {
+  response.writeHead(405, { 'Content-Type': 'text/plain', Allow: allowed.join(', '), Connection: 'close' });
   response.end(`${request.method} is not answered here; trackers are asked with GET.\n`);
 }

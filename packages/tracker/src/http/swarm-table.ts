@@ -4,7 +4,7 @@ import type { ListedSwarm, TrackerStats } from './tracker-stats.ts';
 /** The swarms with a heading, at most so many of them. What clients choose of it is written in hexadecimal. */
 export function swarmTable({ swarms, torrents }: TrackerStats, most: number): string {
   const listed = swarms.slice(0, most);
-  const shown = listed.length < torrents ? ` (the oldest ${listed.length} of ${torrents})` : '';
+  const shown = listed.length < torrents ? ` (${listed.length} of ${torrents})` : '';
   const rows = listed.map(swarmRow);
   const body = rows.length === 0 ? '<p>None yet.</p>' : table(['Info hash', 'Seeds', 'Leeches', 'Completed'], rows);
   return `<h2>Swarms${shown}</h2>\n${body}`;

@@ -20,7 +20,7 @@ export interface TrackerStats extends StoreTotals {
   readonly peers: number;
   /** What happened since the start. */
   readonly requests: CounterFigures;
-  /** The oldest swarms, at most 1,000 of them. */
+  /** At most 1,000 of them, the same while they are there. */
   readonly swarms: readonly ListedSwarm[];
 }
 

@@ -1,3 +1,5 @@
+import type { AnnounceRequest } from '@seedbed/protocol';
+
 /** Why a request is refused that was understood. */
 export type RefusalKind = 'torrent-denied' | 'rate-limited' | 'on-purpose' | 'store-away';
 
@@ -18,5 +20,5 @@ export interface Admission {
    * @param ip where it comes from, in the form of `normalizeIp`.
    * @param now ms on a monotonic clock.
    */
-  refusal(infoHash: Uint8Array, ip: string, now: number): Refusal | undefined | Promise<Refusal | undefined>;
+  refusal(request: AnnounceRequest, ip: string, now: number): Refusal | undefined | Promise<Refusal | undefined>;
 }

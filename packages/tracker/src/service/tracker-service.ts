@@ -86,7 +86,7 @@ export class TrackerService {
   }
 
   #result(asked: Asked): AnnounceResult | Promise<AnnounceResult> {
-    const refusal = this.#components.admission?.refusal(asked.request.infoHash, asked.ip, asked.t);
+    const refusal = this.#components.admission?.refusal(asked.request, asked.ip, asked.t);
     if (refusal instanceof Promise) return refusal.then((late) => this.#admitted(asked, late));
     return this.#admitted(asked, refusal);
   }

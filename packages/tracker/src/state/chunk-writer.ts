@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib';
 import type { PeerColumns } from '../store/peer-columns.ts';
 import { ID_BYTES } from '../store/peer-columns.ts';
 import type { StoreVisitor } from '../store/store-walk.ts';
+import { HASH_BYTES, type SwarmTable } from '../store/swarm-table.ts';
 import { CHUNK_HEAD_BYTES, END_BYTES, FLAG, peerBytes, SWARM_BYTES, TAG } from './state-format.ts';
 
 const FIRST_SIZE = 256 * 1024;
@@ -15,7 +16,8 @@ export class ChunkWriter implements StoreVisitor {
   #bytes = Buffer.allocUnsafe(FIRST_SIZE);
   #other = Buffer.allocUnsafe(FIRST_SIZE);
   #length = CHUNK_HEAD_BYTES;
-  #swarm: { readonly key: string; readonly downloaded: number; readonly forgetAt: number } | undefined;
+  #swarms: SwarmTable | undefined;
+  #swarm = 0;
   /** Whether the swarm stands in this chunk. */
   #isNamed = false;
   #peers = 0;
@@ -30,11 +32,12 @@ export class ChunkWriter implements StoreVisitor {
     return this.#peers;
   }
 
-  swarm(key: string, downloaded: number, forgetAt: number): void {
-    this.#swarm = { key, downloaded, forgetAt };
+  swarm(swarms: SwarmTable, swarm: number): void {
+    this.#swarms = swarms;
+    this.#swarm = swarm;
     this.#isNamed = false;
     // Without peers it is kept for its figure alone.
-    if (downloaded > 0) this.#nameSwarm();
+    if (swarms.downloaded(swarm) > 0) this.#nameSwarm();
   }
 
   peer(columns: PeerColumns, slot: number, role: 'seed' | 'leech'): void {
@@ -73,13 +76,13 @@ export class ChunkWriter implements StoreVisitor {
   }
 
   #nameSwarm(): void {
-    if (this.#swarm === undefined) throw new Error('invariant violation: a peer is told before its swarm');
-    const { key, downloaded, forgetAt } = this.#swarm;
+    const [swarms, swarm] = [this.#swarms, this.#swarm];
+    if (swarms === undefined) throw new Error('invariant violation: a peer is told before its swarm');
     let at = this.#reserve(SWARM_BYTES);
     this.#bytes[at++] = TAG.swarm;
-    at += this.#bytes.write(key, at, 'latin1');
-    at = this.#bytes.writeBigUInt64BE(BigInt(downloaded), at);
-    this.#bytes.writeUInt32BE(this.#wallTime(forgetAt), at);
+    swarms.copyInfoHash(swarm, this.#bytes, at);
+    at = this.#bytes.writeBigUInt64BE(BigInt(swarms.downloaded(swarm)), at + HASH_BYTES);
+    this.#bytes.writeUInt32BE(this.#wallTime(swarms.forgetAt(swarm)), at);
     this.#isNamed = true;
   }
 

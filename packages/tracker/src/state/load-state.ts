@@ -1,4 +1,4 @@
-import { rename } from 'node:fs/promises';
+import { copyFile, link, rm } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import type { MemoryStore } from '../store/memory-store.ts';
 import { TrackerFileError } from '../tracker-file-error.ts';
@@ -15,10 +15,11 @@ export interface StateClock {
 }
 
 /**
- * Fills an empty store with the swarms of a file; peers whose time is over are left out. A damaged file is set aside, and what was
- * right in it is used: a tracker comes up in any case, and clients announce again anyway.
+ * Fills an empty store with the swarms of a file; peers whose time is over are left out. A damaged file is kept under another name
+ * too, and what was right in it is used: a tracker comes up in any case, and clients announce again anyway. It stays where it is
+ * until it is written anew, so that nothing of it is lost should the tracker not come up after all.
  *
- * @returns whether the file holds what the store holds; not so when it was set aside.
+ * @returns whether the file holds what the store holds; not so when it is damaged.
  * @throws TrackerFileError when it can't be read, or is no file of swarms at all: then it belongs to somebody else.
  */
 export async function loadState(path: string, store: MemoryStore, clock: StateClock, log: Logger): Promise<boolean> {
@@ -30,12 +31,24 @@ export async function loadState(path: string, store: MemoryStore, clock: StateCl
   const isDamaged = state.type === 'read' && state.damage !== undefined;
   if (isDamaged) {
     const aside = `${path}.damaged`;
-    await rename(path, aside);
+    await keepAs(path, aside);
     log.warn({ peers: filling.restored }, `${path} is damaged (${state.damage}); it is kept as ${aside}`);
   }
   const { restored, over, turnedAway } = filling;
   log.info({ path, peers: restored, over, turnedAway }, 'the swarms are there again');
   return !isDamaged;
+}
+
+/** Gives a file a second name, which it keeps when another file takes its first one. @throws TrackerFileError */
+async function keepAs(path: string, name: string): Promise<void> {
+  try {
+    await rm(name, { force: true });
+    // Some file systems have no second names; there the file is copied.
+    await link(path, name).catch(() => copyFile(path, name));
+  } catch (error) {
+    const text = `the damaged state ${path} can't be kept as ${name}: ${(error as Error).message}`;
+    throw new TrackerFileError(text, { cause: error });
+  }
 }
 
 async function tryToRead(path: string, take: (record: StateRecord) => void): Promise<ReadState> {

@@ -8,11 +8,6 @@ export function infoHashKey(h: Uint8Array): string {
   );
 }
 
-/** The 20 bytes behind a key. */
-export function infoHashOf(key: string): Uint8Array {
-  return Uint8Array.from(key, (character) => character.charCodeAt(0));
-}
-
 function at(infoHash: Uint8Array, place: number): number {
   return infoHash[place] as number; // an info hash has 20 bytes
 }

@@ -75,11 +75,11 @@ export interface PeerStore {
   announce(announce: StoreAnnounce, now: number, random: () => number): StoreAnswer;
   /** The counts of one swarm; undefined when nothing is known of it. */
   scrape(infoHash: Uint8Array, now: number): SwarmCounts | undefined;
-  /** All swarms, the oldest first. Swarms that come or go meanwhile may be missed. */
+  /** All swarms, in an order that stays while they stay. Swarms that come or go meanwhile may be missed. */
   swarms(): Iterable<SwarmSummary>;
   /** Sums over all swarms; peers that are over but were not looked at since are counted too, see `sweep`. */
   totals(): StoreTotals;
-  /** Looks at the next `swarms` swarms and forgets what is over there. */
+  /** Looks at the next swarms, `swarms` at most, and forgets what is over there. */
   sweep(now: number, swarms: number): void;
   /** Takes at most so many peers out of a swarm; answers whether nothing is left of it. */
   forget(infoHash: Uint8Array, peers: number): boolean;

@@ -1,6 +1,5 @@
 import { lendBytes } from './lend-bytes.ts';
 import { ID_BYTES } from './peer-columns.ts';
-import type { PeerSequence } from './peer-sequence.ts';
 import type { PeerWindow } from './peer-store.ts';
 import type { PeerTable } from './peer-table.ts';
 import { shareOut } from './share-out.ts';
@@ -29,12 +28,14 @@ export const EMPTY_WINDOW: PeerWindow = { addresses: NOTHING, ids: NOTHING };
  */
 export function randomWindow(
   table: PeerTable,
-  sequence: PeerSequence,
+  sequence: number,
   request: WindowRequest,
   random: () => number,
 ): PeerWindow {
-  const leeches = new Circle(0, sequence.leeches, request.except);
-  const seeds = new Circle(sequence.leeches, request.seeds ? sequence.seeds : 0, request.except);
+  const { sequences } = table;
+  const leechCount = sequences.leeches(sequence);
+  const leeches = new Circle(0, leechCount, request.except);
+  const seeds = new Circle(leechCount, request.seeds ? sequences.seeds(sequence) : 0, request.except);
   const want = Math.min(request.want, leeches.size + seeds.size);
   if (want <= 0) return EMPTY_WINDOW;
   const fromLeeches = shareOut(want, leeches.size, seeds.size, random());
@@ -68,14 +69,14 @@ class Circle {
 
 class WindowCopier {
   readonly #table: PeerTable;
-  readonly #sequence: PeerSequence;
+  readonly #sequence: number;
   readonly #now: number;
   readonly #addresses: Uint8Array;
   readonly #addressPairs: Uint16Array;
   readonly #ids: Uint8Array;
   #copied = 0;
 
-  constructor(table: PeerTable, sequence: PeerSequence, want: number, { now, withIds }: WindowRequest) {
+  constructor(table: PeerTable, sequence: number, want: number, { now, withIds }: WindowRequest) {
     this.#table = table;
     this.#sequence = sequence;
     this.#now = now;
@@ -89,11 +90,11 @@ class WindowCopier {
   }
 
   copy(circle: Circle, want: number, random: number): void {
-    const { columns } = this.#table;
+    const { columns, sequences } = this.#table;
     const end = this.#copied + want;
     let place = Math.floor(random * circle.size);
     for (let seen = 0; seen < circle.size && this.#copied < end; seen += 1) {
-      const slot = this.#sequence.slot(circle.position(place));
+      const slot = sequences.slot(this.#sequence, circle.position(place));
       place = place + 1 === circle.size ? 0 : place + 1;
       if (columns.validUntil(slot) <= this.#now) continue;
       columns.copyAddress(slot, this.#addressPairs, this.#copied);

@@ -1,12 +1,10 @@
 import type { PeerColumns } from './peer-columns.ts';
-import type { PeerSequence } from './peer-sequence.ts';
-import type { PeerTables } from './peer-tables.ts';
-import { FAMILIES, type Family, type Swarm } from './swarm.ts';
+import { FAMILIES, type Family, type PeerTables } from './peer-tables.ts';
+import { NO_SWARM, type SwarmTable } from './swarm-table.ts';
 
 /** Told what is in a store: a swarm, then its peers, then the next swarm. */
 export interface StoreVisitor {
-  /** @param key of the info hash (`infoHashKey`). `forgetAt` is in whole seconds. */
-  swarm(key: string, downloaded: number, forgetAt: number): void;
+  swarm(swarms: SwarmTable, swarm: number): void;
   peer(columns: PeerColumns, slot: number, role: 'seed' | 'leech'): void;
 }
 
@@ -15,18 +13,19 @@ export interface StoreVisitor {
  *
  * What holds in the end: every peer that was there in the beginning and has not left has been told of. A peer that has moved may be
  * told of twice, one that has left since is still told, one that came since may be missing. The table says whenever a peer
- * gets another place (`arrived`): one in the swarm at hand that was passed already is told of at once.
+ * gets another place (`arrived`): one in the swarm at hand that was passed already is told of at once. The store says when a
+ * number is given to another swarm (`began`): if it is that of the swarm at hand, that one is over.
  */
 export class StoreWalk {
-  readonly #swarms: Iterator<readonly [string, Swarm]>;
+  readonly #swarms: SwarmTable;
   readonly #tables: PeerTables;
   readonly #visitor: StoreVisitor;
-  #swarm: Swarm | undefined;
-  #family = 0;
+  #swarm = NO_SWARM;
+  #family: number = FAMILIES.length;
   #position = 0;
 
-  constructor(swarms: Iterable<readonly [string, Swarm]>, tables: PeerTables, visitor: StoreVisitor) {
-    this.#swarms = swarms[Symbol.iterator]();
+  constructor(swarms: SwarmTable, tables: PeerTables, visitor: StoreVisitor) {
+    this.#swarms = swarms;
     this.#tables = tables;
     this.#visitor = visitor;
   }
@@ -35,41 +34,46 @@ export class StoreWalk {
   next(most: number): boolean {
     for (let left = most; left > 0; left -= 1) {
       const family = FAMILIES[this.#family];
-      const sequence = family && this.#swarm?.[family];
-      if (this.#swarm === undefined || family === undefined) {
-        if (!this.#nextSwarm()) return false;
-      } else if (sequence === undefined || this.#position >= sequence.count) {
+      if (family === undefined) {
+        if (this.#swarm + 1 >= this.#swarms.end) return false;
+        this.#begin(this.#swarm + 1);
+      } else if (this.#position < this.#countOf(family)) {
+        this.#position += 1;
+        this.#tell(family, this.#position - 1);
+      } else {
         this.#family += 1;
         this.#position = 0;
-      } else {
-        this.#position += 1;
-        this.#tell(family, sequence, this.#position - 1);
       }
     }
     return true;
   }
 
-  /** A peer has come to a place of a sequence. */
-  arrived(sequence: PeerSequence, position: number): void {
-    const swarm = this.#swarm;
-    const own = FAMILIES.findIndex((family) => swarm?.[family] === sequence);
-    const isPassed = own !== -1 && (own < this.#family || (own === this.#family && position < this.#position));
-    if (isPassed) this.#tell(FAMILIES[own] as Family, sequence, position);
+  /** A peer has come to a place of a swarm. */
+  arrived(family: Family, swarm: number, position: number): void {
+    if (swarm !== this.#swarm) return;
+    const own = FAMILIES.indexOf(family);
+    if (own < this.#family || (own === this.#family && position < this.#position)) this.#tell(family, position);
   }
 
-  #nextSwarm(): boolean {
-    const next = this.#swarms.next();
-    if (next.done === true) return false;
-    const [key, swarm] = next.value;
+  /** A swarm has come, and has no peers yet. */
+  began(swarm: number): void {
+    if (swarm === this.#swarm) this.#begin(swarm);
+  }
+
+  #begin(swarm: number): void {
     this.#swarm = swarm;
     this.#family = 0;
     this.#position = 0;
-    this.#visitor.swarm(key, swarm.downloaded, swarm.forgetAt);
-    return true;
+    if (this.#swarms.isThere(swarm)) this.#visitor.swarm(this.#swarms, swarm);
   }
 
-  #tell(family: Family, sequence: PeerSequence, position: number): void {
-    const role = position < sequence.leeches ? 'leech' : 'seed';
-    this.#visitor.peer(this.#tables.of(family).columns, sequence.slot(position), role);
+  #countOf(family: Family): number {
+    return this.#tables.withPeersOf(this.#swarm, family)?.sequences.count(this.#swarm) ?? 0;
+  }
+
+  #tell(family: Family, position: number): void {
+    const { columns, sequences } = this.#tables.of(family);
+    const role = position < sequences.leeches(this.#swarm) ? 'leech' : 'seed';
+    this.#visitor.peer(columns, sequences.slot(this.#swarm, position), role);
   }
 }

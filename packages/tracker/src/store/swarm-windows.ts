@@ -1,7 +1,9 @@
 import type { PeerWindow, StoreAnnounce } from './peer-store.ts';
-import type { PeerTables } from './peer-tables.ts';
+import { FAMILIES, type Family, type PeerTables } from './peer-tables.ts';
 import { EMPTY_WINDOW, randomWindow } from './random-window.ts';
-import { FAMILIES, type Family, type Swarm } from './swarm.ts';
+
+/** Nobody of either family. */
+export const EMPTY_WINDOWS: Readonly<Record<Family, PeerWindow>> = { ipv4: EMPTY_WINDOW, ipv6: EMPTY_WINDOW };
 
 /** Where an announcer stands in its swarm. */
 export interface SwarmPlace {
@@ -20,21 +22,20 @@ export interface SwarmPlace {
  */
 export function swarmWindows(
   tables: PeerTables,
-  swarm: Swarm,
+  swarm: number,
   { own, position }: SwarmPlace,
   { numwant, role, withIds }: Pick<StoreAnnounce, 'numwant' | 'role' | 'withIds'>,
   now: number,
   random: () => number,
 ): Record<Family, PeerWindow> {
   const seeds = role === 'leech';
-  const windows: Record<Family, PeerWindow> = { ipv4: EMPTY_WINDOW, ipv6: EMPTY_WINDOW };
+  const windows: Record<Family, PeerWindow> = { ...EMPTY_WINDOWS };
   let want = numwant;
   for (const family of own === 'ipv4' ? FAMILIES : FAMILIES.toReversed()) {
-    const sequence = swarm[family];
-    if (sequence === undefined || sequence.count === 0 || want <= 0) continue;
-    const table = tables.of(family);
+    const table = want > 0 ? tables.withPeersOf(swarm, family) : undefined;
+    if (table === undefined) continue;
     const except = family === own ? position : -1;
-    windows[family] = randomWindow(table, sequence, { want, seeds, except, withIds, now }, random);
+    windows[family] = randomWindow(table, swarm, { want, seeds, except, withIds, now }, random);
     want -= windows[family].addresses.length / table.columns.addressBytes;
   }
   return windows;

@@ -1,5 +1,5 @@
-import type { PeerTables } from './peer-tables.ts';
-import { FAMILIES, type Swarm } from './swarm.ts';
+import { FAMILIES, type PeerTables } from './peer-tables.ts';
+import type { SwarmTable } from './swarm-table.ts';
 
 /** Peers that one look at a swarm takes out at most: one announce must not wait for a whole swarm that went away. */
 const MAX_REMOVALS = 1_000;
@@ -8,26 +8,25 @@ const MAX_REMOVALS = 1_000;
 const PEERS_PER_SECOND = 4_096;
 
 /** Takes peers out of a swarm whose time is over, and says when to look again (`sweepAt`). @param now in whole seconds. */
-export function sweepSwarm(tables: PeerTables, swarm: Swarm, now: number): void {
+export function sweepSwarm(tables: PeerTables, swarms: SwarmTable, swarm: number, now: number): void {
   let removals = 0;
-  const { size, forgetAt } = swarm;
-  swarm.sweepAt = forgetAt;
+  const size = tables.size(swarm);
+  let sweepAt = swarms.forgetAt(swarm);
   for (const family of FAMILIES) {
-    const sequence = swarm[family];
-    if (sequence === undefined || sequence.count === 0) continue;
-    const table = tables.of(family);
+    const table = tables.withPeersOf(swarm, family);
+    if (table === undefined) continue;
     // From the end, because a gap is closed by peers from behind it.
-    for (let position = sequence.count - 1; position >= 0; position -= 1) {
-      const validUntil = table.columns.validUntil(sequence.slot(position));
-      if (validUntil > now) swarm.sweepAt = Math.min(swarm.sweepAt, validUntil);
+    for (let position = table.sequences.count(swarm) - 1; position >= 0; position -= 1) {
+      const validUntil = table.columns.validUntil(table.sequences.slot(swarm, position));
+      if (validUntil > now) sweepAt = Math.min(sweepAt, validUntil);
       else if (removals === MAX_REMOVALS) {
-        swarm.sweepAt = now;
+        swarms.setSweepAt(swarm, now);
         return;
       } else {
-        table.remove(sequence, position);
+        table.remove(swarm, position);
         removals += 1;
       }
     }
   }
-  swarm.sweepAt = Math.max(swarm.sweepAt, now + Math.floor(size / PEERS_PER_SECOND));
+  swarms.setSweepAt(swarm, Math.max(sweepAt, now + Math.floor(size / PEERS_PER_SECOND)));
 }

@@ -1,3 +1,4 @@
+import type { ProcessFigures } from '../http/metrics/process-figures.ts';
 import { TrackerCounters } from '../service/tracker-counters.ts';
 import type { TrackerFigures } from '../tracker-figures.ts';
 import type { WorkerMessage } from './worker-messages.ts';
@@ -27,10 +28,11 @@ export class CountersTold {
     setInterval(() => this.#tellChanges(), TELL_EVERY).unref();
   }
 
-  tell(): void {
+  /** @param process what this process takes, where that was asked for too. */
+  tell(process?: ProcessFigures): void {
     this.#told = JSON.stringify(this.own);
     // As it is sent: fields, and no class.
-    this.#tell({ type: 'counters', counters: { ...this.own } });
+    this.#tell({ type: 'counters', counters: { ...this.own }, ...(process && { process }) });
   }
 
   /** What all workers have done; what we have counted ourselves when nobody answers. */
@@ -38,7 +40,10 @@ export class CountersTold {
     this.#asked += 1;
     const question = this.#asked;
     return new Promise((resolve) => {
-      const impatience = setTimeout(() => this.heard(question, { counters: this.own, troubles: NONE }), PATIENCE);
+      const impatience = setTimeout(
+        () => this.heard(question, { counters: this.own, troubles: NONE, processes: {} }),
+        PATIENCE,
+      );
       this.#questions.set(question, (figures) => {
         clearTimeout(impatience);
         resolve(figures);

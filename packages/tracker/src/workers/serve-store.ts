@@ -48,7 +48,7 @@ function text(status: number, content: string): Buffer {
 }
 
 function answerQuestion({ store, limiter }: Served, question: StoreQuestion): unknown {
-  if (question.verb === 'take') return limiter?.take(question.ip, question.now) ?? 0;
+  if (question.verb === 'take') return limiter?.take(question.ip, question.now, question.budget) ?? 0;
   if (store === undefined) throw new TypeError('the store is not in this process');
   switch (question.verb) {
     case 'scrape':

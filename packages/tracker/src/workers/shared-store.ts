@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { fromHex, toHex } from '@seedbed/protocol';
+import type { Budget } from '../policy/policy.ts';
 import type { StoreAnnounce, StoreAnswer, StoreTotals, SwarmCounts, SwarmSummary } from '../store/peer-store.ts';
 import { type RemotePeerStore, StoreAwayError } from '../store/remote-peer-store.ts';
 import { decodeAnswer, encodeAnnounce } from './announce-frames.ts';
@@ -81,9 +82,9 @@ export class SharedStore implements RemotePeerStore {
     return this.#question({ verb: 'forget', infoHash: toHex(infoHash), peers });
   }
 
-  /** Takes one announce from the budget that an address has with all workers together, as `AddressLimiter.take` does. */
-  take(ip: string, now: number): Promise<number> {
-    return this.#question({ verb: 'take', ip, now });
+  /** Takes one announce from a budget that an address has with all workers together, as `AddressLimiter.take` does. */
+  take(ip: string, now: number, budget: Budget): Promise<number> {
+    return this.#question({ verb: 'take', ip, now, budget });
   }
 
   trouble(): string | undefined {

@@ -1,7 +1,8 @@
 import cluster from 'node:cluster';
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
+import { processFigures } from '../http/metrics/process-figures.ts';
 import { monotonicNow } from '../monotonic-now.ts';
 import { Operations } from '../operations.ts';
 import { randomHashKey } from '../random-hash-key.ts';
@@ -84,7 +85,8 @@ class Workers {
   readonly #onAnnounce: OnAnnounce;
   readonly #secret = randomBytes(32);
   readonly #startedAt = monotonicNow();
-  readonly #running = new Set<TrackerWorker>();
+  /** By number, from 1 on: one that is started again has the number of the one that ended. */
+  readonly #running = new Map<number, TrackerWorker>();
   readonly #pauses = new Set<NodeJS.Timeout>();
   #closed: Promise<void> | undefined;
   /** What workers that are gone have counted. */
@@ -98,7 +100,7 @@ class Workers {
     const { operations, onAnnounce } = components;
     this.#onAnnounce = bothOf(operations.onAnnounce, onAnnounce);
     operations.onChange = () => {
-      for (const worker of this.#running) worker.follow(this.#rules());
+      for (const worker of this.#running.values()) worker.follow(this.#rules());
     };
   }
 
@@ -114,7 +116,7 @@ class Workers {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc', 'pipe'],
     });
     try {
-      const ready = await Promise.all(Array.from({ length: this.#count }, () => this.#fork().ready));
+      const ready = await Promise.all(Array.from({ length: this.#count }, (_, i) => this.#fork(i + 1).ready));
       const [first] = ready as [(typeof ready)[0], ...typeof ready]; // at least one worker
       return first;
     } catch (error) {
@@ -130,35 +132,36 @@ class Workers {
 
   async #close(): Promise<void> {
     for (const pause of this.#pauses) clearTimeout(pause);
-    await Promise.all([...this.#running].map((worker) => worker.close()));
+    await Promise.all([...this.#running.values()].map((worker) => worker.close()));
   }
 
-  #fork(): TrackerWorker {
+  #fork(number: number): TrackerWorker {
     const { log, store, operations } = this.#components;
     const startedAt = monotonicNow();
     const worker = new TrackerWorker({
       served: { store: isRemote(store) ? undefined : store, limiter: operations.limiter, random: Math.random },
       order: () => this.#order(),
       onAnnounce: this.#onAnnounce,
+      onLog: (level, fields, text) => logAt(log, level, fields, text),
       figures: () => this.#figures(),
     });
-    this.#running.add(worker);
+    this.#running.set(number, worker);
     void worker.exit.then((status) => {
-      this.#running.delete(worker);
+      this.#running.delete(number);
       this.#gone = sumOf(this.#gone, worker.counters);
       if (this.#closed !== undefined || !worker.wasReady) return;
       log?.warn({ pid: worker.pid, status }, 'a worker ended; another one is started');
-      this.#forkAfter(monotonicNow() - startedAt < RESTART_PAUSE ? RESTART_PAUSE : 0);
+      this.#forkAfter(monotonicNow() - startedAt < RESTART_PAUSE ? RESTART_PAUSE : 0, number);
     });
     return worker;
   }
 
-  #forkAfter(pause: number): void {
+  #forkAfter(pause: number, number: number): void {
     const timer = setTimeout(() => {
       this.#pauses.delete(timer);
-      this.#fork().ready.catch((error: unknown) => {
+      this.#fork(number).ready.catch((error: unknown) => {
         this.#components.log?.error({ err: error }, 'a worker could not be started again');
-        if (this.#closed === undefined) this.#forkAfter(RESTART_PAUSE);
+        if (this.#closed === undefined) this.#forkAfter(RESTART_PAUSE, number);
       });
     }, pause);
     this.#pauses.add(timer);
@@ -184,11 +187,29 @@ class Workers {
   }
 
   async #figures(): Promise<TrackerFigures | undefined> {
-    const running = await Promise.all([...this.#running].map((worker) => worker.askCounters()));
-    const counters = running.reduce(sumOf, this.#gone);
-    return counters && { counters, troubles: this.#components.operations.troubles };
+    const workers = [...this.#running];
+    const told = await Promise.all(workers.map(([, worker]) => worker.askCounters()));
+    const counters = told.reduce(sumOf, this.#gone);
+    const taken = workers.flatMap(([number, { process }]) => (process ? [[`worker ${number}`, process] as const] : []));
+    const processes = { first: processFigures(), ...Object.fromEntries(taken) };
+    return counters && { counters, troubles: this.#components.operations.troubles, processes };
   }
 }
+
+/** Writes a line at a level that is given as pino counts. */
+function logAt(log: Logger | undefined, level: number, fields: object, text: string): void {
+  const name = LEVELS[level];
+  if (name !== undefined) log?.[name](fields, text);
+}
+
+const LEVELS: Readonly<Record<number, 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal'>> = {
+  10: 'trace',
+  20: 'debug',
+  30: 'info',
+  40: 'warn',
+  50: 'error',
+  60: 'fatal',
+};
 
 function sumOf(one: TrackerWorker['counters'], other: TrackerWorker['counters']): TrackerWorker['counters'] {
   return one === undefined || other === undefined ? (one ?? other) : addCounters(one, other);

@@ -1,3 +1,5 @@
+import type { Budget } from '../policy/policy.ts';
+
 /** First byte of a frame to the process that holds the store. */
 export const VERB = { announce: 0, question: 1 } as const;
 
@@ -11,5 +13,5 @@ export type StoreQuestion =
   | { readonly verb: 'totals' }
   | { readonly verb: 'sweep'; readonly now: number; readonly swarms: number }
   | { readonly verb: 'forget'; readonly infoHash: string; readonly peers: number }
-  /** One announce from the budget of an address, see `AddressLimiter`. */
-  | { readonly verb: 'take'; readonly ip: string; readonly now: number };
+  /** One announce from a budget of an address, see `AddressLimiter`. */
+  | { readonly verb: 'take'; readonly ip: string; readonly now: number; readonly budget: Budget };

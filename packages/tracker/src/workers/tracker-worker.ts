@@ -2,6 +2,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import type { PeerAddress } from '@seedbed/protocol';
+import type { ProcessFigures } from '../http/metrics/process-figures.ts';
 import type { AnnounceSeen } from '../service/announce-seen.ts';
 import type { CounterFigures } from '../service/tracker-counters.ts';
 import type { TrackerFigures } from '../tracker-figures.ts';
@@ -28,6 +29,8 @@ export interface TrackerWorkerComponents {
   /** As it is when the worker can hear it. */
   readonly order: () => WorkerOrder;
   readonly onAnnounce?: ((announce: AnnounceSeen) => void) | undefined;
+  /** A line for the log; level as pino counts. */
+  readonly onLog: (level: number, fields: object, text: string) => void;
   /** What all workers have done. */
   readonly figures: () => Promise<TrackerFigures | undefined>;
 }
@@ -46,7 +49,10 @@ export class TrackerWorker {
   readonly exit: Promise<number | string>;
   /** What it has counted, as it told last; undefined before that. */
   counters: CounterFigures | undefined = undefined;
+  /** What it takes, as it told last; undefined before that. */
+  process: ProcessFigures | undefined = undefined;
   wasReady = false;
+  #isClosing = false;
   readonly #counterAskers: (() => void)[] = [];
   readonly #worker: Worker;
   readonly #components: TrackerWorkerComponents;
@@ -61,7 +67,7 @@ export class TrackerWorker {
     });
     // Who waits for `ready` hears it; when nobody does, it is the exit that counts.
     this.ready.catch(() => undefined);
-    void this.exit.then((status) => this.#settle?.reject(new Error(`a worker ended with ${status} as it started`)));
+    void this.exit.then((status) => this.#settle?.reject(endedEarly(status)));
     this.#worker.on('message', (message: WorkerMessage) => this.#hear(message));
     // A message to a worker that is just ending can't be sent: its exit follows.
     this.#worker.on('error', () => undefined);
@@ -92,6 +98,7 @@ export class TrackerWorker {
 
   /** Resolves when it has ended, by itself or killed. */
   async close(): Promise<void> {
+    this.#isClosing = true;
     this.#tell({ type: 'close' });
     const impatience = setTimeout(() => this.#worker.process.kill('SIGKILL'), CLOSE_PATIENCE);
     await this.exit;
@@ -101,7 +108,8 @@ export class TrackerWorker {
   #hear(message: WorkerMessage): void {
     switch (message.type) {
       case 'here':
-        this.#tell({ type: 'start', order: this.#components.order() });
+        // What it was told before it could hear is lost.
+        this.#tell(this.#isClosing ? { type: 'close' } : { type: 'start', order: this.#components.order() });
         return;
       case 'ready':
         this.wasReady = true;
@@ -117,8 +125,12 @@ export class TrackerWorker {
       case 'announce':
         this.#components.onAnnounce?.(message.announce);
         return;
+      case 'log':
+        this.#components.onLog(message.level, { ...message.fields, worker: this.pid }, message.text);
+        return;
       case 'counters':
         this.counters = message.counters;
+        this.process = message.process ?? this.process;
         for (const heard of this.#counterAskers.splice(0)) heard();
         return;
       case 'figures-wanted':
@@ -134,4 +146,8 @@ export class TrackerWorker {
   #tell(message: PrimaryMessage): void {
     if (this.#worker.isConnected()) this.#worker.send(message);
   }
+}
+
+function endedEarly(status: number | string): TrackerStartError {
+  return new TrackerStartError('worker-ended', `a worker ended with ${status} before it was ready; see the log`);
 }

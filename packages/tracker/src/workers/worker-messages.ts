@@ -1,4 +1,5 @@
 import type { PeerAddress } from '@seedbed/protocol';
+import type { ProcessFigures } from '../http/metrics/process-figures.ts';
 import type { TorrentLists } from '../policy/torrent-policy.ts';
 import type { AnnounceSeen } from '../service/announce-seen.ts';
 import type { CounterFigures } from '../service/tracker-counters.ts';
@@ -13,8 +14,10 @@ export type WorkerMessage =
   | { readonly type: 'ready'; readonly urls: readonly string[]; readonly address: PeerAddress }
   | { readonly type: 'failed'; readonly code: TrackerStartErrorCode | 'usage'; readonly reason: string }
   | { readonly type: 'announce'; readonly announce: AnnounceSeen }
+  /** A line for the log; level as pino counts. */
+  | { readonly type: 'log'; readonly level: number; readonly text: string; readonly fields: object }
   /** What it has done so far. */
-  | { readonly type: 'counters'; readonly counters: CounterFigures }
+  | { readonly type: 'counters'; readonly counters: CounterFigures; readonly process?: ProcessFigures }
   /** It wants to know what all have done. */
   | { readonly type: 'figures-wanted'; readonly question: number };
 

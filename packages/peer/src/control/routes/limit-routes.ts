@@ -1,6 +1,6 @@
+import { ControlError } from '@seedbed/control';
 import express, { type Express, type Request } from 'express';
 import type { RateLimits } from '../../rate-limits.ts';
-import { ControlError } from '../control-error.ts';
 import type { ControlledDaemon } from '../controlled-daemon.ts';
 import { endpoint } from '../endpoint.ts';
 import { findTorrent } from '../find-torrent.ts';

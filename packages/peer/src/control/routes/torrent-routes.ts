@@ -1,9 +1,9 @@
 import { resolve, sep } from 'node:path';
+import { ControlError } from '@seedbed/control';
 import type { Metainfo } from '@seedbed/protocol';
 import type { Express, Request } from 'express';
 import { parseFileList } from '../../parse-file-list.ts';
 import type { TorrentHandle } from '../../torrent-handle.ts';
-import { ControlError } from '../control-error.ts';
 import type { ControlledDaemon } from '../controlled-daemon.ts';
 import { endpoint } from '../endpoint.ts';
 import { findTorrent } from '../find-torrent.ts';

@@ -1,4 +1,4 @@
-import { isLoopback } from '../../is-loopback.ts';
+import { isLoopback } from '@seedbed/control';
 
 /**
  * Connections of one address, unless the user says otherwise. Behind one address may stand the peers of a household, or a

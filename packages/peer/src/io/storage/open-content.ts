@@ -49,6 +49,11 @@ export interface OpenContentComponents {
   readonly log: Logger;
 }
 
+/** Content in files. */
+export interface OpenedFiles extends OpenedContent {
+  readonly storage: TorrentStorage;
+}
+
 /** A disk that does not answer is not waited for when we leave, ms. */
 const LAST_WRITES = 1_000;
 
@@ -65,7 +70,7 @@ const noLock: HeldLock = { release: async () => {} };
 export async function openContent(
   components: OpenContentComponents,
   options: OpenContentOptions,
-): Promise<OpenedContent> {
+): Promise<OpenedFiles> {
   const { metainfo } = components;
   const { readOnly, shared, force } = options;
   const dir = targetFolder(options.dir, !readOnly, options.within);
@@ -87,7 +92,7 @@ async function open(
   { metainfo, openFiles, log }: OpenContentComponents,
   { selection, readOnly, signal, onLost, onJournalTrouble, journal: journalOptions }: OpenContentOptions,
   { place, check, lock }: { readonly place: ContentPlace; readonly check: ContentCheck; readonly lock: HeldLock },
-): Promise<OpenedContent> {
+): Promise<OpenedFiles> {
   const { have } = check;
   const stamps = new ContentStamps(check.stamps);
   const onDoubt = (file: number, path: string): Promise<void> => doubts.settle(file, path);

@@ -1,23 +1,11 @@
-import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
 import { StoreAwayError } from '../../store/remote-peer-store.ts';
 import type { AppComponents } from '../create-app.ts';
+import { PROCESS_METRICS } from './process-metrics.ts';
 import { TRACKER_METRICS, type TrackerMetric, type TrackerSnapshot } from './tracker-metrics.ts';
 
 /** Swarms that one look takes the peers out of whose time is over: the figures should hold no ghosts. */
 const SWEPT_SWARMS = 10_000;
-/** How often the delay of the event loop is looked at, ms. */
-const LAG_RESOLUTION = 20;
-
-/** Memory, processor time and the lag of the event loop are of the process, however many trackers are in it. */
-let ofProcess: Registry | undefined;
-
-const processRegistry = (): Registry => {
-  if (ofProcess === undefined) {
-    ofProcess = new Registry();
-    collectDefaultMetrics({ register: ofProcess, eventLoopMonitoringPrecision: LAG_RESOLUTION });
-  }
-  return ofProcess;
-};
 
 /** What Prometheus is told, in its text format. Everything is read when it asks; nothing is counted for it in between. */
 export class Metrics {
@@ -27,27 +15,27 @@ export class Metrics {
 
   constructor(tracker: AppComponents) {
     this.#tracker = tracker;
-    for (const metric of TRACKER_METRICS) this.#figures.push(register(metric, this.#registry));
-    processRegistry();
+    for (const metric of [...TRACKER_METRICS, ...PROCESS_METRICS]) {
+      this.#figures.push(register(metric, this.#registry));
+    }
   }
 
   async read(): Promise<{ readonly contentType: string; readonly text: string }> {
     const snapshot = await this.#look();
     for (const figure of this.#figures) figure(snapshot);
-    const text = `${await this.#registry.metrics()}\n${await processRegistry().metrics()}`;
-    return { contentType: this.#registry.contentType, text };
+    return { contentType: this.#registry.contentType, text: await this.#registry.metrics() };
   }
 
   async #look(): Promise<TrackerSnapshot> {
     const { store, now, figures } = this.#tracker;
-    const { counters, troubles } = await figures();
+    const told = await figures();
     const ready = store.trouble?.() === undefined;
     try {
       await store.sweep(now(), SWEPT_SWARMS);
-      return { counters, troubles, ready, totals: await store.totals() };
+      return { ...told, ready, totals: await store.totals() };
     } catch (error) {
       // What is counted here is told also while nobody knows how many peers there are.
-      if (error instanceof StoreAwayError) return { counters, troubles, ready: false, totals: undefined };
+      if (error instanceof StoreAwayError) return { ...told, ready: false, totals: undefined };
       throw error;
     }
   }
@@ -67,7 +55,7 @@ function register(
     if (label === undefined && values.length === 0) metric.remove();
     // From zero to what is counted elsewhere.
     for (const [value, number] of values) {
-      if (label === undefined) metric.inc(number);
+      if (label === undefined || value === '') metric.inc(number);
       else metric.inc({ [label]: value }, number);
     }
   };

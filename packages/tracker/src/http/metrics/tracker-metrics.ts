@@ -16,7 +16,7 @@ export interface TrackerMetric {
   readonly kind: 'counter' | 'gauge';
   readonly help: string;
   readonly label?: string;
-  /** By the value of the label; under any key where there is none. */
+  /** By the value of the label; under any key where there is none. What stands under the empty text goes without the label. */
   read(tracker: TrackerSnapshot): Readonly<Record<string, number>>;
 }
 

@@ -1,0 +1,115 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { encodeEvent } from '@seedbed/events';
+import { expect, test } from 'vitest';
+import { writeComparison, writeReport } from '../../src/report/write-report.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { PIECE, SMALL_PLAN, SMALL_RUN } from './happenings.ts';
+
+const SUMMARY = {
+  schema: 1,
+  outcome: 'verified',
+  reason: null,
+  folder: '/elsewhere',
+  scenario: { name: 'small', description: null, seedValue: 7, repetition: null },
+  content: { name: 'x', infoHash: 'ab'.repeat(20), length: 4 * PIECE, pieces: 4, pieceLength: PIECE, files: [] },
+  figures: null,
+  peers: [{ name: 'leech-1', verified: true, differs: null }],
+  verdicts: [
+    { expectation: 'all complete', held: false, found: 'old' },
+    { expectation: 'no orphan', held: false, found: '2 processes were left' },
+  ],
+  links: [],
+  machine: { processors: 2, busiest: 0.5, lateness: 3, believed: true, doubts: [] },
+  events: { written: 15, late: 0, lost: 0 },
+};
+const MANIFEST = {
+  seedbed: '0.1.0',
+  node: 'v20.0.0',
+  machine: { platform: 'linux', processors: 2, model: 'EPYC', memory: 1_024 },
+  startedAt: { date: '2026-11-23T07:43:37.334Z', t: 0 },
+};
+
+const writeJson = (folder: string, name: string, document: unknown): void =>
+  writeFileSync(join(folder, name), JSON.stringify(document));
+
+/** What a run leaves; `without` leaves a document out. */
+async function runFolder(without?: string): Promise<string> {
+  const folder = await temporaryFolder();
+  const documents = { 'summary.json': SUMMARY, 'manifest.json': MANIFEST, 'timeline.json': SMALL_PLAN };
+  for (const [name, document] of Object.entries(documents)) if (name !== without) writeJson(folder, name, document);
+  writeFileSync(join(folder, 'scenario.yaml'), 'name: small\n');
+  writeFileSync(join(folder, 'events.ndjson'), SMALL_RUN.map(encodeEvent).join(''));
+  return folder;
+}
+
+test('a summary is made anew of the events, and of what only the launcher knew', async () => {
+  const folder = await runFolder();
+  const summary = await writeReport(folder);
+  expect(summary).toMatchObject({
+    folder: '/elsewhere',
+    scenario: { seedValue: 7 },
+    figures: { completed: 2, firstCompletion: 691, lastCompletion: 891 },
+    verdicts: [
+      { expectation: 'all complete', held: true },
+      { expectation: 'no orphan', held: false, found: '2 processes were left' },
+    ],
+  });
+  expect(
+    summary.peers.map(({ name, completedAt, sent, verified }) => [name, completedAt, sent / PIECE, verified]),
+  ).toEqual([
+    ['seed-1', null, 4, null],
+    ['leech-1', 701, 3, true],
+    ['leech-2', 901, 1, null],
+  ]);
+  const written = readFileSync(join(folder, 'summary.json'), 'utf8');
+  expect(JSON.parse(written)).toEqual(summary);
+  // Once more changes nothing.
+  await writeReport(folder);
+  expect(readFileSync(join(folder, 'summary.json'), 'utf8')).toBe(written);
+});
+
+test('the page holds what draws it, and needs nothing else', async () => {
+  const folder = await runFolder();
+  await writeReport(folder);
+  const page = readFileSync(join(folder, 'report.html'), 'utf8');
+  expect(page).toContain('uPlot');
+  expect(page).toContain('data-picture="exchange"');
+  expect(page).not.toMatch(/^(?:import|export) /m);
+  expect(page).not.toMatch(/https?:\/\/(?!www\.w3\.org|127\.|github\.com\/leeoniya)/);
+});
+
+test('a run that was cut off has a report too', async () => {
+  const folder = await runFolder('summary.json');
+  writeFileSync(join(folder, 'events.ndjson'), `${SMALL_RUN.slice(0, 8).map(encodeEvent).join('')}{"type":"pie`);
+  const summary = await writeReport(folder);
+  expect(summary).toMatchObject({ outcome: 'failed', figures: { completed: 0, leeches: 2 } });
+  expect(summary.reason).toMatch(/cut off/);
+});
+
+test('runs of one name are called by their folders', async () => {
+  const above = await temporaryFolder();
+  const page = join(above, 'both.html');
+  const run = await runFolder();
+  const folders = ['before', 'after'].map((name) => {
+    const folder = join(above, name);
+    mkdirSync(folder);
+    for (const file of ['summary.json', 'manifest.json', 'timeline.json', 'events.ndjson'])
+      writeFileSync(join(folder, file), readFileSync(join(run, file)));
+    return folder;
+  });
+  const summaries = await writeComparison(folders, page);
+  expect(summaries).toHaveLength(2);
+  expect(readFileSync(page, 'utf8')).toContain('before takes');
+});
+
+test.each([
+  ['timeline.json', undefined, /is not the folder of a run: it holds no timeline\.json/],
+  ['manifest.json', '{', /manifest\.json can't be read/],
+  ['timeline.json', '{"peers":[{}],"timeline":[]}', /timeline\.json can't be read at peers\.0\.name/],
+  ['summary.json', '{"schema":2}', /summary\.json can't be read at schema/],
+])('%s that is missing or wrong is named: %s', async (name, text, message) => {
+  const folder = await runFolder(name);
+  if (text !== undefined) writeFileSync(join(folder, name), text);
+  await expect(writeReport(folder)).rejects.toThrow(message);
+});

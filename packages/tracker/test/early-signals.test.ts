@@ -1,0 +1,58 @@
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { type SignalOnLoad, signalOnLoad } from './signal-on-load.ts';
+
+// Programs run compiled; `npm test` compiles before it runs the tests.
+const program = join(import.meta.dirname, '../dist/process.js');
+
+interface Ended {
+  readonly status: number | string | null;
+  readonly errors: string;
+}
+
+/** Runs a tracker that is asked to stop while it is being loaded, in a group of processes of its own. */
+function runSignalled(when: SignalOnLoad, config: object = {}): Promise<Ended> {
+  const child = fork(program, [JSON.stringify({ http: '127.9.8.10:0', ...config })], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    execArgv: [],
+    env: { ...process.env, NODE_OPTIONS: signalOnLoad(when) },
+    detached: true,
+  });
+  let errors = '';
+  child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  onTestFinished(() => void (child.exitCode === null && child.signalCode === null && child.kill('SIGKILL')));
+  return new Promise((resolve) => {
+    child.on('close', (code, signal) => resolve({ status: code ?? signal, errors }));
+  });
+}
+
+// What it is mostly made of is loaded when nothing of it has run yet.
+const LOADED = /\/dist\/start-tracker\.js$/;
+
+test.each(['SIGTERM', 'SIGINT'] as const)('%s while the program is being loaded: it leaves with 0', async (signal) => {
+  expect(await runSignalled({ module: LOADED, signal })).toEqual({ status: 0, errors: expect.any(String) });
+});
+
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  '%s to all processes while a worker is being loaded: the first one leaves with 0, and says nothing of it',
+  async (signal) => {
+    const when = { module: LOADED, signal, program: '/worker-program.js', toGroup: true };
+    const { status, errors } = await runSignalled(when, { workers: 2, 'log-level': 'warn' });
+    expect({ status, errors }).toEqual({ status: 0, errors: '' });
+  },
+);
+
+test('SIGHUP while the program is being loaded does not end it, and it stops when it is asked to', async () => {
+  const child = fork(program, [JSON.stringify({ http: '127.9.8.10:0' })], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    execArgv: [],
+    env: { ...process.env, NODE_OPTIONS: signalOnLoad({ module: LOADED, signal: 'SIGHUP' }) },
+  });
+  let errors = '';
+  child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  const status = new Promise((resolve) => child.on('close', (code, signal) => resolve(code ?? signal)));
+  child.on('message', () => child.kill('SIGTERM'));
+  expect(await status).toBe(0);
+  expect(errors).toContain('there are no lists to read again');
+});
