@@ -31,8 +31,8 @@ export const aria2: Client = {
 
 /** What `aria2.tellActive` answers of its one download; undefined before it has begun. */
 export function readAria2(answer: unknown): ClientState | undefined {
-  const download = firstIn(objectIn(answer)['result']);
-  const { bitfield, completedLength, totalLength, uploadLength } = download ?? {};
+  const { result } = objectIn(answer);
+  const { bitfield, completedLength, totalLength, uploadLength } = firstIn(result) ?? {};
   if (typeof bitfield !== 'string') return undefined;
   const total = countIn(totalLength);
   return {

@@ -56,8 +56,9 @@ async function call(body: object): Promise<string> {
 
 /** What `torrent-get` answers of its one torrent; undefined before it knows it. */
 export function readTransmission(answer: unknown): ClientState | undefined {
-  const torrent = firstIn(objectIn(objectIn(answer)['arguments'])['torrents']);
-  const { pieces, status, leftUntilDone, sizeWhenDone, uploadedEver, downloadedEver } = torrent ?? {};
+  const { arguments: values } = objectIn(answer);
+  const { torrents } = objectIn(values);
+  const { pieces, status, leftUntilDone, sizeWhenDone, uploadedEver, downloadedEver } = firstIn(torrents) ?? {};
   if (typeof pieces !== 'string') return undefined;
   return {
     have: new Uint8Array(Buffer.from(pieces, 'base64')),
