@@ -30,7 +30,7 @@ timeline: [{ at: 1s, tracker: { fault: 'failure:not today' }, for: 1s }]
 `);
     expect([status, summary.reason]).toEqual([0, null]);
     const addresses = events.flatMap((event) => (event.type === 'peer-started' ? [event.address] : []));
-    expect(addresses.map((address) => address.split(':')[0])).toEqual([
+    expect(addresses.map((address) => address.split(':')[0]).toSorted()).toEqual([
       '198.18.1.1',
       '198.18.1.2',
       '198.18.1.3',
