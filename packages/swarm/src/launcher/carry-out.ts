@@ -14,24 +14,28 @@ export interface Scene {
   readonly tell: (action: string, peers: readonly string[], detail: string) => void;
 }
 
-/** Does one thing that the plan wants. What takes its time goes on by itself. */
+/**
+ * Does one thing that the plan wants. It is told before it is done, so that in the record whatever comes of it stands behind
+ * it. What takes its time goes on by itself.
+ */
 export function carryOut(action: PlannedAction, scene: Scene): void {
   switch (action.kind) {
     case 'tracker':
-      scene.tracker.become(action.state);
-      return scene.tell('tracker', [], typeof action.state === 'string' ? action.state : action.state.fault);
+      scene.tell('tracker', [], typeof action.state === 'string' ? action.state : action.state.fault);
+      return scene.tracker.become(action.state);
     case 'partition':
-      cut(scene, unreachablePeers(action.sides));
-      return scene.tell('partition', action.sides.flat(), action.sides.map((side) => side.join(' ')).join(' | '));
+      scene.tell('partition', action.sides.flat(), action.sides.map((side) => side.join(' ')).join(' | '));
+      return cut(scene, unreachablePeers(action.sides));
     case 'heal':
-      cut(scene, new Map());
-      return scene.tell('heal', [], '');
+      scene.tell('heal', [], '');
+      return cut(scene, new Map());
     case 'link':
+      scene.tell('link', action.peers, action.to === 'back' ? 'as planned' : describeChange(action.to));
       for (const peer of named(action.peers, scene)) peer.changeLink(action.to);
-      return scene.tell('link', action.peers, action.to === 'back' ? 'as planned' : describeChange(action.to));
+      return;
     default:
+      scene.tell(action.kind, action.peers, '');
       for (const peer of named(action.peers, scene)) TO_ONE_PEER[action.kind](peer);
-      return scene.tell(action.kind, action.peers, '');
   }
 }
 
