@@ -33,8 +33,8 @@ const ASSETS = ['uplot/dist/uPlot.iife.min.js', 'uplot/dist/uPlot.min.css'];
 const PLACES = new Map([
   [`import.meta.resolve('@seedbed/peer/process')`, `new URL('peer-process.js', import.meta.url).href`],
   [`import.meta.resolve('@seedbed/tracker/process')`, `new URL('tracker-process.js', import.meta.url).href`],
-  [`import.meta.resolve('@seedbed/swarm/ask-program')`, `new URL('ask-program.js', import.meta.url).href`],
-  [`import.meta.resolve('@seedbed/swarm/client-program')`, `new URL('client-program.js', import.meta.url).href`],
+  [`import.meta.resolve('#ask-program')`, `new URL('ask-program.js', import.meta.url).href`],
+  [`import.meta.resolve('#client-program')`, `new URL('client-program.js', import.meta.url).href`],
   [`new URL('./worker-program.js', import.meta.url)`, `new URL('tracker-worker.js', import.meta.url)`],
   [`createRequire(import.meta.url).resolve('#hash-worker')`, `new URL('hash-worker.js', import.meta.url)`],
   [`createRequire(import.meta.url).resolve('#piece-hash-worker')`, `new URL('piece-hash-worker.js', import.meta.url)`],

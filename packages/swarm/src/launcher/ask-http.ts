@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 
 /** One request to a program of the run. */
-export interface HttpQuestion {
+interface HttpQuestion {
   readonly method: 'GET' | 'PUT' | 'POST';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;

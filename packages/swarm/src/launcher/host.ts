@@ -44,7 +44,7 @@ export class Host {
       entry,
       ...(foreign === undefined
         ? { module: new URL(import.meta.resolve('@seedbed/peer/process')), config: { name, peers: [] } }
-        : { module: new URL(import.meta.resolve('@seedbed/swarm/client-program')), config: { name, ...foreign } }),
+        : { module: new URL(import.meta.resolve('#client-program')), config: { name, ...foreign } }),
       onMessage: (message) => {
         this.#isUp = true;
         // The other end is a program of ours, of this version.

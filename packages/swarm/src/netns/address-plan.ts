@@ -1,5 +1,5 @@
 /** The bridge that all namespaces of a run are joined to, in a namespace of its own. */
-export const BRIDGE = 'swarm';
+const BRIDGE = 'swarm';
 
 /** What every member calls its end of the cable to the bridge. */
 export const UPLINK = 'eth0';

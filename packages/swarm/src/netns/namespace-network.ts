@@ -73,7 +73,7 @@ export class NamespaceNetwork implements RunNetwork {
 
   /** Through a program of ours that is where the tracker is, because this process is not. */
   readonly ask: AskHttp = async (question, signal) => {
-    const program = new URL(import.meta.resolve('@seedbed/swarm/ask-program'));
+    const program = new URL(import.meta.resolve('#ask-program'));
     const command = [...this.#hub.entry, process.execPath, fileURLToPath(program), JSON.stringify(question)];
     const answer: HttpAnswer = JSON.parse(await runProgram(command));
     signal.throwIfAborted();
