@@ -29,7 +29,10 @@ export interface DaemonOptions {
   /** Bytes per second of all torrents together. Default: no limit. */
   readonly uploadLimit?: number;
   readonly downloadLimit?: number;
-  /** What joins the daemon to the network; what is left out has no limit and no delay. Default: no limit, no delay. */
+  /**
+   * What joins the daemon to the network; what is left out has no limit and no delay. Default: nothing, and nothing to
+   * change later; a link without limits, `{}`, can be changed and costs some of the processor.
+   */
   readonly link?: Partial<LinkSettings>;
   /** Of the link's jitter and losses: numbers in [0, 1). Default: nobody can foretell them. */
   readonly linkRandom?: () => number;

@@ -67,7 +67,7 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
     return torrent?.isOpen ? torrent : undefined;
   };
   const faults = new PeerFaults(log);
-  const link = new AccessLink(options.link ?? {}, { now, random: options.linkRandom ?? randomNumber });
+  const link = options.link && new AccessLink(options.link, { now, random: options.linkRandom ?? randomNumber });
   const sockets = await PeerSockets.open(options.listen, { log, faults, hostOf, link }, limits);
   const events = new EventHub((level) => {
     for (const torrent of torrents.values()) torrent.setEventLevel(level);
@@ -86,7 +86,7 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
     peerId: createPeerId(randomBytes(12)),
     sockets,
     faults,
-    limiters: new Limiters({ upload, download }, now, { uploads: link.gate }),
+    limiters: new Limiters({ upload, download }, now, link && { uploads: link.gate }),
     link,
     budget: new IntakeBudget(limits.maxUnfinishedBytes, hold),
     openFiles: new OpenFiles(limits.maxOpenFiles, (error) => log.error({}, error.message)),
@@ -165,7 +165,7 @@ export class Daemon {
    * @throws RangeError when it makes no sense
    */
   setLink(link: Partial<LinkSettings>): void {
-    this.#shared.link.set(link);
+    this.#link.set(link);
     for (const torrent of this.#torrents.values()) torrent.limitsChanged();
   }
 
@@ -174,12 +174,12 @@ export class Daemon {
    * no answer, and who comes from there is not let in. An empty list mends all. Trackers are reached as before.
    */
   setUnreachable(ips: readonly string[]): void {
-    this.#shared.link.setUnreachable(ips);
+    this.#link.setUnreachable(ips);
   }
 
   /** How much of the link was used since the start. */
   linkUse(): AccessLinkUse {
-    return this.#shared.link.use();
+    return this.#link.use();
   }
 
   /** Figures of the daemon as a whole; the bytes are those of torrents that have left too. */
@@ -305,7 +305,13 @@ export class Daemon {
     trackers.close();
     const own = this.#options.resources === undefined ? hasher : undefined;
     await Promise.all([sockets.close(), this.#control?.close(), own?.close()]);
-    link.close();
+    link?.close();
     this.#torrents.clear();
+  }
+
+  get #link(): AccessLink {
+    const { link } = this.#shared;
+    if (link === undefined) throw new Error('a daemon that was started without a link has none to change');
+    return link;
   }
 }

@@ -18,7 +18,8 @@ export interface SharedResources extends ProcessResources {
   readonly sockets: PeerSockets;
   readonly faults: PeerFaults;
   readonly limiters: Limiters;
-  readonly link: AccessLink;
+  /** What all sockets are behind, where there is one. */
+  readonly link: AccessLink | undefined;
   readonly budget: IntakeBudget;
   readonly openFiles: OpenFiles;
   readonly openContent: OpenContent;

@@ -32,8 +32,8 @@ describe('a daemon behind a link', () => {
   });
 
   it('gets no answer from an address that can not be reached, until it can', async () => {
-    const { daemon: seed } = await daemonAt('127.87.9.3');
-    const { daemon: leech, log } = await daemonAt('127.87.9.4', { limits: { handshakeTimeout: 50 } });
+    const { daemon: seed } = await daemonAt('127.87.9.3', { link: {} });
+    const { daemon: leech, log } = await daemonAt('127.87.9.4', { link: {}, limits: { handshakeTimeout: 50 } });
     const seeded = await seed.add(film, { dir: seedFolder() });
     leech.setUnreachable(['127.87.9.3']);
     const torrent = await leech.add(film, { dir: temporaryFolder(), connect: [seed.listen] });
@@ -45,8 +45,8 @@ describe('a daemon behind a link', () => {
   });
 
   it('lets nobody in who comes from there', async () => {
-    const { daemon: seed } = await daemonAt('127.87.9.5');
-    const { daemon: leech, log } = await daemonAt('127.87.9.6');
+    const { daemon: seed } = await daemonAt('127.87.9.5', { link: {} });
+    const { daemon: leech, log } = await daemonAt('127.87.9.6', { link: {} });
     await seed.add(film, { dir: seedFolder() });
     seed.setUnreachable(['127.87.9.6']);
     await leech.add(film, { dir: temporaryFolder(), connect: [seed.listen] });
@@ -68,8 +68,14 @@ describe('a daemon behind a link', () => {
     expect(torrent.status().downloaded).toBe(LENGTH);
   });
 
+  it('has none to change where it was started without', async () => {
+    const { daemon } = await daemonAt('127.87.9.10');
+    expect(() => daemon.setLink({})).toThrow('started without a link');
+    expect(() => daemon.setUnreachable([])).toThrow('started without a link');
+  });
+
   it('is refused a link that makes no sense', async () => {
-    const { daemon } = await daemonAt('127.87.9.9');
+    const { daemon } = await daemonAt('127.87.9.9', { link: {} });
     expect(() => daemon.setLink({ upload: -1 })).toThrow(RangeError);
     await expect(daemonAt('127.87.9.9', { link: { jitter: 5 } })).rejects.toThrow(RangeError);
   });

@@ -47,7 +47,8 @@ export interface PeerSocketsOptions {
 export interface PeerSocketsComponents {
   readonly log: Logger;
   readonly faults: PeerFaults;
-  readonly link: AccessLink;
+  /** What all sockets are put behind. Without it they are the system's own, which costs less. */
+  readonly link: AccessLink | undefined;
   /** The torrent of an info hash. */
   readonly hostOf: (infoHash: Uint8Array) => Host | undefined;
 }
@@ -119,7 +120,8 @@ export class PeerSockets {
       queueMicrotask(() => failed(obstacle));
       return;
     }
-    if (!this.#components.link.reaches(address.ip)) return this.#dialNobody(failed);
+    const { link } = this.#components;
+    if (link?.reaches(address.ip) === false) return this.#dialNobody(failed);
     const { localAddress } = this;
     const dialled: Socket = connect({
       host: address.ip,
@@ -128,7 +130,7 @@ export class PeerSockets {
       onread: sharedReceive(() => dialled),
       ...(localAddress && { localAddress }),
     });
-    const socket = this.#components.link.attach(dialled, address.ip);
+    const socket = link?.attach(dialled, address.ip) ?? dialled;
     this.#count(socket);
     const timeout = this.#options.handshakeTimeout;
     const timer = setTimeout(() => socket.destroy(new Error(`no connection within ${timeout / 1000} s`)), timeout);
@@ -196,12 +198,12 @@ export class PeerSockets {
     const address = { ip: normalizeIp(accepted.remoteAddress ?? '') ?? '', port: accepted.remotePort ?? 0 };
     // Before anything is listened for: a socket that is full of nothing costs the least.
     const isFull = this.#sockets.size >= maxConnections || this.#quota.isUsedUp(address.ip);
-    if (isFull || address.ip === '' || !link.reaches(address.ip)) {
+    if (isFull || address.ip === '' || link?.reaches(address.ip) === false) {
       accepted.on('error', () => {});
       accepted.destroy();
       return;
     }
-    const socket = link.attach(accepted, address.ip);
+    const socket = link?.attach(accepted, address.ip) ?? accepted;
     this.#count(socket);
     socket.on('close', this.#quota.count(address.ip));
     const leave = this.#waiting.enter(address.ip, () => {
