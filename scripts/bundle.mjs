@@ -17,6 +17,8 @@ const PROGRAMS = {
   seedbed: 'packages/cli/src/main.ts',
   'peer-process': 'packages/peer/src/process.ts',
   'tracker-process': 'packages/tracker/src/process.ts',
+  'ask-program': 'packages/swarm/src/netns/ask-program.ts',
+  'client-program': 'packages/swarm/src/clients/client-program.ts',
   'tracker-worker': 'packages/tracker/src/workers/worker-program.ts',
   'hash-worker': 'packages/peer/src/io/hashing/hash-worker.ts',
   'piece-hash-worker': 'packages/peer/src/io/hashing/piece-hash-worker.ts',
@@ -31,6 +33,8 @@ const ASSETS = ['uplot/dist/uPlot.iife.min.js', 'uplot/dist/uPlot.min.css'];
 const PLACES = new Map([
   [`import.meta.resolve('@seedbed/peer/process')`, `new URL('peer-process.js', import.meta.url).href`],
   [`import.meta.resolve('@seedbed/tracker/process')`, `new URL('tracker-process.js', import.meta.url).href`],
+  [`import.meta.resolve('#ask-program')`, `new URL('ask-program.js', import.meta.url).href`],
+  [`import.meta.resolve('#client-program')`, `new URL('client-program.js', import.meta.url).href`],
   [`new URL('./worker-program.js', import.meta.url)`, `new URL('tracker-worker.js', import.meta.url)`],
   [`createRequire(import.meta.url).resolve('#hash-worker')`, `new URL('hash-worker.js', import.meta.url)`],
   [`createRequire(import.meta.url).resolve('#piece-hash-worker')`, `new URL('piece-hash-worker.js', import.meta.url)`],

@@ -136,6 +136,8 @@ test('the bundle holds every program whole, and keeps apart what is loaded late'
       '../../../../scenarios/',
       '../../../dashboard/dist/page/',
       '../../package.json',
+      'ask-program.js',
+      'client-program.js',
       'hash-worker.js',
       'peer-process.js',
       'piece-hash-worker.js',

@@ -274,11 +274,6 @@ describe('a scenario is refused before anything starts', () => {
       /scenario\.yaml:2:\d+: peers\[0\]\.role: .*\n.*scenario\.yaml:3:\d+: peers\[1\]\.cuont: .*did you mean count\?/,
     ],
     [
-      'with peers of other programs',
-      'peers: [{ name: seed, role: seed }, { name: aria2, role: leech, client: aria2 }]\n',
-      /^seedbed: aria2-1: aria2 can't take part in a swarm yet/m,
-    ],
-    [
       'with more memory than there is',
       'content: { size: 1TiB }\npeers: [{ name: seed, role: seed }, { name: leech, role: leech, count: 9, storage: memory }]\n',
       /^seedbed: the run needs some 9TiB of memory and .* are free; fewer peers are enough, or storage: synthetic$/m,

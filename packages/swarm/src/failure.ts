@@ -3,6 +3,7 @@ export type FailureCode =
   | 'content-unreadable'
   | 'folder-unusable'
   | 'no-room'
+  | 'network-failed'
   | 'tracker-failed'
   | 'peer-failed'
   | 'stalled'

@@ -44,6 +44,7 @@ export class RunAnalysis {
     this.#end = event.t;
     this.#names.apply(event);
     this.#interest.apply(event);
+    if (event.type === 'disconnected') this.#toSilent(event);
     if (this.#peers.get(event.peer)?.role === 'leech') this.#applyOfLeech(event);
   }
 
@@ -65,8 +66,9 @@ export class RunAnalysis {
       bound,
       overBound: last === null || !bound.applies ? null : last / bound.time,
       seedCopies: {
-        atFirstCompletion: this.#copiesAtFirstCompletion ?? null,
-        whenAllOut: this.#copiesWhenAllOut ?? null,
+        // What clients of others got is known only when they are gone.
+        atFirstCompletion: this.#names.hasSilent ? null : (this.#copiesAtFirstCompletion ?? null),
+        whenAllOut: this.#names.hasSilent ? null : (this.#copiesWhenAllOut ?? null),
         atEnd: this.#fromSeeds / length,
       },
       allOutAt: this.#allOutAt === undefined ? null : this.#allOutAt - begin,
@@ -77,6 +79,14 @@ export class RunAnalysis {
       waste: received + this.#wasted === 0 ? 0 : this.#wasted / (received + this.#wasted),
       firstByte: distribution([...this.#firstByteAt].map(([name, t]) => t - (this.#startedAt.get(name) ?? t))),
     };
+  }
+
+  /** A client of others does not say from whom it got what; ours say what they gave it. */
+  #toSilent({ peer, remote, uploaded }: Extract<SwarmEvent, { type: 'disconnected' }>): void {
+    const name = this.#names.of(remote);
+    if (!this.#names.isSilent(name)) return;
+    this.#bytes.add(peer, name, uploaded);
+    if (this.#peers.get(peer)?.role === 'seed') this.#fromSeeds += uploaded;
   }
 
   #applyOfLeech(event: SwarmEvent): void {

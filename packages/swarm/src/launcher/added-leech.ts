@@ -20,7 +20,8 @@ export function addedLeech(
 ): PlannedPeer {
   if (peers.length - planned >= MOST_ADDED)
     throw new HandActionError(`${MOST_ADDED} leeches were added; that is enough`);
-  const like = peers.find((peer) => peer.role === 'leech' && (group === undefined || peer.group === group));
+  const ours = peers.filter(({ role, client }) => role === 'leech' && client === 'seedbed');
+  const like = ours.find((peer) => group === undefined || peer.group === group);
   if (like === undefined) {
     throw new HandActionError(`there is no group ${JSON.stringify(group ?? 'of leeches')} whose peers are leeches`);
   }

@@ -8,6 +8,9 @@ export function checkHandAction(action: PlannedAction, peers: ReadonlyMap<string
     const peer = peers.get(name);
     if (peer === undefined) throw new HandActionError(`there is no peer ${JSON.stringify(name)} in this run`);
     if (NEEDS_PRESENCE.has(action.kind) && !peer.isThere) throw new HandActionError(`${name} is not there`);
+    if (action.kind === 'corrupt' && peer.plan.client !== 'seedbed') {
+      throw new HandActionError(`${name} is a client of others: what it sends is its own`);
+    }
     if (action.kind === 'pause' && peer.sharesProcess) {
       throw new HandActionError(`${name} shares its process with other peers, which would stand still with it`);
     }

@@ -1,4 +1,5 @@
 import type { HostMessage } from '@seedbed/peer/host';
+import type { ClientProgramConfig } from '../clients/client-program.ts';
 import type { WrittenCommand } from './host-protocol.ts';
 import type { HostPlan } from './place-members.ts';
 import type { Program } from './program.ts';
@@ -6,6 +7,10 @@ import type { Programs } from './programs.ts';
 
 export interface HostComponents {
   readonly programs: Programs;
+  /** What its command is put behind, see `RunNetwork`. */
+  readonly entry: readonly string[];
+  /** The client of others that it runs; undefined: peers of ours. */
+  readonly foreign: Omit<ClientProgramConfig, 'name'> | undefined;
   /** Told what the process says. */
   readonly onMessage: (message: HostMessage) => void;
   readonly onEvents: (text: string) => void;
@@ -32,12 +37,14 @@ export class Host {
   open(): void {
     if (this.#program?.isRunning === true) return;
     const { name } = this.plan;
-    const { programs, onMessage, onEvents } = this.#components;
+    const { programs, entry, foreign, onMessage, onEvents } = this.#components;
     this.#isUp = false;
     this.#program = programs.startHost({
       name,
-      module: new URL(import.meta.resolve('@seedbed/peer/process')),
-      config: { name, peers: [] },
+      entry,
+      ...(foreign === undefined
+        ? { module: new URL(import.meta.resolve('@seedbed/peer/process')), config: { name, peers: [] } }
+        : { module: new URL(import.meta.resolve('#client-program')), config: { name, ...foreign } }),
       onMessage: (message) => {
         this.#isUp = true;
         // The other end is a program of ours, of this version.

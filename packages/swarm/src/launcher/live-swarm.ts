@@ -11,6 +11,7 @@ import { isOver } from './is-over.ts';
 import type { LinkUses } from './link-checks.ts';
 import type { HostPlan } from './place-members.ts';
 import type { Programs } from './programs.ts';
+import type { RunNetwork } from './run-network.ts';
 import { RunPeer, type RunPeerComponents } from './run-peer.ts';
 import type { RunTracker } from './run-tracker.ts';
 import { HandActionError } from './run-watch.ts';
@@ -19,9 +20,12 @@ import { Timetable } from './timetable.ts';
 export interface LiveSwarmComponents {
   readonly programs: Programs;
   readonly tracker: RunTracker;
+  readonly network: Pick<RunNetwork, 'entryOf' | 'lineOf' | 'linkUses'>;
   readonly addressOf: (peer: string) => string;
   /** What each peer is started with, by its name. */
   readonly configs: ReadonlyMap<string, RunPeerComponents['config']>;
+  /** A folder for the state of a client of others. */
+  readonly scratchOf: (peer: string) => string;
   /** A reader for the events of the peers of one process. */
   readonly eventReader: (peers: readonly string[]) => (text: string) => void;
   /** Tells what the launcher does, as an event. */
@@ -36,13 +40,12 @@ export interface LiveSwarmComponents {
 
 /** The peers of a run while they run: who comes when, what is done to them, and when they leave. */
 export class LiveSwarm {
-  /** What each link has carried, by the name of its peer. */
-  readonly linkUses: Map<string, LinkUses> = new Map();
   readonly #plan: RunPlan;
   readonly #components: LiveSwarmComponents;
   readonly #hosts: Host[];
   readonly #peers: Map<string, RunPeer>;
   readonly #leeches: string[];
+  readonly #linkUses = new Map<string, LinkUses>();
   readonly #complete = new Set<string>();
   readonly #departures: DepartureWatch;
   readonly #timetable: Timetable;
@@ -69,6 +72,11 @@ export class LiveSwarm {
 
   peer(name: string): RunPeer | undefined {
     return this.#peers.get(name);
+  }
+
+  /** What each link has carried, by the name of its peer. */
+  get linkUses(): ReadonlyMap<string, LinkUses> {
+    return new Map([...this.#linkUses, ...this.#components.network.linkUses]);
   }
 
   /** Whether all processes have been heard of. */
@@ -140,9 +148,14 @@ export class LiveSwarm {
   }
 
   #makeHost(plan: HostPlan): Host {
-    const { programs, eventReader } = this.#components;
+    const { programs, network, scratchOf, eventReader } = this.#components;
+    // A client of others never shares its process.
+    const { name, client = 'seedbed' } = this.#plan.peers.find((peer) => peer.name === plan.peers[0]) ?? {};
+    const foreign = name === undefined || client === 'seedbed' ? undefined : { client, scratch: scratchOf(name) };
     return new Host(plan, {
       programs,
+      entry: network.entryOf(plan.name),
+      foreign,
       onMessage: (message) => {
         this.#hear(message);
         this.#components.onChange();
@@ -152,11 +165,12 @@ export class LiveSwarm {
   }
 
   #makePeer(plan: PlannedPeer, host: Host | undefined, config: RunPeerComponents['config'] | undefined): RunPeer {
-    const { onChange } = this.#components;
+    const { network, onChange } = this.#components;
     if (host === undefined || config === undefined) throw new Error(`invariant violation: ${plan.name} has no place`);
     return new RunPeer(plan, {
       host,
       config,
+      line: network.lineOf(plan.name),
       onStage: (stage) => {
         if (stage === 'starting') this.#leaveAt(plan.name, this.#departures.arrived(plan.name, monotonicNow()));
         onChange();
@@ -197,7 +211,7 @@ export class LiveSwarm {
       case 'progress':
         return this.#leaveAt(name, this.#departures.sent(name, message.uploaded, monotonicNow()));
       case 'link-use':
-        this.linkUses.set(name, message);
+        this.#linkUses.set(name, message);
         return;
       case 'paused':
         // A daemon waits for room on its disk; a run does not, unless it is what it wants to see.

@@ -22,9 +22,9 @@ export interface PeerPlace {
 export const peerConfigs = (
   peers: readonly PlannedPeer[],
   setup: PeerSetup,
-  placeOf: (name: string, role: PlannedPeer['role']) => PeerPlace,
+  placeOf: (name: string) => PeerPlace,
 ): ReadonlyMap<string, Omit<WrittenPeer, 'link'>> =>
-  new Map(peers.map((peer, index) => [peer.name, peerConfig(peer, index, placeOf(peer.name, peer.role), setup)]));
+  new Map(peers.map((peer, index) => [peer.name, peerConfig(peer, index, placeOf(peer.name), setup)]));
 
 function peerConfig(
   { name, role, storage, choker, picker, slots }: PlannedPeer,

@@ -1,4 +1,5 @@
 import type { PlannedEvent, RunPlan } from '../scenario/run-plan.ts';
+import type { NetworkName } from '../scenario/scenario.ts';
 
 /** One process of a run and the peers that it is for. */
 export interface HostPlan {
@@ -15,12 +16,12 @@ const HOSTS_PER_PROCESSOR = 2;
 
 /**
  * Shares the peers of a run out to processes. What is done to a process as a whole, which is to pause it or to kill it
- * without a word, meets one peer alone: such a peer never shares.
+ * without a word, meets one peer alone: such a peer never shares. A process is in one network namespace.
  */
-export function placeMembers({ peers, timeline }: RunPlan, processors: number): HostPlan[] {
+export function placeMembers({ peers, timeline }: RunPlan, processors: number, network: NetworkName): HostPlan[] {
   const names = peers.map(({ name }) => name);
   const hasOwn = ownProcesses(timeline);
-  const areFew = names.length <= ALONE_PER_PROCESSOR * processors;
+  const areFew = network === 'namespaces' || names.length <= ALONE_PER_PROCESSOR * processors;
   const alone = names.filter((name) => areFew || hasOwn.has(name));
   const shared = names.filter((name) => !areFew && !hasOwn.has(name));
   const count = Math.min(shared.length, HOSTS_PER_PROCESSOR * processors);

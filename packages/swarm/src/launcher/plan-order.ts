@@ -1,12 +1,14 @@
 import { completionBound } from '../analysis/completion-bound.ts';
 import { SwarmFailure } from '../failure.ts';
 import { factsOfPlan } from '../report/facts-of-plan.ts';
+import { networkOf } from '../scenario/network-of.ts';
 import { planRun } from '../scenario/plan-run.ts';
 import type { RunPlan } from '../scenario/run-plan.ts';
 import { machineLimits } from './machine-limits.ts';
 import { mostPeersFor } from './most-peers.ts';
 import { placeMembers } from './place-members.ts';
 import { readTraces } from './read-traces.ts';
+import { refuseNamespaces } from './refuse-namespaces.ts';
 import { refuseRun } from './refuse-run.ts';
 import { runNeeds } from './run-needs.ts';
 import type { RunRequest } from './run-request.ts';
@@ -37,7 +39,9 @@ export async function planOrder(request: RunRequest): Promise<PlannedRun> {
   const plan = await definitePlan(request, length);
   refusePlan(request, plan);
   const limits = await machineLimits(folder);
-  const hosts = placeMembers(plan, limits.processors);
+  const network = networkOf(scenario);
+  if (network === 'namespaces') await refuseNamespaces(plan);
+  const hosts = placeMembers(plan, limits.processors, network);
   const mostPeers = mostPeersFor(plan.peers.length);
   const isGenerated = !('path' in scenario.content);
   refuseRun(plan, runNeeds(plan, hosts, { length, isGenerated, mostPeers }), limits, folder);

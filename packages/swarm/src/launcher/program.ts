@@ -7,6 +7,8 @@ export interface ProgramOptions {
   readonly name: string;
   /** Path or `file:` URL of the module to run. */
   readonly module: URL;
+  /** What its command is put behind; nothing where it runs in the place of the launcher. */
+  readonly entry?: readonly string[];
   /** Handed over as JSON in `argv[2]`. */
   readonly config: unknown;
   /** Told for each message on the IPC channel that is an object with a `type`. */
@@ -35,12 +37,14 @@ export class Program {
   #isDismissed = false;
   #reason: string | undefined;
 
-  constructor({ name, module, config, onMessage, onEvents }: ProgramOptions) {
+  constructor({ name, module, entry = [], config, onMessage, onEvents }: ProgramOptions) {
     this.name = name;
+    const [execPath = process.execPath, ...before] = [...entry, process.execPath];
     this.#child = fork(module, [JSON.stringify(config)], {
       detached: true,
+      execPath,
       // What the launcher was started with (an inspector port, a test runner's loader) is not for its children.
-      execArgv: [],
+      execArgv: before,
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#child.on('message', (message) => {
@@ -100,6 +104,14 @@ export class Program {
   }
 
   signal(signal: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
-    if (this.#end === undefined) this.#child.kill(signal);
+    const { pid } = this.#child;
+    if (this.#end !== undefined || pid === undefined) return;
+    try {
+      // It leads a group of its own, of what it has started; SIGTERM is a word to it alone, which ends the others itself.
+      process.kill(signal === 'SIGTERM' ? pid : -pid, signal);
+    } catch (error) {
+      // It may have ended a moment ago.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    }
   }
 }

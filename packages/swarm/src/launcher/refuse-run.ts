@@ -11,12 +11,6 @@ import type { RunNeeds } from './run-needs.ts';
  * @throws SwarmFailure with what would be enough
  */
 export function refuseRun({ peers }: RunPlan, needs: RunNeeds, limits: MachineLimits, folder: string): void {
-  const foreign = peers.find(({ client }) => client !== 'seedbed');
-  if (foreign !== undefined) {
-    refuse(
-      `${foreign.name}: ${foreign.client} can't take part in a swarm yet; leave its group out, or set client: seedbed`,
-    );
-  }
   if (peers.length > MOST_MEMBERS) refuse(`${peers.length} peers are more than the ${MOST_MEMBERS} addresses of a run`);
   if (needs.files > (limits.files ?? Number.POSITIVE_INFINITY)) {
     refuse(

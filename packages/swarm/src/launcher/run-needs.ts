@@ -32,7 +32,10 @@ export function runNeeds(
     mostPeers,
   }: { readonly length: number; readonly isGenerated: boolean; readonly mostPeers: number | undefined },
 ): RunNeeds {
-  const copies = peers.filter(({ role, storage }) => role === 'leech' && storage === 'file').length;
+  // A seed of others has a copy of its own.
+  const copies = peers.filter(
+    ({ role, client, storage }) => storage === 'file' && (role === 'leech' || client !== 'seedbed'),
+  ).length;
   const inMemory = peers.filter(({ storage }) => storage === 'memory').length;
   const connections = Math.min(peers.length - 1, mostPeers ?? Number.POSITIVE_INFINITY);
   const crowded = Math.max(...hosts.map((host) => host.peers.length));

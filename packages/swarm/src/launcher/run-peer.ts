@@ -1,10 +1,11 @@
-import type { LinkConfig, PeerEnd } from '@seedbed/peer/host';
+import type { PeerEnd } from '@seedbed/peer/host';
 import { changedLink } from '../scenario/changed-link.ts';
 import type { PlannedPeer } from '../scenario/run-plan.ts';
 import type { Link, LinkChange } from '../scenario/scenario.ts';
 import type { Host } from './host.ts';
 import type { WrittenPeer } from './host-protocol.ts';
-import { linkConfig } from './link-config.ts';
+import { limitConfig, linkConfig } from './link-config.ts';
+import type { OutsideLine } from './run-network.ts';
 
 /**
  * Where a peer is on its way: awaited → starting → running → leaving → gone, and from gone to starting when it is started
@@ -16,6 +17,8 @@ export interface RunPeerComponents {
   readonly host: Host;
   /** What its process is told to start it with, but for its link. */
   readonly config: Omit<WrittenPeer, 'link'>;
+  /** Undefined: its process cares for its line. */
+  readonly line: OutsideLine | undefined;
   /** Told whenever its stage has changed. */
   readonly onStage: (stage: Stage) => void;
 }
@@ -71,7 +74,7 @@ export class RunPeer {
     const { host, config } = this.#components;
     this.#enter('starting');
     host.open();
-    host.send({ type: 'start', peer: { ...config, link: this.#linkConfig } });
+    host.send({ type: 'start', peer: { ...config, ...this.#linkFields } });
   }
 
   /** Answers whether it was there to leave. */
@@ -111,11 +114,15 @@ export class RunPeer {
   /** `back` is the link of its plan. */
   changeLink(to: LinkChange | 'back'): void {
     this.#link = to === 'back' ? this.plan.link : changedLink(this.#link, to);
-    if (this.isThere) this.#components.host.send({ type: 'link', peer: this.plan.name, link: this.#linkConfig });
+    const { line, host } = this.#components;
+    if (line !== undefined) line.change(this.#link);
+    else if (this.isThere) host.send({ type: 'link', peer: this.plan.name, link: linkConfig(this.#link) });
   }
 
   /** Addresses of those that it does not reach: the whole list anew. */
   cutOff(addresses: readonly string[]): void {
+    const { line } = this.#components;
+    if (line !== undefined) return line.cutOff(addresses);
     this.#unreachable = addresses;
     this.#tellIfRunning();
   }
@@ -146,8 +153,9 @@ export class RunPeer {
     this.start();
   }
 
-  get #linkConfig(): LinkConfig {
-    return linkConfig(this.#link);
+  /** Who does not shape its line is told what it is, as people tell a client what they have. */
+  get #linkFields(): Pick<WrittenPeer, 'link' | 'uploadLimit'> {
+    return this.#components.line === undefined ? { link: linkConfig(this.#link) } : limitConfig(this.#link);
   }
 
   #tellIfRunning(): void {

@@ -5,6 +5,7 @@ import { Change } from './change.ts';
 import type { Program } from './program.ts';
 import type { Programs } from './programs.ts';
 import { putFaults } from './put-faults.ts';
+import type { RunNetwork } from './run-network.ts';
 
 /** What events call the tracker of a run. */
 export const TRACKER_NAME = 'tracker';
@@ -14,8 +15,7 @@ const PATIENCE = 700;
 
 export interface RunTrackerComponents {
   readonly programs: Programs;
-  /** The address that it listens at. */
-  readonly ip: string;
+  readonly network: Pick<RunNetwork, 'tracker' | 'entryOf' | 'ask'>;
   readonly settings: ScenarioTracker;
   readonly onEvents: (text: string) => void;
   /** Told when what a plan wants of it can't be done. */
@@ -43,11 +43,11 @@ export class RunTracker {
 
   /** Waits until it is healthy, and answers its announce URLs: over HTTP, then over UDP where it has one. */
   async start(): Promise<readonly string[]> {
-    const { settings, signal } = this.#components;
+    const { settings, network, signal } = this.#components;
     const { urls } = await this.#fork('0', settings.udp ? '0' : undefined);
     const [url = ''] = urls;
     try {
-      if (!(await askHealth(url, signal))) throw new Error('its health check does not answer 200');
+      if (!(await askHealth(network.ask, url, signal))) throw new Error('its health check does not answer 200');
     } catch (error) {
       signal.throwIfAborted();
       throw new SwarmFailure('tracker-failed', `tracker at ${url}: ${messageOf(error)}`, { cause: error });
@@ -69,7 +69,8 @@ export class RunTracker {
   async #become(state: TrackerState): Promise<void> {
     if (state === 'down') return this.#leave();
     if (this.#program?.isRunning !== true) await this.#comeAgain();
-    await putFaults(this.#ready?.control ?? '', state === 'up' ? [] : [state.fault], this.#components.signal);
+    const { network, signal } = this.#components;
+    await putFaults(network.ask, this.#ready?.control ?? '', state === 'up' ? [] : [state.fault], signal);
   }
 
   async #leave(): Promise<void> {
@@ -87,15 +88,17 @@ export class RunTracker {
   }
 
   async #fork(httpPort: string, udpPort: string | undefined): Promise<Ready> {
-    const { programs, ip, settings, onEvents, signal } = this.#components;
+    const { programs, network, settings, onEvents, signal } = this.#components;
+    const { ip, control } = network.tracker;
     let ready: Ready | undefined;
     this.#program = programs.startTracker({
       name: TRACKER_NAME,
+      entry: network.entryOf(TRACKER_NAME),
       module: new URL(import.meta.resolve('@seedbed/tracker/process')),
       config: {
         http: `${ip}:${httpPort}`,
         ...(udpPort !== undefined && { udp: `${ip}:${udpPort}` }),
-        control: `${ip}:0`,
+        control: `${control}:0`,
         interval: `${settings.interval}ms`,
         'min-interval': '1s',
         'log-level': 'warn',

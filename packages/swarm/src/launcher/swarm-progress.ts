@@ -46,9 +46,17 @@ export class SwarmProgress {
   }
 
   apply(event: SwarmEvent): void {
+    if (event.type === 'announce-served') this.#announced(event.address);
     const record = this.#records.get(event.peer);
     if (record === undefined) return;
     if (record.apply(event)) this.#lastProgress = Math.max(this.#lastProgress, event.t);
+  }
+
+  /** Clients of others do not tell that they have announced; the tracker does, and each has an address of its own. */
+  #announced(address: string): void {
+    const ip = address.slice(0, address.lastIndexOf(':'));
+    const [record, ...others] = this.records.filter(({ member }) => member.ip === ip);
+    if (record !== undefined && others.length === 0) record.announced = true;
   }
 
   /** A peer has everything, as heard from elsewhere than its events, which tell the exact time if they come. */

@@ -4,10 +4,12 @@ import { formatDuration } from '@seedbed/settings';
 import { completionBound } from '../analysis/completion-bound.ts';
 import { messageOf, SwarmFailure } from '../failure.ts';
 import { monotonicNow } from '../monotonic-clock.ts';
+import { NamespaceNetwork } from '../netns/namespace-network.ts';
 import { factsOfPlan } from '../report/facts-of-plan.ts';
 import { RunSummariser } from '../report/summarise-run.ts';
 import type { RunFolder } from '../run-folder.ts';
 import type { LinkCheck } from '../run-summary.ts';
+import { networkOf } from '../scenario/network-of.ts';
 import type { PlannedPeer, RunPlan } from '../scenario/run-plan.ts';
 import { addedLeech } from './added-leech.ts';
 import { Change } from './change.ts';
@@ -15,16 +17,18 @@ import { EventCollector, type EventCounts } from './event-collector.ts';
 import { eventLevelFor } from './event-level.ts';
 import { firstDifference } from './file-sums.ts';
 import type { MachineLoads } from './judge-machine.ts';
+import { layContent } from './lay-content.ts';
 import { checkLinks } from './link-checks.ts';
 import { LiveSwarm } from './live-swarm.ts';
-import { chooseLoopbackNet } from './loopback-net.ts';
+import { loopbackNetwork } from './loopback-network.ts';
 import { MachineWatch } from './machine-watch.ts';
-import { type Member, planMembers, trackerIp } from './member.ts';
+import type { Member } from './member.ts';
 import { type PeerSetup, peerConfigs } from './peer-configs.ts';
 import type { HostPlan } from './place-members.ts';
 import { prepareContent } from './prepare-content.ts';
 import { Programs } from './programs.ts';
-import type { AddressMode, RunRequest } from './run-request.ts';
+import type { RunNetwork } from './run-network.ts';
+import type { RunRequest } from './run-request.ts';
 import { RunTracker, TRACKER_NAME } from './run-tracker.ts';
 import { HandActionError, type RunWatcher, type WatchRun } from './run-watch.ts';
 import type { CreateTorrent, SharedContent } from './shared-content.ts';
@@ -79,6 +83,7 @@ export class SwarmRun {
   readonly #machine = new MachineWatch();
   #collector: EventCollector | undefined;
   #progress: SwarmProgress | undefined;
+  #network: RunNetwork | undefined;
   #swarm: LiveSwarm | undefined;
   #watcher: RunWatcher | undefined;
   readonly #ips = new Map<string, string>();
@@ -131,21 +136,22 @@ export class SwarmRun {
 
   /** Resolves when every leech was checked. @throws SwarmFailure, or the reason of the user's signal. */
   async execute(): Promise<void> {
-    const { request, plan } = this.#order;
+    const { folder, createTorrent } = this.#components;
     this.#enter('preparing', 'starting the tracker, making the content');
-    const { mode, net } = await chooseLoopbackNet(request.addresses);
-    const tracker = this.#makeTracker(trackerIp(mode, net));
+    const network = await this.#openNetwork();
+    this.#network = network;
+    this.#signal.throwIfAborted();
+    const tracker = this.#makeTracker(network);
     const { source, content } = await prepareContent({
-      ...{ request, tracker, folder: this.#components.folder, createTorrent: this.#components.createTorrent },
+      ...{ request: this.#order.request, tracker, folder, createTorrent },
       signal: this.#signal,
       onActivity: (activity) => this.#enter('preparing', activity),
       onFailure: (error) => this.#failure.abort(error),
     });
     this.content = content;
-    const members = planMembers(plan.peers, mode, net);
-    await this.#open(members, content);
-    const swarm = await this.#makeSwarm(members, tracker, source, content);
-    await this.#beWatched(swarm, mode, net, content);
+    await this.#open(network.members, content);
+    const swarm = await this.#makeSwarm(network, tracker, source, content);
+    await this.#beWatched(swarm, network, content);
     this.#enter('starting', 'starting the seeds');
     swarm.open();
     await this.#seedsAreReady(swarm, content);
@@ -168,10 +174,11 @@ export class SwarmRun {
     this.#swarm?.close();
     await this.#programs.stop();
     await this.#collector?.close();
+    await this.#network?.close();
     await this.#watcher?.end();
   }
 
-  async #beWatched(swarm: LiveSwarm, mode: AddressMode, net: number, content: SharedContent): Promise<void> {
+  async #beWatched(swarm: LiveSwarm, network: RunNetwork, content: SharedContent): Promise<void> {
     const { request, plan } = this.#order;
     const { totalLength: length, pieceLength, pieceCount: pieces } = content.metainfo.geometry;
     this.#watcher = await this.#components.watch?.({
@@ -183,8 +190,8 @@ export class SwarmRun {
       eventLevel: this.#setup(content).eventLevel,
       now: monotonicNow(),
       act: async (action) => {
-        if (action.kind === 'add-leech') return this.#addLeech(action.group, swarm, mode, net, content);
-        if (action.kind === 'partition' && mode === 'shared') {
+        if (action.kind === 'add-leech') return this.#addLeech(action.group, swarm, network, content);
+        if (action.kind === 'partition' && !network.tellsPeersApart) {
           throw new HandActionError('a partition tells peers apart by their addresses, and these share one');
         }
         swarm.act(action);
@@ -195,8 +202,7 @@ export class SwarmRun {
   async #addLeech(
     group: string | undefined,
     swarm: LiveSwarm,
-    mode: AddressMode,
-    net: number,
+    network: RunNetwork,
     content: SharedContent,
   ): Promise<void> {
     const { folder } = this.#components;
@@ -204,15 +210,23 @@ export class SwarmRun {
     const before = [...planned, ...this.#added];
     const peer = addedLeech(before, planned.length, group, monotonicNow() - (this.startedAt ?? monotonicNow()));
     const all = [...before, peer];
-    const member = planMembers(all, mode, net).at(-1);
-    const place = { ip: member?.ip ?? '', dir: folder.contentOf(peer.name) };
+    const member = network.join?.(all);
+    if (member === undefined) throw new HandActionError('no peer can join a network of namespaces while it is there');
+    const place = { ip: member.ip, dir: folder.contentOf(peer.name) };
     const config = peerConfigs(all, this.#setup(content), () => place).get(peer.name);
-    if (member === undefined || config === undefined) throw new Error(`invariant violation: ${peer.name} has no place`);
+    if (config === undefined) throw new Error(`invariant violation: ${peer.name} has no place`);
     this.#added.push(peer);
     this.#ips.set(peer.name, member.ip);
     await mkdir(place.dir);
     this.#progress?.add(member);
     swarm.add(peer, config);
+  }
+
+  async #openNetwork(): Promise<RunNetwork> {
+    const { request, plan } = this.#order;
+    return networkOf(request.scenario) === 'namespaces'
+      ? NamespaceNetwork.open(plan.peers, (failure) => this.#fail(failure))
+      : loopbackNetwork(plan.peers, request.addresses);
   }
 
   #fail(failure: SwarmFailure): void {
@@ -230,10 +244,10 @@ export class SwarmRun {
     }
   }
 
-  #makeTracker(ip: string): RunTracker {
+  #makeTracker(network: RunNetwork): RunTracker {
     return new RunTracker({
       programs: this.#programs,
-      ip,
+      network,
       settings: this.#order.request.scenario.tracker,
       // Nobody announces before the peers are started, and with them the collector.
       onEvents: (text) => this.#readTracker?.(text),
@@ -265,27 +279,29 @@ export class SwarmRun {
   }
 
   async #makeSwarm(
-    members: readonly Member[],
+    network: RunNetwork,
     tracker: RunTracker,
     source: Source,
     content: SharedContent,
   ): Promise<LiveSwarm> {
     const { folder } = this.#components;
     const { plan, hosts } = this.#order;
-    for (const { name, ip } of members) this.#ips.set(name, ip);
+    for (const { name, ip } of network.members) this.#ips.set(name, ip);
     const ipOf = (name: string): string => this.#ips.get(name) ?? '';
-    const configs = peerConfigs(plan.peers, this.#setup(content), (name, role) => ({
+    const dirs = await layContent(plan.peers, source, folder);
+    const configs = peerConfigs(plan.peers, this.#setup(content), (name) => ({
       ip: ipOf(name),
-      dir: role === 'seed' ? source.dir : folder.contentOf(name),
+      dir: dirs.get(name) ?? folder.contentOf(name),
     }));
-    for (const { name, role } of members) if (role === 'leech') await mkdir(folder.contentOf(name));
     const collector = this.#collector;
     if (collector === undefined) throw new Error('invariant violation: peers without a collector of their events');
     this.#swarm = new LiveSwarm(plan, hosts, {
       programs: this.#programs,
       tracker,
+      network,
       addressOf: ipOf,
       configs,
+      scratchOf: (name) => folder.contentOf(`${name}.state`),
       eventReader: (peers) => collector.reader(peers),
       tellAction: (action, peers, detail) => this.#tell({ type: 'run-action', action, peers, detail }),
       onVerified: (peer) => this.#progress?.confirmComplete(peer, monotonicNow()),

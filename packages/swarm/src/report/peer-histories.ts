@@ -49,6 +49,8 @@ export class PeerHistories {
         this.#of(peer).completedAt ??= t;
         this.#of(peer).wasted ??= event.wasted;
         return;
+      case 'disconnected':
+        return this.#gaveTo(peer, this.#names.of(event.remote), event.uploaded);
       case 'peer-stopped':
         this.#of(peer).leftAt ??= t;
         return;
@@ -81,6 +83,11 @@ export class PeerHistories {
         ...(checks.get(name) ?? NOT_CHECKED),
       };
     });
+  }
+
+  /** Clients of others do not say from whom they got what: ours say what they gave them. */
+  #gaveTo(peer: string, remote: string, bytes: number): void {
+    if (this.#names.isSilent(remote)) this.#bytes.add(peer, remote, bytes);
   }
 
   #of(peer: string): History {

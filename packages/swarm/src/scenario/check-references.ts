@@ -1,12 +1,13 @@
 import { nearestName } from '@seedbed/settings';
 import type { Issue } from './describe-issue.ts';
-import type { PeerGroup, Scenario, Target, TimelineAction, TimelineEntry } from './scenario.ts';
+import type { NetworkName, PeerGroup, Scenario, Target, TimelineAction, TimelineEntry } from './scenario.ts';
 
 /** What each part by itself can't know: names that are used are there, and given once; times fit counts. */
-export function checkReferences({ peers, timeline }: Scenario): Issue[] {
+export function checkReferences({ peers, timeline, network }: Scenario): Issue[] {
   const hasLeech = peers.some(({ role }) => role === 'leech');
   return [
     ...peers.flatMap((group, index) => checkGroup(group, index, peers)),
+    ...peers.flatMap((group, index) => checkClient(group, index, network)),
     ...timeline.flatMap((entry, index) => checkEntry(entry, index, peers)),
     ...(hasLeech ? [] : [{ path: ['peers'], problem: 'a swarm has a leech at least' }]),
   ];
@@ -24,9 +25,29 @@ function checkGroup({ name, arrival, count }: PeerGroup, index: number, groups: 
   return issues;
 }
 
+/** What only our own daemon can be told. */
+const OURS = ['choker', 'picker', 'slots'] as const;
+
+function checkClient(group: PeerGroup, index: number, network: NetworkName | undefined): Issue[] {
+  const { client, storage } = group;
+  if (client === 'seedbed') return [];
+  const issues: Issue[] = OURS.filter((field) => group[field] !== undefined).map((field) => ({
+    path: ['peers', index, field],
+    problem: `${client} can't be told; it is for client: seedbed`,
+  }));
+  if (storage !== 'file') {
+    issues.push({ path: ['peers', index, 'storage'], problem: `${client} keeps its content in files: storage: file` });
+  }
+  if (network === 'loopback') {
+    const problem = `${client} gets its link from the kernel, which takes network: namespaces`;
+    issues.push({ path: ['peers', index, 'client'], problem });
+  }
+  return issues;
+}
+
 function checkEntry({ action }: TimelineEntry, index: number, groups: readonly PeerGroup[]): Issue[] {
   return targetsOf(action)
-    .map((target) => problemOf(target, groups))
+    .map((target) => problemOf(target, groups) ?? foreignProblem(action, target, groups))
     .filter((problem) => problem !== undefined)
     .map((problem) => ({ path: ['timeline', index, action.kind], problem }));
 }
@@ -49,6 +70,15 @@ function problemOf(target: Target, groups: readonly PeerGroup[]): string | undef
   }
   const isThere = number === undefined || (number >= 1 && number <= group.count);
   return isThere ? undefined : `${name} has the peers ${name}-1 to ${name}-${group.count}`;
+}
+
+/** What only our own daemon can be made to do. */
+const FAULTS: readonly string[] = ['corrupt', 'diskFull'];
+
+function foreignProblem({ kind }: TimelineAction, target: Target, groups: readonly PeerGroup[]): string | undefined {
+  const [name] = typeof target === 'string' ? splitName(target) : [target.group];
+  const client = groups.find((group) => group.name === name)?.client ?? 'seedbed';
+  return client === 'seedbed' || !FAULTS.includes(kind) ? undefined : `${name} is ${client}, to which it can't be done`;
 }
 
 /** `leech-3` is the third of `leech`; the name of a group never ends like that. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { expectationSchema } from './expectation.ts';
 import { linkSchema } from './link-schema.ts';
 import { peerGroupSchema } from './peer-group-schema.ts';
-import type { Scenario } from './scenario.ts';
+import { NETWORKS, type Scenario } from './scenario.ts';
 import { timelineEntrySchema } from './timeline-schema.ts';
 import { count, duration, size } from './written-value.ts';
 
@@ -42,6 +42,12 @@ export const scenarioSchema: z.ZodType<Scenario> = z.strictObject({
   duration: duration
     .optional()
     .describe('The run is given up after this. Default: four times its bound and a minute, or 10 minutes.'),
+  network: z
+    .enum(NETWORKS, { error: `a network is ${NETWORKS.join(' or ')}` })
+    .optional()
+    .describe(
+      'Where the peers are: addresses of 127/8 and links of ours, or a network namespace each and links of the kernel, which needs root on Linux. Default: what the clients need.',
+    ),
   content: contentSchema.prefault({}).describe('What the swarm shares: made up, or of yours.'),
   tracker: trackerSchema.prefault({}).describe('How the tracker answers.'),
   defaults: z

@@ -11,6 +11,8 @@ export interface Scenario {
   readonly seedValue: number;
   /** The run is given up after this. */
   readonly duration?: number | undefined;
+  /** Undefined: what its members need. */
+  readonly network?: NetworkName | undefined;
   readonly content: ScenarioContent;
   readonly tracker: ScenarioTracker;
   readonly defaults: { readonly link: Link };
@@ -19,6 +21,11 @@ export interface Scenario {
   readonly expect: readonly Expectation[];
   readonly repetitions: number;
 }
+
+/** Where the members of a run are: on this machine's loopback, or in a network namespace each. */
+export const NETWORKS = ['loopback', 'namespaces'] as const;
+
+export type NetworkName = (typeof NETWORKS)[number];
 
 export type ScenarioContent =
   | { readonly size: number; readonly files: number; readonly pieceLength?: number | undefined }

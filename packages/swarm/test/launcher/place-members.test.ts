@@ -14,7 +14,7 @@ const planOf = (leeches: number, timeline = '[]'): RunPlan => {
 
 describe('where peers run', () => {
   test('few have a process each, which has their name', () => {
-    expect(placeMembers(planOf(2), 2)).toEqual([
+    expect(placeMembers(planOf(2), 2, 'loopback')).toEqual([
       { name: 'seed-1', peers: ['seed-1'] },
       { name: 'leech-1', peers: ['leech-1'] },
       { name: 'leech-2', peers: ['leech-2'] },
@@ -23,13 +23,17 @@ describe('where peers run', () => {
 
   test('many share twice as many processes as there are processors, and each peer is in one', () => {
     const plan = planOf(999);
-    const hosts = placeMembers(plan, 2);
+    const hosts = placeMembers(plan, 2, 'loopback');
     expect(hosts.map(({ peers }) => peers.length)).toEqual([250, 250, 250, 250]);
     expect(hosts.flatMap(({ peers }) => peers).toSorted()).toEqual(plan.peers.map(({ name }) => name).toSorted());
   });
 
   test('who is paused or killed has a process alone, whatever their number', () => {
-    const hosts = placeMembers(planOf(999, '[{ at: 1s, pause: leech-3, for: 1s }, { at: 2s, kill: leech-7 }]'), 2);
+    const hosts = placeMembers(
+      planOf(999, '[{ at: 1s, pause: leech-3, for: 1s }, { at: 2s, kill: leech-7 }]'),
+      2,
+      'loopback',
+    );
     expect(hosts.slice(0, 2)).toEqual([
       { name: 'leech-3', peers: ['leech-3'] },
       { name: 'leech-7', peers: ['leech-7'] },
@@ -38,6 +42,12 @@ describe('where peers run', () => {
   });
 
   test('who only leaves or changes its link shares', () => {
-    expect(placeMembers(planOf(99, '[{ at: 1s, stop: leech-3 }, { at: 1s, corrupt: leech-4 }]'), 2)).toHaveLength(4);
+    expect(
+      placeMembers(planOf(99, '[{ at: 1s, stop: leech-3 }, { at: 1s, corrupt: leech-4 }]'), 2, 'loopback'),
+    ).toHaveLength(4);
+  });
+
+  test('a network namespace each means a process each, however many they are', () => {
+    expect(placeMembers(planOf(99), 2, 'namespaces')).toHaveLength(100);
   });
 });

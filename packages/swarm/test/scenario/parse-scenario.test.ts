@@ -143,6 +143,27 @@ describe('a mistake', () => {
       'peers:\n  - { name: a, role: leech, count: 3, arrival: { times: [1s] } }',
       '2:39 peers[0].arrival: 1 times for 3 peers; each peer has one',
     ],
+    ['a network', `network: lan\n${LEAST}`, '1:1 network: a network is loopback or namespaces'],
+    [
+      'a policy of ours for a client of others',
+      'peers:\n  - { name: a, role: leech, client: aria2, slots: 3 }',
+      "2:44 peers[0].slots: aria2 can't be told; it is for client: seedbed",
+    ],
+    [
+      'a client of others that keeps its content in memory',
+      'peers:\n  - { name: a, role: leech, client: aria2, storage: memory }',
+      '2:44 peers[0].storage: aria2 keeps its content in files: storage: file',
+    ],
+    [
+      'a client of others on loopback',
+      'network: loopback\npeers:\n  - { name: a, role: leech, client: aria2 }',
+      '3:29 peers[0].client: aria2 gets its link from the kernel, which takes network: namespaces',
+    ],
+    [
+      'a fault that only ours can have',
+      'peers:\n  - { name: a, role: leech, client: aria2 }\ntimeline: [{ at: 1s, corrupt: a-1 }]',
+      "3:22 timeline[0].corrupt: a is aria2, to which it can't be done",
+    ],
   ])('names its line, its field and what would be right: %s', (_, text, problem) => {
     expect(problemsOf(text)[0]).toContain(problem);
   });
