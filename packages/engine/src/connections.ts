@@ -9,6 +9,12 @@ type ConnectedInput = Extract<TorrentInput, { type: 'connected' }>;
 /** A live peer speaks at least every minute (keep-alive); one that was silent for longer than this is likely dead. */
 const SILENCE_OF_THE_DEAD = 70_000;
 
+/**
+ * Share of the places that we fill by dialling. In a swarm of more peers than anybody has places for, all would be full of
+ * whom they dialled themselves, refuse whoever dials them, and dial on.
+ */
+const DIALLED_SHARE = 2 / 3;
+
 /** Which connections there are, and which are sought. */
 export class Connections {
   readonly #state: TorrentState;
@@ -102,7 +108,7 @@ export class Connections {
   get #hasRoomForDial(): boolean {
     const { maxPeers, maxHalfOpen } = this.#state.options;
     const { dialling } = this.#book;
-    return dialling < maxHalfOpen && this.#state.sessions.size + dialling < maxPeers;
+    return dialling < maxHalfOpen && this.#state.sessions.size + dialling < Math.ceil(maxPeers * DIALLED_SHARE);
   }
 
   #newSession({ peer, address, direction, peerId }: ConnectedInput, now: number): PeerSession {

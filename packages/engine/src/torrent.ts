@@ -79,7 +79,8 @@ export class Torrent {
   nextWake(): number {
     if (this.#stage !== 'running') return Number.POSITIVE_INFINITY;
     const choking = this.#state.sessions.size > 0 ? this.#choking.nextRound : Number.POSITIVE_INFINITY;
-    return Math.min(choking, this.#announcer.nextAnnounce, this.#connections.nextDial, this.#liveness.nextCheck);
+    const others = Math.min(this.#announcer.nextAnnounce, this.#connections.nextDial, this.#liveness.nextCheck);
+    return Math.min(choking, others, this.#uploads.nextCheck);
   }
 
   /**
@@ -201,6 +202,7 @@ export class Torrent {
 
   #wake(now: number): void {
     this.#liveness.wake(now);
+    if (now >= this.#uploads.nextCheck) this.#uploads.wake(now);
     this.#choking.wake(now);
     this.#announcer.wake(now);
     this.#connections.dial(now);

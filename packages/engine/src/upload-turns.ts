@@ -12,7 +12,7 @@ const WRITE_AHEAD = 100;
 /** Bytes of an uplink whose rate is known at most; each block written ahead is one that no decision can change any more. */
 const MOST_WRITE_AHEAD = 64 * 1024;
 /** A peer that takes none of what it was sent for this long has a blocked line, ms, and longer where a block takes long. */
-const BLOCKED_AFTER = 1_000;
+const BLOCKED_AFTER = 300;
 const BLOCKED_AFTER_BLOCKS = 4;
 
 /**
@@ -31,6 +31,8 @@ export class UploadTurns {
   readonly #underway = new Set<PeerSession>();
   #turn: UploadTurn | undefined;
   #blocks = 0;
+  /** When the next line counts as blocked if nothing moves, ms: what waits for others goes then. */
+  nextBlocked: number = Number.POSITIVE_INFINITY;
 
   /** @param copies connected peers that hold a piece */
   constructor(state: TorrentState, copies: (piece: number) => number) {
@@ -56,6 +58,11 @@ export class UploadTurns {
   serve(now: number): void {
     for (let next = this.#next(now); next !== undefined; next = this.#next(now))
       this.#handOver(next.session, next.request, now);
+    this.nextBlocked = Number.POSITIVE_INFINITY;
+    for (const session of this.#underway) {
+      const at = this.#blockedAt(session);
+      if (at > now) this.nextBlocked = Math.min(this.nextBlocked, at);
+    }
   }
 
   #next(now: number): { session: PeerSession; request: BlockRequest } | undefined {
@@ -118,10 +125,13 @@ export class UploadTurns {
     return bytes;
   }
 
-  #isBlocked({ handedOver, lastLeftAt }: PeerSession, now: number): boolean {
-    if (handedOver === 0) return false;
-    const patience = Math.max(BLOCKED_AFTER, (BLOCKED_AFTER_BLOCKS * BLOCK_LENGTH * 1_000) / this.#state.uplink);
-    return now - lastLeftAt >= patience;
+  #isBlocked(session: PeerSession, now: number): boolean {
+    return session.handedOver > 0 && now >= this.#blockedAt(session);
+  }
+
+  /** When its line counts as blocked if it takes nothing more, ms. */
+  #blockedAt({ lastLeftAt }: PeerSession): number {
+    return lastLeftAt + Math.max(BLOCKED_AFTER, (BLOCKED_AFTER_BLOCKS * BLOCK_LENGTH * 1_000) / this.#state.uplink);
   }
 
   /** Bytes that may be under way, to all peers together: a block at least. */

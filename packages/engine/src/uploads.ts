@@ -24,6 +24,11 @@ export class Uploads {
     this.#turns = turns;
   }
 
+  /** When somebody may have held up others for long enough, ms. */
+  get nextCheck(): number {
+    return this.#turns?.nextBlocked ?? Number.POSITIVE_INFINITY;
+  }
+
   request(session: PeerSession, request: BlockRequest, now: number): void {
     const { piece, begin, length } = request;
     if (length > MAX_REQUEST) return this.#state.close(session, 'request-too-long');

@@ -135,9 +135,9 @@ describe('what is under way', () => {
     askPiece(bench, 1, 0);
     askPiece(bench, 2, 1);
     bench.said(1);
-    bench.wait(900);
+    bench.wait(200);
     expect(bench.said(2)).toEqual([]);
-    bench.wait(1_200);
+    bench.wait(400);
     expect(bench.said(2)).toEqual(piece(1));
     leave(bench, 2, 4);
     askPiece(bench, 1, 3);
@@ -163,7 +163,7 @@ describe('what is under way', () => {
     for (let block = 0; block < 8; block++) bench.ask(1, 0, block);
     askPiece(bench, 2, 1);
     expect(bench.said(1)).toHaveLength(4);
-    bench.wait(1_200);
+    bench.wait(400);
     expect(bench.said(1)).toEqual([]);
     expect(bench.said(2)).toEqual(piece(1));
   });
@@ -171,9 +171,9 @@ describe('what is under way', () => {
   it('of a peer that takes nothing counts from the first block that it did not take', () => {
     const bench = seed(2);
     bench.ask(1, 0, 0);
-    bench.now += 600;
+    bench.now += 200;
     bench.ask(1, 0, 1);
-    bench.now += 399;
+    bench.now += 99;
     askPiece(bench, 2, 1);
     expect(bench.said(2)).toEqual([]);
     bench.now += 1;
@@ -186,7 +186,7 @@ describe('what is under way', () => {
     for (let block = 0; block < 16; block++) bench.ask(1, 0, block);
     askPiece(bench, 2, 1);
     for (let left = 0; left < 8; left++) {
-      bench.now += 900;
+      bench.now += 290;
       leave(bench, 1);
     }
     expect(bench.said(1)).toHaveLength(12);

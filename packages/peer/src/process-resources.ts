@@ -1,10 +1,11 @@
 import { Gate } from './io/gate.ts';
 import { DownloadHasher } from './io/hashing/download-hasher.ts';
+import type { ProcessHasher } from './io/hashing/piece-hasher.ts';
 import { SpanCache } from './io/upload/span-cache.ts';
 
 /** What the daemons of a process may share; who makes it closes it. */
 export interface ProcessResources {
-  readonly hasher: DownloadHasher;
+  readonly hasher: ProcessHasher;
   readonly cache: SpanCache;
   /** Passed by whoever looks through content on disk. */
   readonly checks: Gate;

@@ -32,8 +32,8 @@ export async function runHost(argument: string | undefined): Promise<void> {
 
 async function host({ peers }: HostConfig, events: EventPipe | undefined, leave: Promise<void>): Promise<void> {
   const tell = (message: Parameters<typeof launcherChannel.tell>[0]): void => void launcherChannel.tell(message);
-  const shared = createHostResources(events);
-  const peerHost = new PeerHost({ shared, tell });
+  const shared = createHostResources(events, () => peerHost.peers.size > 1);
+  const peerHost: PeerHost = new PeerHost({ shared, tell });
   for (const peer of peers) peerHost.start(peer);
   launcherChannel.listen((message) => peerHost.command(message));
   const stops = [

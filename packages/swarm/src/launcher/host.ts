@@ -16,6 +16,12 @@ export interface HostComponents {
   readonly onEvents: (text: string) => void;
 }
 
+/**
+ * Messages of many peers are much garbage, and what is on its way in links is not: the more room there is for what is young,
+ * the less of it is copied about.
+ */
+const OF_CROWD = ['--max-semi-space-size=64'];
+
 /** One process of peers, which may end and be started again. */
 export class Host {
   readonly plan: HostPlan;
@@ -36,12 +42,13 @@ export class Host {
   /** Starts the process where there is none. Peers are told to begin one by one. */
   open(): void {
     if (this.#program?.isRunning === true) return;
-    const { name } = this.plan;
+    const { name, peers } = this.plan;
     const { programs, entry, foreign, onMessage, onEvents } = this.#components;
     this.#isUp = false;
     this.#program = programs.startHost({
       name,
       entry,
+      execArgv: peers.length > 1 ? OF_CROWD : [],
       ...(foreign === undefined
         ? { module: new URL(import.meta.resolve('@seedbed/peer/process')), config: { name, peers: [] } }
         : { module: new URL(import.meta.resolve('#client-program')), config: { name, ...foreign } }),

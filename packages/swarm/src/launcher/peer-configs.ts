@@ -50,6 +50,7 @@ function peerConfig(
     ...(choker !== undefined && { choker: choker as NonNullable<WrittenPeer['choker']> }),
     ...(picker !== undefined && { picker: picker as NonNullable<WrittenPeer['picker']> }),
     ...(slots !== undefined && { uploadSlots: slots }),
-    ...(mostPeers !== undefined && { maxPeers: mostPeers }),
+    // In a crowd, half of what peers tell each other is what the other one has already.
+    ...(mostPeers !== undefined && { maxPeers: mostPeers, skipRedundantHaves: true }),
   };
 }

@@ -11,11 +11,9 @@ export interface HostPlan {
 /** So many peers to a processor have a process each; a process takes some 60 MiB and a tenth of a second to start. */
 const ALONE_PER_PROCESSOR = 16;
 
-/** Where they share, two processes keep a processor busy while one of them waits. */
-const HOSTS_PER_PROCESSOR = 2;
-
 /**
- * Shares the peers of a run out to processes. What is done to a process as a whole, which is to pause it or to kill it
+ * Shares the peers of a run out to processes: to one for each processor where they are many, because each more takes processor
+ * time for itself, a fifth with two hundred peers. What is done to a process as a whole, which is to pause it or to kill it
  * without a word, meets one peer alone: such a peer never shares. A process is in one network namespace.
  */
 export function placeMembers({ peers, timeline }: RunPlan, processors: number, network: NetworkName): HostPlan[] {
@@ -24,7 +22,7 @@ export function placeMembers({ peers, timeline }: RunPlan, processors: number, n
   const areFew = network === 'namespaces' || names.length <= ALONE_PER_PROCESSOR * processors;
   const alone = names.filter((name) => areFew || hasOwn.has(name));
   const shared = names.filter((name) => !areFew && !hasOwn.has(name));
-  const count = Math.min(shared.length, HOSTS_PER_PROCESSOR * processors);
+  const count = Math.min(shared.length, processors);
   return [
     ...alone.map((name) => ({ name, peers: [name] })),
     // In turns, so that no process has all the seeds or all peers of one group.

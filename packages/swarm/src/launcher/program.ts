@@ -11,6 +11,8 @@ export interface ProgramOptions {
   readonly entry?: readonly string[];
   /** Handed over as JSON in `argv[2]`. */
   readonly config: unknown;
+  /** Of Node. Default: none. */
+  readonly execArgv?: readonly string[];
   /** Told for each message on the IPC channel that is an object with a `type`. */
   readonly onMessage: (message: { readonly type: string }) => void;
   /** Text of the events pipe, file descriptor 3. */
@@ -37,14 +39,14 @@ export class Program {
   #isDismissed = false;
   #reason: string | undefined;
 
-  constructor({ name, module, entry = [], config, onMessage, onEvents }: ProgramOptions) {
+  constructor({ name, module, entry = [], config, execArgv = [], onMessage, onEvents }: ProgramOptions) {
     this.name = name;
     const [execPath = process.execPath, ...before] = [...entry, process.execPath];
     this.#child = fork(module, [JSON.stringify(config)], {
       detached: true,
       execPath,
       // What the launcher was started with (an inspector port, a test runner's loader) is not for its children.
-      execArgv: before,
+      execArgv: [...before, ...execArgv],
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#child.on('message', (message) => {

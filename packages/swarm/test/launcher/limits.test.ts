@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { eventLevelFor } from '../../src/launcher/event-level.ts';
 import { planMembers } from '../../src/launcher/member.ts';
+import { mostPeersFor } from '../../src/launcher/most-peers.ts';
 import { PeerRecord } from '../../src/launcher/peer-record.ts';
+import { runNeeds } from '../../src/launcher/run-needs.ts';
 import { stallReport, stallTime } from '../../src/launcher/stall.ts';
+import type { RunPlan } from '../../src/scenario/run-plan.ts';
 
 describe('the level of the events', () => {
   test.each([
@@ -31,5 +34,36 @@ describe('a stall', () => {
     expect(stallReport(records)).toBe(
       'leech-2 (0 pieces), leech-3 (0 pieces), leech-4 (0 pieces), leech-5 (0 pieces), leech-6 (0 pieces), 1 more not complete; leech-1: the tracker: refused',
     );
+  });
+});
+
+describe('a crowd', () => {
+  const crowd = (count: number) => {
+    const peers = Array.from({ length: count }, (_, index) => ({
+      name: `leech-${index + 1}`,
+      role: 'leech',
+      storage: 'synthetic',
+    }));
+    const hosts = [0, 1].map((host) => ({
+      name: `host-${host}`,
+      peers: peers.map(({ name }) => name).slice(host * (count / 2), (host + 1) * (count / 2)),
+    }));
+    const mostPeers = mostPeersFor(count);
+    return runNeeds({ peers } as unknown as RunPlan, hosts, { length: 2 ** 24, isGenerated: true, mostPeers });
+  };
+
+  test('has a mesh only where there are few', () => {
+    expect(mostPeersFor(100)).toBeUndefined();
+    expect(mostPeersFor(101)).toBe(32);
+  });
+
+  test('of a thousand fits into what such a machine has: 12 GiB, and the files that Linux allows a user with 20,000', () => {
+    const { memory, files } = crowd(1_000);
+    expect(memory).toBeLessThan(12 * 2 ** 30);
+    expect(files).toBeLessThan(20_000);
+  });
+
+  test('of two hundred fits into 4 GiB', () => {
+    expect(crowd(200).memory).toBeLessThan(4 * 2 ** 30);
   });
 });

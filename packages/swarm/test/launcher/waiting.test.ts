@@ -20,6 +20,22 @@ describe('waiting for a change', () => {
     await waiting;
   });
 
+  test('looks once for all that changes in one turn: a crowd tells thousands of events in a second', async () => {
+    const change = new Change();
+    let looks = 0;
+    let count = 0;
+    const waiting = change.until(() => {
+      looks++;
+      return count === 1_000;
+    }, never);
+    while (count < 1_000) {
+      count++;
+      change.tell();
+    }
+    await waiting;
+    expect(looks).toBe(2);
+  });
+
   test('ends with the reason of the signal, before and after it began', async () => {
     const reason = new Error('enough');
     await expect(new Change().until(() => true, AbortSignal.abort(reason))).rejects.toBe(reason);

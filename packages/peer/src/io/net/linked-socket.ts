@@ -152,9 +152,18 @@ export class LinkedSocket extends EventEmitter implements WireSocket {
       },
       arrived: () => {
         // The other end has closed while it was on its way.
-        if (this.#socket.writable) this.#socket.write(chunk, told);
+        if (!this.#socket.writable) return;
+        this.#corkForNow();
+        this.#socket.write(chunk, told);
       },
     };
+  }
+
+  /** Chunks that arrive together, because the link was served late, are one call of the system. */
+  #corkForNow(): void {
+    if (this.#socket.writableCorked > 0) return;
+    this.#socket.cork();
+    process.nextTick(() => this.#socket.uncork());
   }
 
   #receive(bytes: Uint8Array): void {
