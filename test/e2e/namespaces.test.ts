@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isWhole, webtorrentInstallation } from '@seedbed/swarm/webtorrent-installation';
 import { describe, expect, test } from 'vitest';
 import { deedsIn, runScenarioText, startScenario } from './harness/scenario-run.ts';
-import { ROOT, run, startProgram } from './harness/seedbed.ts';
+import { ROOT, type RunOptions, startProgram } from './harness/seedbed.ts';
 import { temporaryFolder } from './harness/temporary-folder.ts';
 
 /** Why there can be no namespaces here; undefined where there can. */
@@ -45,26 +46,30 @@ timeline: [{ at: 1s, tracker: { fault: 'failure:not today' }, for: 1s }]
     ['transmission', isInstalled('transmission-daemon', '--version')],
     ['aria2', isInstalled('aria2c', '--version')],
     ['libtorrent', isInstalled('/usr/bin/python3', '-c', 'import libtorrent')],
+    ['webtorrent', isWhole(webtorrentInstallation())],
   ] as const;
 
   for (const [client, isThere] of clients) {
-    test.skipIf(!isThere)(`has ${client} for a leech, and tells what it can of it`, async () => {
-      const { status, summary, events } = await runScenarioText(`${SLOW}
+    test.skipIf(!isThere)(
+      `has ${client} for a leech, and tells what it can of it${isThere ? '' : ' (not installed)'}`,
+      async () => {
+        const { status, summary, events } = await runScenarioText(`${SLOW}
 peers:
   - { name: seed, role: seed }
   - { name: ours, role: leech }
   - { name: theirs, role: leech, client: ${client} }
 `);
-      expect([status, summary.reason]).toEqual([0, null]);
-      const theirs = summary.peers.find(({ name }) => name === 'theirs-1');
-      expect(theirs).toMatchObject({ client, verified: true, completedAt: expect.any(Number) });
-      // All of it came from ours, who say so.
-      expect(theirs?.received).toBeGreaterThanOrEqual(2_097_152);
-      const pieces = events.flatMap((event) =>
-        event.type === 'piece' && event.peer === 'theirs-1' ? [event.piece] : [],
-      );
-      expect(pieces.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 32 }, (_, piece) => piece));
-    });
+        expect([status, summary.reason]).toEqual([0, null]);
+        const theirs = summary.peers.find(({ name }) => name === 'theirs-1');
+        expect(theirs).toMatchObject({ client, verified: true, completedAt: expect.any(Number) });
+        // All of it came from ours, who say so.
+        expect(theirs?.received).toBeGreaterThanOrEqual(2_097_152);
+        const pieces = events.flatMap((event) =>
+          event.type === 'piece' && event.peer === 'theirs-1' ? [event.piece] : [],
+        );
+        expect(pieces.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 32 }, (_, piece) => piece));
+      },
+    );
   }
 
   test.skipIf(!isInstalled('aria2c', '--version'))('has a seed of others, which is paused and cut off', async () => {
@@ -110,12 +115,16 @@ peers:
 describe('a run in namespaces is refused before anything starts', () => {
   const mixed = 'peers: [{ name: seed, role: seed }, { name: theirs, role: leech, client: aria2 }]\n';
 
-  const refusal = async (text: string, ...before: readonly string[]): Promise<readonly [unknown, string]> => {
+  const refusal = async (
+    text: string,
+    before: readonly string[] = [],
+    options: RunOptions = {},
+  ): Promise<readonly [unknown, string]> => {
     const file = join(temporaryFolder(), 'scenario.yaml');
     writeFileSync(file, text);
     const args = ['swarm', file, '--out', join(temporaryFolder(), 'run')];
     const [program, ...rest] = [...before, process.execPath, join(ROOT, 'packages/cli/bin/seedbed.js'), ...args];
-    const { status, stderr } = await (before.length === 0 ? run(args) : startProgram(program ?? '', rest).ends());
+    const { status, stderr } = await startProgram(program ?? '', rest, options).ends();
     return [status, stderr];
   };
 
@@ -123,16 +132,17 @@ describe('a run in namespaces is refused before anything starts', () => {
   const asNobody = ['unshare', '--user', '--map-user=65534'];
   test.skipIf(process.getuid?.() === 0 && missing !== undefined)('without root', async () => {
     const before = process.getuid?.() === 0 ? asNobody : [];
-    expect(await refusal(mixed, ...before)).toEqual([
+    expect(await refusal(mixed, before)).toEqual([
       1,
       'seedbed: theirs-1 is aria2: network namespaces need root; run it with sudo\n',
     ]);
   });
 
   test.skipIf(missing !== undefined)('without the client', async () => {
-    expect(await refusal(mixed.replace('aria2', 'webtorrent'))).toEqual([
+    const nothing = { environment: { XDG_CACHE_HOME: temporaryFolder() } };
+    expect(await refusal(mixed.replace('aria2', 'webtorrent'), [], nothing)).toEqual([
       1,
-      "seedbed: webtorrent can't take part in a swarm yet; leave its group out\n",
+      'seedbed: webtorrent is not installed; npm run install:webtorrent\n',
     ]);
   });
 

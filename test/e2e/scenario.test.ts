@@ -221,7 +221,14 @@ peers: [{ name: seed, role: seed }, { name: leech, role: leech, count: 2 }]
     expect(summary.runs.map(({ folder }) => folder)).toEqual([join(out, '1'), join(out, '2')]);
     expect(summary.scenario).toMatchObject({ name: 'twice', repetition: null });
     expect(summary.verdicts.map(({ held }) => held)).toEqual([true, true]);
-    expect(JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8'))).toEqual(summary);
+    const left = (): string[] => ['summary.json', 'report.html'].map((name) => readFileSync(join(out, name), 'utf8'));
+    const [written = '', page] = left();
+    expect(JSON.parse(written)).toEqual(summary);
+    expect(page).toContain('Expectations of all runs');
+    // Made anew it is the same.
+    const again = await run(['report', out]);
+    expect([again.status, again.stdout]).toEqual([0, `report: ${join(out, 'report.html')}\n`]);
+    expect(left()).toEqual([written, page]);
   });
 
   test('has the same timeline for the same scenario and seed value, byte for byte', async () => {

@@ -5,7 +5,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { provideWebtorrent } from './provide-webtorrent.mjs';
+import { provideWebtorrent } from '../../scripts/install-webtorrent.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const VITEST = [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--config=test/interop/vitest.config.ts'];

@@ -2,7 +2,7 @@ import { mkdir, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { makeFolders } from '@seedbed/peer/make-folders';
 import { messageOf, SwarmFailure } from './failure.ts';
-import type { RepeatedSummary, RunSummary } from './run-summary.ts';
+import type { RunSummary } from './run-summary.ts';
 import type { RunPlan } from './scenario/run-plan.ts';
 
 const isInside = (path: string, folder: string): boolean => {
@@ -68,7 +68,7 @@ export class RunFolder {
     await this.#writeJson('timeline.json', plan);
   }
 
-  async writeSummary(summary: RunSummary | RepeatedSummary): Promise<void> {
+  async writeSummary(summary: RunSummary): Promise<void> {
     await this.#writeJson('summary.json', summary);
   }
 

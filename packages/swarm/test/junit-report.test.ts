@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { junitReport } from '../src/junit-report.ts';
-import { summariseRepetitions } from '../src/launcher/repeated-summary.ts';
 import { isAsExpected } from '../src/launcher/run-scenario.ts';
+import { summariseRepetitions } from '../src/report/summarise-repetitions.ts';
 import type { RunSummary } from '../src/run-summary.ts';
-import { parseExpectation } from '../src/scenario/expectation.ts';
 import { figuresOf, summaryOf } from './support/summaries.ts';
 
 const held = { expectation: 'all complete', held: true, found: '20 of 20 leeches are complete' };
@@ -39,11 +38,6 @@ test('what XML has no room for is kept out of it', () => {
 });
 
 describe('several runs of a scenario', () => {
-  const expectations = ['all complete', 'last/bound <= 1.2'].map((text) => {
-    const expectation = parseExpectation(text);
-    if (expectation === undefined) throw new Error(text);
-    return expectation;
-  });
   const run = (repetition: number, overBound: number, changes: Partial<RunSummary> = {}): RunSummary =>
     summaryOf({
       scenario: { name: 'a', description: null, seedValue: 1, repetition },
@@ -53,7 +47,7 @@ describe('several runs of a scenario', () => {
     });
 
   test('are judged by the median of each figure, and by every run where it is no figure', () => {
-    const summary = summariseRepetitions('/runs/a', [run(1, 1.3), run(2, 1.1), run(3, 1.15)], expectations);
+    const summary = summariseRepetitions('/runs/a', [run(1, 1.3), run(2, 1.1), run(3, 1.15)]);
     expect(summary).toMatchObject({ outcome: 'verified', reason: null, medians: { 'last/bound': 1.15 } });
     expect(summary.verdicts).toEqual([
       { expectation: 'all complete', held: true, found: 'in all of 3 runs' },
@@ -69,11 +63,7 @@ describe('several runs of a scenario', () => {
 
   test('have failed when one has', () => {
     const broken = { outcome: 'failed', reason: 'no progress', verdicts: [{ ...held, held: false, found: '3 of 20' }] };
-    const summary = summariseRepetitions(
-      '/runs/a',
-      [run(1, 1.1), run(2, 1.1, broken as Partial<RunSummary>)],
-      expectations,
-    );
+    const summary = summariseRepetitions('/runs/a', [run(1, 1.1), run(2, 1.1, broken as Partial<RunSummary>)]);
     expect(summary).toMatchObject({ outcome: 'failed', reason: 'run 2: no progress' });
     expect(summary.verdicts[0]).toEqual({ expectation: 'all complete', held: false, found: 'run 2: 3 of 20' });
   });

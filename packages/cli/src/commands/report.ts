@@ -2,7 +2,7 @@ import { type Command, defineCommand } from '../command.ts';
 
 export const reportCommand: Command = defineCommand({
   name: 'report',
-  description: 'Make the report of a run anew from its events, or lay runs side by side',
+  description: 'Make the report of a run, or of all its repetitions, anew from the events, or lay runs side by side',
   positionals: [{ name: 'runs', description: 'the folders of one or more runs', required: true, many: true }],
   settings: {
     output: {

@@ -7,7 +7,7 @@ const PATIENCE = 2_000;
 
 /** aria2, asked by its JSON-RPC. */
 export const aria2: Client = {
-  debian: 'aria2',
+  installedBy: 'apt-get install aria2',
   trial: ['aria2c', '--version'],
   port: 6881,
   prepare: async ({ torrent, dir, ip, role }) => [

@@ -7,15 +7,14 @@ import { createWriteStream } from 'node:fs';
 import { encodeEvent, type SwarmEvent, type SwarmEventBody } from '@seedbed/events';
 import type { WrittenCommand } from '../launcher/host-protocol.ts';
 import { monotonicNow } from '../monotonic-clock.ts';
-import type { ClientName } from '../scenario/scenario.ts';
-import { CLIENTS_OF_OTHERS } from './clients.ts';
+import { CLIENTS_OF_OTHERS, type ForeignClientName } from './clients.ts';
 import { ForeignMember, type MemberMessage } from './foreign-member.ts';
 
 /** What the program is told as JSON in its first argument. */
 export interface ClientProgramConfig {
   /** That of the peer. */
   readonly name: string;
-  readonly client: ClientName;
+  readonly client: ForeignClientName;
   /** A folder for its settings and state. */
   readonly scratch: string;
 }
@@ -24,7 +23,6 @@ const EVENTS_FD = 3;
 
 const { name, client: wanted, scratch }: ClientProgramConfig = JSON.parse(process.argv[2] ?? '');
 const client = CLIENTS_OF_OTHERS[wanted];
-if (client === undefined) throw new Error(`${wanted} is no client that can be a member`);
 
 const events = createWriteStream('', { fd: EVENTS_FD });
 const report = (body: SwarmEventBody): void => {

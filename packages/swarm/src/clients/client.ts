@@ -27,8 +27,8 @@ export interface ClientState {
  * with everything off that finds peers without the tracker.
  */
 export interface Client {
-  /** The Debian package that has it. */
-  readonly debian: string;
+  /** The one command that installs it. */
+  readonly installedBy: string;
   /** A command that succeeds where it is installed. */
   readonly trial: readonly string[];
   /** Where it listens. */

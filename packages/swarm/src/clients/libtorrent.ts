@@ -26,7 +26,7 @@ while True:
 
 /** libtorrent (rasterbar), which many graphical clients are built on, through its Python bindings. */
 export const libtorrent: Client = {
-  debian: 'python3-libtorrent',
+  installedBy: 'apt-get install python3-libtorrent',
   trial: [PYTHON, '-c', 'import libtorrent'],
   port: 6881,
   prepare: async ({ torrent, dir, ip }) => [PYTHON, '-c', PROGRAM, torrent, dir, `${ip}:6881`],

@@ -13,7 +13,7 @@ const SEEDING = 6;
 
 /** Transmission, asked by its RPC. */
 export const transmission: Client = {
-  debian: 'transmission-daemon',
+  installedBy: 'apt-get install transmission-daemon',
   trial: ['transmission-daemon', '--version'],
   port: 51413,
   prepare: async ({ torrent, dir, ip, scratch }) => {

@@ -25,12 +25,11 @@ export async function refuseNamespaces({ peers, timeline }: RunPlan): Promise<vo
 async function refuseMissing(name: ClientName): Promise<void> {
   if (name === 'seedbed') return;
   const client = CLIENTS_OF_OTHERS[name];
-  if (client === undefined) return refuse(`${name} can't take part in a swarm yet; leave its group out`);
   try {
     await runProgram(client.trial);
   } catch {
-    // Whatever is wrong with it, the package puts it right.
-    refuse(`${name} is not installed; apt-get install ${client.debian}`);
+    // Whatever is wrong with it, installing it puts it right.
+    refuse(`${name} is not installed; ${client.installedBy}`);
   }
 }
 

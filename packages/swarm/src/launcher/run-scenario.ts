@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { messageOf } from '../failure.ts';
 import { describeRun } from '../manifest.ts';
 import { monotonicNow } from '../monotonic-clock.ts';
-import { writeReport } from '../report/write-report.ts';
+import type { ReportedRun } from '../report/reported-run.ts';
+import { writeRepetitions, writeRunReport } from '../report/write-report.ts';
 import { RunFolder } from '../run-folder.ts';
 import type { Outcome, RepeatedSummary, RunSummary } from '../run-summary.ts';
 import { judgeMachine } from './judge-machine.ts';
 import { limiterLeak } from './limiter-leak.ts';
 import { type PlannedRun, planOrder } from './plan-order.ts';
-import { summariseRepetitions } from './repeated-summary.ts';
 import type { RunRequest } from './run-request.ts';
 import type { WatchRun } from './run-watch.ts';
 import { type CreateTorrent, describeContent } from './shared-content.ts';
@@ -39,17 +39,16 @@ export const runScenario = async (
   const planned = await planOrder(request);
   const { content, repetitions } = request.scenario;
   const folder = await RunFolder.create(request.folder, 'path' in content ? content.path : undefined);
-  if (repetitions === 1) return runOnce(planned, folder, undefined, components);
+  if (repetitions === 1) return (await runOnce(planned, folder, undefined, components)).summary;
 
-  const runs: RunSummary[] = [];
-  for (let number = 1; number <= repetitions && !components.signal.aborted; number += 1) {
+  await folder.writeScenario(request.text);
+  const runs: ReportedRun[] = [];
+  // The first one also where it is interrupted before it begins: it says so.
+  for (let number = 1; number <= repetitions && (number === 1 || !components.signal.aborted); number += 1) {
     const below = await RunFolder.create(join(folder.path, String(number)), undefined);
     runs.push(await runOnce(planned, below, { number, of: repetitions }, components));
   }
-  await folder.writeScenario(request.text);
-  const summary = summariseRepetitions(folder.path, runs, request.scenario.expect);
-  await folder.writeSummary(summary);
-  return summary;
+  return writeRepetitions(folder.path, runs);
 };
 
 const runOnce = async (
@@ -57,7 +56,7 @@ const runOnce = async (
   folder: RunFolder,
   repetition: SwarmStatus['repetition'],
   components: RunScenarioComponents,
-): Promise<RunSummary> => {
+): Promise<ReportedRun> => {
   const { request, plan } = order;
   await folder.writeManifest(await describeRun(request));
   await folder.writeScenario(request.text);
@@ -102,8 +101,7 @@ const runOnce = async (
   }
   const summary = summarise(request, folder, run, end, repetition?.number ?? null);
   await folder.writeSummary(summary);
-  await writeReport(folder.path);
-  return summary;
+  return writeRunReport(folder.path);
 };
 
 /** How a run ended, and why not well. */

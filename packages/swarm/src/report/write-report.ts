@@ -1,26 +1,41 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import type { RunSummary } from '../run-summary.ts';
-import { parseExpectation } from '../scenario/expectation.ts';
+import type { RepeatedSummary, RunSummary } from '../run-summary.ts';
 import { reportHtml } from './html/report-html.ts';
-import { ReportBuilder } from './model/report-builder.ts';
 import { readPageParts } from './page-parts.ts';
-import { readEvents } from './read-events.ts';
-import { type RunDocuments, readRun } from './read-run.ts';
+import { readReportedRun } from './read-reported-run.ts';
+import { repetitionsIn } from './repetitions-in.ts';
 import type { ReportedRun } from './reported-run.ts';
-import type { Testimony } from './run-documents.ts';
-import { RunSummariser, type RunTestimony } from './summarise-run.ts';
+import { summariseRepetitions } from './summarise-repetitions.ts';
 
 /**
- * Makes `summary.json` and `report.html` of a run anew, from what is in its folder.
+ * Makes `summary.json` and `report.html` anew from what is in a folder: that of a run, or the one above the repetitions of
+ * a scenario, whose own folders stay as they are.
  *
- * @throws SwarmFailure when the folder is not that of a run
+ * @throws SwarmFailure when the folder is neither
  */
-export async function writeReport(folder: string): Promise<RunSummary> {
-  const run = await reportedRun(folder);
-  await writeWhole(join(folder, 'summary.json'), `${JSON.stringify(run.summary, null, 2)}\n`);
-  await writeWhole(join(folder, 'report.html'), reportHtml([run], await readPageParts()));
-  return run.summary;
+export async function writeReport(folder: string): Promise<RunSummary | RepeatedSummary> {
+  const below = await repetitionsIn(folder);
+  if (below.length === 0) return (await writeRunReport(folder)).summary;
+  return writeRepetitions(folder, await readAll(below));
+}
+
+/** The documents of one run. Answers what they tell of it. @throws SwarmFailure when the folder is not that of a run */
+export async function writeRunReport(folder: string): Promise<ReportedRun> {
+  const run = await readReportedRun(folder);
+  await writeDocuments(folder, run.summary, reportHtml([run], await readPageParts()));
+  return run;
+}
+
+/** The documents above the repetitions of a scenario; `runs` in their order, at least one. */
+export async function writeRepetitions(folder: string, runs: readonly ReportedRun[]): Promise<RepeatedSummary> {
+  const numbered = runs.map((run, index) => named(run, `run ${index + 1}`));
+  const summary = summariseRepetitions(
+    resolve(folder),
+    runs.map((run) => run.summary),
+  );
+  await writeDocuments(folder, summary, reportHtml(numbered, await readPageParts(), summary));
+  return summary;
 }
 
 /**
@@ -29,67 +44,31 @@ export async function writeReport(folder: string): Promise<RunSummary> {
  * @throws SwarmFailure when a folder is not that of a run
  */
 export async function writeComparison(folders: readonly string[], page: string): Promise<readonly RunSummary[]> {
-  const runs: ReportedRun[] = [];
-  for (const folder of folders) runs.push(await reportedRun(folder));
+  const runs = await readAll(folders);
   await writeWhole(page, reportHtml(withOwnNames(runs, folders), await readPageParts()));
   return runs.map(({ summary }) => summary);
 }
 
-async function reportedRun(folder: string): Promise<ReportedRun> {
-  const documents = await readRun(folder);
-  const { plan, origin, scenario } = documents;
-  const events = join(folder, 'events.ndjson');
-  const content = documents.testimony?.content ?? (await contentInEvents(events));
-  const summariser = new RunSummariser(plan, content);
-  const builder = new ReportBuilder(plan, content ?? { pieces: 0, pieceLength: 1 });
-  await readEvents(events, (event) => {
-    summariser.apply(event);
-    builder.apply(event);
-  });
-  const summary = summariser.summary(testimonyOf(documents));
-  return { summary, model: builder.model(summary.scenario.name, summariser.clock, summary), origin, scenario };
+/** One after the other: the events of a run may be many. */
+async function readAll(folders: readonly string[]): Promise<ReportedRun[]> {
+  const runs: ReportedRun[] = [];
+  for (const folder of folders) runs.push(await readReportedRun(folder));
+  return runs;
 }
-
-/** Of a run that was cut off, what its peers say of their content; null when it had none yet. */
-async function contentInEvents(path: string): Promise<{ length: number; pieces: number; pieceLength: number } | null> {
-  let found: { length: number; pieces: number; pieceLength: number } | null = null;
-  await readEvents(path, (event) => {
-    if (event.type === 'peer-started') found ??= event;
-  });
-  return found;
-}
-
-/** What the launcher has said at the end of the run; of one that was cut off, that nobody knows. */
-function testimonyOf({ testimony, folder, origin }: RunDocuments): RunTestimony {
-  const { verdicts = [], peers = [], ...said } = testimony ?? cutOff(folder, origin.machine.processors);
-  const orphans = verdicts.find(({ expectation }) => expectation === 'no orphan');
-  return {
-    ...said,
-    expectations: verdicts.flatMap(({ expectation }) => parseExpectation(expectation) ?? []),
-    checks: new Map(peers.map((peer) => [peer.name, peer])),
-    orphans: orphans === undefined ? 0 : Number.parseInt(orphans.found, 10) || 0,
-  };
-}
-
-const cutOff = (folder: string, processors: number): Testimony => ({
-  outcome: 'failed',
-  reason: 'the run was cut off before it could say how it ended',
-  folder: resolve(folder),
-  scenario: { name: basename(resolve(folder)), description: null, seedValue: 0, repetition: null },
-  content: null,
-  peers: [],
-  verdicts: [],
-  links: [],
-  machine: { processors, busiest: 0, lateness: 0, believed: true, doubts: [] },
-  events: { written: 0, late: 0, lost: 0 },
-});
 
 /** Runs of one name are called by their folders; by their paths where these are alike too. */
 function withOwnNames(runs: readonly ReportedRun[], folders: readonly string[]): ReportedRun[] {
   const paths = folders.map((folder) => resolve(folder));
   const candidates = [runs.map(({ model }) => model.name), paths.map((path) => basename(path)), paths];
   const names = candidates.find((all) => new Set(all).size === all.length) ?? paths;
-  return runs.map((run, index) => ({ ...run, model: { ...run.model, name: names[index] ?? run.model.name } }));
+  return runs.map((run, index) => named(run, names[index] ?? run.model.name));
+}
+
+const named = (run: ReportedRun, name: string): ReportedRun => ({ ...run, model: { ...run.model, name } });
+
+async function writeDocuments(folder: string, summary: RunSummary | RepeatedSummary, page: string): Promise<void> {
+  await writeWhole(join(folder, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
+  await writeWhole(join(folder, 'report.html'), page);
 }
 
 /** Whoever looks meanwhile sees the file as it was. */

@@ -20,7 +20,7 @@ export const peerGroupSchema: z.ZodType<PeerGroup> = z.strictObject({
   client: z
     .enum(CLIENTS, { error: `a client is ${CLIENTS.join(', ')}` })
     .prefault('seedbed')
-    .describe('Which program. Default: our own daemon; all others need their Debian packages.'),
+    .describe('Which program. Default: our own daemon; all others have to be installed.'),
   link: linkChangeSchema.prefault({}).describe('What differs from the link of `defaults`.'),
   choker: z
     .enum(peerSettings.choker.choices, { error: `a choker is ${peerSettings.choker.choices.join(', ')}` })

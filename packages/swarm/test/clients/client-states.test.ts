@@ -3,6 +3,7 @@ import { readAria2 } from '../../src/clients/aria2.ts';
 import { ForeignEvents } from '../../src/clients/foreign-events.ts';
 import { readLibtorrent } from '../../src/clients/libtorrent.ts';
 import { readTransmission } from '../../src/clients/transmission.ts';
+import { readWebtorrent } from '../../src/clients/webtorrent.ts';
 
 describe('what a client says of its torrent', () => {
   test('aria2 in hexadecimal digits, with numbers as text', () => {
@@ -41,10 +42,19 @@ describe('what a client says of its torrent', () => {
     });
   });
 
+  test('webtorrent in hexadecimal digits', () => {
+    const said = { have: 'a040', complete: false, uploaded: 7, downloaded: 20 };
+    expect(readWebtorrent(said)).toEqual({
+      ...{ have: Uint8Array.of(0xa0, 0x40), isComplete: false },
+      ...{ uploaded: 7, downloaded: 20 },
+    });
+  });
+
   test.each([null, 'text', 7, [], {}])('nothing is read of what is something else: %j', (answer) => {
     expect(readAria2(answer)).toBeUndefined();
     expect(readTransmission(answer)).toBeUndefined();
     expect(readLibtorrent(answer)).toMatchObject({ isComplete: false, uploaded: 0 });
+    expect(readWebtorrent(answer)).toMatchObject({ isComplete: false, uploaded: 0 });
   });
 });
 

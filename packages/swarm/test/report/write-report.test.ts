@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeEvent } from '@seedbed/events';
 import { expect, test } from 'vitest';
-import { writeComparison, writeReport } from '../../src/report/write-report.ts';
+import { writeComparison, writeReport, writeRunReport } from '../../src/report/write-report.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { PIECE, SMALL_PLAN, SMALL_RUN } from './happenings.ts';
 
@@ -45,7 +45,7 @@ async function runFolder(without?: string): Promise<string> {
 
 test('a summary is made anew of the events, and of what only the launcher knew', async () => {
   const folder = await runFolder();
-  const summary = await writeReport(folder);
+  const { summary } = await writeRunReport(folder);
   expect(summary).toMatchObject({
     folder: '/elsewhere',
     scenario: { seedValue: 7 },
@@ -85,6 +85,56 @@ test('a run that was cut off has a report too', async () => {
   const summary = await writeReport(folder);
   expect(summary).toMatchObject({ outcome: 'failed', figures: { completed: 0, leeches: 2 } });
   expect(summary.reason).toMatch(/cut off/);
+});
+
+/** What a run in which a scenario is repeated leaves; `cutOff` is a repetition that could not say how it ended. */
+async function repeatedFolder(cutOff?: string): Promise<string> {
+  const above = await temporaryFolder();
+  const run = await runFolder();
+  // Ten of them: their order is that of the numbers.
+  for (let number = 10; number > 0; number -= 1) {
+    const folder = join(above, String(number));
+    mkdirSync(folder);
+    for (const file of ['manifest.json', 'timeline.json', 'events.ndjson', 'scenario.yaml'])
+      writeFileSync(join(folder, file), readFileSync(join(run, file)));
+    const scenario = { ...SUMMARY.scenario, repetition: number };
+    if (cutOff !== String(number)) writeJson(folder, 'summary.json', { ...SUMMARY, scenario });
+  }
+  mkdirSync(join(above, '11'));
+  return above;
+}
+
+test('repetitions are told together, with the medians, above their folders', async () => {
+  const above = await repeatedFolder();
+  const summary = await writeReport(above);
+  if (!('runs' in summary)) throw new Error('it was taken for one run');
+  expect(summary.runs.map(({ scenario }) => scenario.repetition)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  expect(summary).toMatchObject({
+    outcome: 'verified',
+    folder: above,
+    scenario: { name: 'small', repetition: null },
+    medians: { 'last completion': 0.891 },
+    verdicts: [
+      { expectation: 'all complete', held: true },
+      { expectation: 'no orphan', held: false, found: 'run 1: 2 processes were left' },
+    ],
+  });
+  expect(JSON.parse(readFileSync(join(above, 'summary.json'), 'utf8'))).toEqual(summary);
+  const page = readFileSync(join(above, 'report.html'), 'utf8');
+  expect(page).toMatch(/<h1>All leeches of 10 runs are complete, by the median after 891\u00a0ms \(891\u00a0ms to 891/);
+  expect(page).toContain('>Expectations of all runs</h2>');
+  expect(page).toMatch(/run 10<\/th><th scope="col" class="number">median<\/th>/);
+  expect(page).not.toContain('>difference<');
+});
+
+test('a repetition that was cut off is told with the others', async () => {
+  const above = await repeatedFolder('1');
+  expect(await writeReport(above)).toMatchObject({
+    outcome: 'failed',
+    reason: 'run 1: the run was cut off before it could say how it ended',
+    scenario: { name: 'small', seedValue: 7 },
+    verdicts: [{ held: false, found: 'run 1: it was cut off before it was judged' }, { held: false }],
+  });
 });
 
 test('runs of one name are called by their folders', async () => {

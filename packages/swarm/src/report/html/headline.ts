@@ -1,5 +1,6 @@
 import { formatCount } from '@seedbed/settings';
-import type { RunSummary } from '../../run-summary.ts';
+import { distribution } from '../../analysis/distribution.ts';
+import type { RepeatedSummary, RunSummary } from '../../run-summary.ts';
 import type { ReportedRun } from '../reported-run.ts';
 import { timeText } from './words.ts';
 
@@ -15,6 +16,17 @@ export function headline({ figures, reason, outcome }: RunSummary): string {
   if (completed === 0 || firstCompletion === null)
     return `None of ${formatCount(leeches, 'leech', 'leeches')} completed`;
   return `${completed} of ${leeches} leeches completed, the first after ${timeText(firstCompletion)}`;
+}
+
+/** The answer of the repetitions of a scenario: their median, and how far they lie apart. */
+export function repetitionsHeadline({ runs }: RepeatedSummary): string {
+  const lasts = runs.flatMap(({ figures }) => figures?.lastCompletion ?? []);
+  const all = formatCount(runs.length, 'run');
+  const spread = distribution(lasts);
+  if (spread === null) return `In none of ${all} all leeches are complete`;
+  const which = lasts.length === runs.length ? all : `${lasts.length} of ${all}`;
+  const range = lasts.length === 1 ? '' : ` (${timeText(spread.least)} to ${timeText(spread.most)})`;
+  return `All leeches of ${which} are complete, by the median after ${timeText(spread.median)}${range}`;
 }
 
 /** The answer of several runs: the first is what the others are measured by. */

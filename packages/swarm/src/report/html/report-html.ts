@@ -1,21 +1,27 @@
 import { createHash } from 'node:crypto';
+import type { RepeatedSummary, RunSummary } from '../../run-summary.ts';
 import type { PageParts } from '../page-parts.ts';
 import type { ReportedRun } from '../reported-run.ts';
 import { figuresTable } from './figures-table.ts';
-import { comparisonHeadline, headline } from './headline.ts';
+import { comparisonHeadline, headline, repetitionsHeadline } from './headline.ts';
 import { embeddedJson, html, Markup } from './markup.ts';
 import { peersTable } from './peers-table.ts';
 import { pictures } from './pictures.ts';
 import { STYLE } from './style.ts';
 import { tiles } from './tiles.ts';
-import { verdicts } from './verdicts.ts';
+import { verdictList, verdicts } from './verdicts.ts';
 import { rateText, sizeText, timeText } from './words.ts';
 
-/** The page of one run, or of several side by side: one file that needs nothing else. */
-export function reportHtml(runs: readonly ReportedRun[], parts: PageParts): string {
+/**
+ * The page of one run, or of several side by side: one file that needs nothing else.
+ *
+ * @param together what the runs come to where they are the repetitions of one scenario
+ */
+export function reportHtml(runs: readonly ReportedRun[], parts: PageParts, together?: RepeatedSummary): string {
   const style = `${parts.style}\n${STYLE}`;
-  const title = runs.map(({ model }) => model.name).join(' · ');
-  const isComparison = runs.length > 1;
+  const names = runs.map(({ model }) => model.name).join(' · ');
+  const title = together === undefined ? names : together.scenario.name;
+  const isComparison = runs.length > 1 || together !== undefined;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -31,16 +37,14 @@ export function reportHtml(runs: readonly ReportedRun[], parts: PageParts): stri
 <main>
 <header>
 ${runs.map(identity)}
-<h1>${isComparison ? comparisonHeadline(runs) : runs.map(({ summary }) => headline(summary))}</h1>
-${runs.map(({ summary: { scenario } }) => (isComparison || scenario.description === null ? null : html`<p class="description">${scenario.description}</p>`))}
-${isComparison ? null : runs.map(outcome)}
-${isComparison ? null : runs.map(({ summary }) => tiles(summary))}
+${answer(runs, together)}
 </header>
+${together === undefined ? null : verdictList(together.verdicts, 'Expectations of all runs')}
 ${runs.map((run) => verdicts(run, isComparison))}
 ${marks(runs)}
 ${pictures(runs)}
 ${happenings(runs)}
-<section><h2>The figures beside theory</h2>${figuresTable(runs)}</section>
+<section><h2>The figures beside theory</h2>${figuresTable(runs, together === undefined ? 'differences' : 'medians')}</section>
 <section><h2>The peers</h2>${runs.map(peersTable)}</section>
 ${runs.map(origins)}
 </main>
@@ -73,11 +77,34 @@ const OUTCOMES = {
   interrupted: ['broken', '✗', 'Interrupted'],
 } as const;
 
-function outcome({ summary }: ReportedRun): Markup {
-  const [kind, mark, words] = OUTCOMES[summary.outcome];
-  const { doubts, believed } = summary.machine;
-  return html`<p class="outcome ${kind}"><span class="mark" aria-hidden="true">${mark}</span><span>${words}${summary.reason === null ? null : `: ${summary.reason}`}</span></p>
-${believed ? null : html`<p class="outcome doubt"><span class="mark" aria-hidden="true">!</span><span>The machine was too busy for its figures to be believed${doubts.length === 0 ? null : `: ${doubts.join('; ')}`}</span></p>`}`;
+/** What comes first. Runs of different scenarios have neither a description nor an end in common. */
+function answer(runs: readonly ReportedRun[], together: RepeatedSummary | undefined): Markup {
+  if (together !== undefined)
+    return html`<h1>${repetitionsHeadline(together)}</h1>
+${description(together)}
+${outcome(together)}`;
+  const [run] = runs;
+  if (run === undefined || runs.length > 1) return html`<h1>${comparisonHeadline(runs)}</h1>`;
+  const { summary } = run;
+  return html`<h1>${headline(summary)}</h1>
+${description(summary)}
+${outcome(summary)}
+${doubts(summary)}
+${tiles(summary)}`;
+}
+
+function description({ scenario }: RunSummary | RepeatedSummary): Markup | null {
+  return scenario.description === null ? null : html`<p class="description">${scenario.description}</p>`;
+}
+
+function outcome({ outcome: end, reason }: RunSummary | RepeatedSummary): Markup {
+  const [kind, mark, words] = OUTCOMES[end];
+  return html`<p class="outcome ${kind}"><span class="mark" aria-hidden="true">${mark}</span><span>${words}${reason === null ? null : `: ${reason}`}</span></p>`;
+}
+
+function doubts({ machine: { believed, doubts: told } }: RunSummary): Markup | null {
+  if (believed) return null;
+  return html`<p class="outcome doubt"><span class="mark" aria-hidden="true">!</span><span>The machine was too busy for its figures to be believed${told.length === 0 ? null : `: ${told.join('; ')}`}</span></p>`;
 }
 
 const SIGNS = { arrival: '▲', departure: '▼', fault: '◆', relief: '◇', trouble: '✕' } as const;

@@ -1,11 +1,11 @@
-// webtorrent is on npm only, and no dependency of Seedbed: it is what Seedbed is compared with. It gets a folder of its
-// own in the user's cache, installed once.
+// Puts webtorrent into the user's cache, once: `npm run install:webtorrent`, and before the interop matrix. Where it lies
+// `@seedbed/swarm/webtorrent-installation` says.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isWhole, WEBTORRENT, webtorrentInstallation } from '@seedbed/swarm/webtorrent-installation';
 
-const WEBTORRENT = '3.0.21';
 // It asks for Node 22 or later, which may be newer than what runs this.
 const NODE = '24.21.0';
 
@@ -64,23 +64,43 @@ const reasonOf = ({ stderr, message }) => {
   return telling.join(', ').slice(0, 200);
 };
 
+/** Has npm fetch the Node that it runs on, and leads to it. */
+const linkNode = ({ folder, node }) => {
+  const path = npm(folder, 'exec', '--yes', `--package=node@${NODE}`, '--', 'node', '-p', 'process.execPath');
+  rmSync(`${node}.new`, { force: true });
+  symlinkSync(path, `${node}.new`);
+  renameSync(`${node}.new`, node);
+};
+
 /**
  * Has webtorrent and a Node to run it ready.
  *
  * @returns {{ version: string, node: string, module: string } | { obstacle: string }}
  */
 export const provideWebtorrent = ({ mayInstall }) => {
-  const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-  const folder = join(cache, 'seedbed', `webtorrent-${WEBTORRENT}`);
-  if (!existsSync(folder) && !mayInstall) return { obstacle: 'not installed, and the short form installs nothing' };
+  const installation = webtorrentInstallation();
+  const { folder, node, module } = installation;
+  if (isWhole(installation)) return { version: WEBTORRENT, node, module };
+  if (!mayInstall) return { obstacle: 'not installed; npm run install:webtorrent' };
   try {
-    if (!existsSync(folder)) {
-      console.error(`Installing webtorrent ${WEBTORRENT} from npm into ${folder}, once…`);
+    console.error(`Installing webtorrent ${WEBTORRENT} from npm into ${folder}, once…`);
+    if (!existsSync(module)) {
+      // What is left of an installation that was taken apart.
+      rmSync(folder, { recursive: true, force: true });
       install(folder);
     }
-    const node = npm(folder, 'exec', '--yes', `--package=node@${NODE}`, '--', 'node', '-p', 'process.execPath');
-    return { version: WEBTORRENT, node, module: join(folder, 'node_modules/webtorrent/index.js') };
+    linkNode(installation);
+    return { version: WEBTORRENT, node, module };
   } catch (error) {
     return { obstacle: `webtorrent can't be had: ${reasonOf(error)}` };
   }
 };
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { obstacle, node, module } = provideWebtorrent({ mayInstall: true });
+  if (obstacle === undefined) console.log(`webtorrent ${WEBTORRENT}: ${module}, run by ${node}`);
+  else {
+    console.error(obstacle);
+    process.exitCode = 1;
+  }
+}

@@ -1,15 +1,16 @@
 import { distribution } from '../analysis/distribution.ts';
 import type { RepeatedSummary, RunSummary } from '../run-summary.ts';
-import { type Expectation, FIGURES } from '../scenario/expectation.ts';
+import { type Expectation, FIGURES, parseExpectation } from '../scenario/expectation.ts';
 import { figureNamed, judgeNumber, type Verdict } from '../scenario/judge-expectation.ts';
 
-/** Several runs of one scenario: the median of each figure, and each expectation judged by it. */
-export function summariseRepetitions(
-  folder: string,
-  runs: readonly RunSummary[],
-  expectations: readonly Expectation[],
-): RepeatedSummary {
-  const [first] = runs;
+/**
+ * Several runs of one scenario: the median of each figure, and each expectation that their summaries name judged by it.
+ *
+ * @param runs in the order of the repetitions, at least one
+ */
+export function summariseRepetitions(folder: string, runs: readonly RunSummary[]): RepeatedSummary {
+  // One that was cut off does not know what it was a run of.
+  const first = runs.find(({ scenario }) => scenario.repetition !== null) ?? runs[0];
   if (first === undefined) throw new RangeError('there is no run to be summarised');
   const bad =
     runs.find(({ outcome }) => outcome === 'interrupted') ?? runs.find(({ outcome }) => outcome !== 'verified');
@@ -17,20 +18,22 @@ export function summariseRepetitions(
   return {
     schema: 1,
     outcome: bad?.outcome ?? 'verified',
-    reason: bad === undefined ? null : `run ${bad.scenario.repetition}: ${bad.reason}`,
+    reason: bad === undefined ? null : `run ${runs.indexOf(bad) + 1}: ${bad.reason}`,
     folder,
     scenario: { ...first.scenario, repetition: null },
     runs,
     medians: Object.fromEntries(medians),
-    verdicts: expectations.map((expectation, index) =>
+    verdicts: expectationsOf(runs).map((expectation) =>
       expectation.kind === 'compare'
         ? judgeNumber(expectation, medians.get(expectation.figure) ?? undefined, 'the median of ')
-        : heldInAll(
-            expectation,
-            runs.map(({ verdicts }) => verdicts[index]),
-          ),
+        : heldInAll(expectation, runs),
     ),
   };
+}
+
+function expectationsOf(runs: readonly RunSummary[]): Expectation[] {
+  const texts = new Set(runs.flatMap(({ verdicts }) => verdicts.map(({ expectation }) => expectation)));
+  return [...texts].flatMap((text) => parseExpectation(text) ?? []);
 }
 
 function medianOf(runs: readonly RunSummary[], figure: (typeof FIGURES)[number]): number | null {
@@ -39,8 +42,10 @@ function medianOf(runs: readonly RunSummary[], figure: (typeof FIGURES)[number])
 }
 
 /** What is no number has to hold in every run. */
-function heldInAll({ text }: Expectation, verdicts: readonly (Verdict | undefined)[]): Verdict {
+function heldInAll({ text }: Expectation, runs: readonly RunSummary[]): Verdict {
+  const verdicts = runs.map((run) => run.verdicts.find(({ expectation }) => expectation === text));
   const missed = verdicts.findIndex((verdict) => verdict?.held !== true);
-  const found = missed < 0 ? `in all of ${verdicts.length} runs` : `run ${missed + 1}: ${verdicts[missed]?.found}`;
+  const why = verdicts[missed]?.found ?? 'it was cut off before it was judged';
+  const found = missed < 0 ? `in all of ${verdicts.length} runs` : `run ${missed + 1}: ${why}`;
   return { expectation: text, held: missed < 0, found };
 }
