@@ -1,10 +1,12 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { ackBytes } from '@seedbed/netem';
 import { BLOCK_LENGTH, encodeMessage, encodePiece, type PeerMessage } from '@seedbed/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Connection, type ConnectionHandler } from '../src/io/net/connection.ts';
 import { RateLimiter } from '../src/io/net/rate-limiter.ts';
 import { blockMessage } from './support/block-message.ts';
 import { someBytes } from './support/content.ts';
+import { countingLimiter } from './support/counting-limiter.ts';
 import { until } from './support/until.ts';
 
 const HOST = '127.83.1.1';
