@@ -2,7 +2,7 @@
 const SEGMENT = 1_500 - 20 - 32;
 /** What stands around each segment, and is all of a bare acknowledgement: Ethernet without its checksum, IPv4, TCP. */
 const HEADERS = 14 + 20 + 32;
-/** One acknowledgement answers for so many segments: no receiver may wait for more (RFC 5681, 4.2). */
+/** One acknowledgement answers for so many segments: no receiver is to wait for more (RFC 5681, 4.2), though some do. */
 const SEGMENTS_PER_ACK = 2;
 
 /**
@@ -13,8 +13,7 @@ const SEGMENTS_PER_ACK = 2;
 export const wireBytes = (payload: number): number => payload + Math.ceil(payload / SEGMENT) * HEADERS;
 
 /** Bytes that the other direction carries for it: the acknowledgements. */
-export const ackBytes = (payload: number): number =>
-  Math.ceil(payload / (SEGMENT * SEGMENTS_PER_ACK)) * HEADERS;
+export const ackBytes = (payload: number): number => Math.ceil(payload / (SEGMENT * SEGMENTS_PER_ACK)) * HEADERS;
 
 /** What a line of so many bytes per second carries of payload, in full frames. */
 export const payloadRate = (rate: number): number => (rate * SEGMENT) / (SEGMENT + HEADERS);
