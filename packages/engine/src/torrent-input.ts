@@ -50,7 +50,7 @@ export type TorrentInput =
       /** How long the tracker asks to be left alone (BEP 31), ms; Infinity for ever. */
       readonly retryIn?: number;
     }
-  /** What the uplink carries, bytes per second, changed; Infinity, as at first, where that is not known. */
+  /** What the uplink carries of messages and blocks, bytes per second, changed; Infinity, as at first, where that is not known. */
   | { readonly type: 'uplink'; readonly rate: number }
   /** Leave in order: announce `stopped`, close every connection. What is under way is answered as before. */
   | { readonly type: 'stop' };

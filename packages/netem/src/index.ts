@@ -4,3 +4,4 @@ export type { LinkFlow } from './link-flow.ts';
 export { type LinkSettings, linkOf } from './link-settings.ts';
 export type { LinkUse } from './link-use.ts';
 export { TokenBucket } from './token-bucket.ts';
+export { ackBytes, payloadRate, wireBytes } from './wire-bytes.ts';

@@ -26,7 +26,7 @@ export interface DaemonOptions {
   readonly controlToken?: string;
   /** Folder of the torrents that are added by the control address. Without it none are. */
   readonly dir?: string;
-  /** Bytes per second of all torrents together. Default: no limit. */
+  /** Bytes per second of all torrents together, headers of TCP and IP included. Default: no limit. */
   readonly uploadLimit?: number;
   readonly downloadLimit?: number;
   /**

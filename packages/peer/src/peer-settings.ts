@@ -26,14 +26,16 @@ const taskSettings = {
     kind: 'rate',
     min: 1,
     defaultText: 'unlimited',
-    description: 'Bytes per second to all peers of all torrents together.',
+    description:
+      'Bytes per second to all peers of all torrents together, as the line counts them: with TCP/IP headers.',
     reason: 'Unlimited costs nothing: nothing is counted then.',
   },
   'download-limit': {
     kind: 'rate',
     min: 1,
     defaultText: 'unlimited',
-    description: 'Bytes per second from all peers of all torrents together.',
+    description:
+      'Bytes per second from all peers of all torrents together, as the line counts them: with TCP/IP headers.',
     reason: 'Unlimited costs nothing: nothing is counted then.',
   },
   'torrent-upload-limit': {

@@ -1,4 +1,4 @@
-/** Bytes per second in each direction; `Infinity` for no limit. */
+/** Bytes per second in each direction as a line counts them, frames with their headers; `Infinity` for no limit. */
 export interface RateLimits {
   readonly upload: number;
   readonly download: number;

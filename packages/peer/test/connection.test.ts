@@ -1,10 +1,12 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { ackBytes } from '@seedbed/netem';
 import { BLOCK_LENGTH, encodeMessage, encodePiece, type PeerMessage } from '@seedbed/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Connection, type ConnectionHandler } from '../src/io/net/connection.ts';
 import { RateLimiter } from '../src/io/net/rate-limiter.ts';
 import { blockMessage } from './support/block-message.ts';
 import { someBytes } from './support/content.ts';
+import { countingLimiter } from './support/counting-limiter.ts';
 import { until } from './support/until.ts';
 
 const HOST = '127.83.1.1';
@@ -57,7 +59,7 @@ afterEach(() => {
 const UNLIMITED = Number.POSITIVE_INFINITY;
 
 /** One connection of ours and the bare socket at its other end. */
-const pair = async (downloads = new RateLimiter(UNLIMITED, () => 0)) => {
+const pair = async (downloads = new RateLimiter(UNLIMITED, () => 0), uploads = new RateLimiter(UNLIMITED, () => 0)) => {
   const server: Server = createServer();
   await new Promise<void>((resolve) => server.listen(0, HOST, resolve));
   const { port } = server.address() as { port: number };
@@ -65,7 +67,6 @@ const pair = async (downloads = new RateLimiter(UNLIMITED, () => 0)) => {
   const peer = connect({ host: HOST, port, noDelay: true });
   const socket = await accepted;
   const handler = new Recorder();
-  const uploads = new RateLimiter(UNLIMITED, () => 0);
   const connection = new Connection(
     { socket, uploads, downloads, handler },
     { pieceCount: PIECES, maxUnread: 4 * 1024 * 1024 },
@@ -210,6 +211,21 @@ describe('Connection', () => {
     await until(() => socket.isPaused() || `not paused, told ${handler.told}`);
     now += 1000;
     await until(() => handler.told.includes('end') || `told ${handler.told}`);
+  });
+
+  it('charges each direction for what acknowledges the other', async () => {
+    const [downloads, uploads] = [countingLimiter(), countingLimiter()];
+    const { connection, handler, peer, received } = await pair(downloads.limiter, uploads.limiter);
+    const have = encodeMessage({ type: 'have', piece: 1 });
+    peer.write(have);
+    await until(() => handler.told.length > 0 || 'nothing came');
+    expect(uploads.charged).toEqual([ackBytes(have.length)]);
+    const block = encodePiece(0, 0, someBytes(BLOCK_LENGTH));
+    connection.sendBlock(blockMessage(block), BLOCK_LENGTH);
+    await until(() => received().length === block.length || `${received().length} bytes came`);
+    expect(downloads.charged).toEqual([ackBytes(block.length)]);
+    expect(downloads.asked).toEqual([have.length]);
+    expect(uploads.asked).toEqual([block.length]);
   });
 
   it('ends the connection when a block can not be read, and says why', async () => {

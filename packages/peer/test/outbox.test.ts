@@ -1,8 +1,10 @@
+import { wireBytes } from '@seedbed/netem';
 import { describe, expect, it } from 'vitest';
 import { Outbox, type OutboxPort } from '../src/io/net/outbox.ts';
 import { RateLimiter } from '../src/io/net/rate-limiter.ts';
 import type { BlockMessage } from '../src/io/upload/block-message.ts';
 import { blockMessage } from './support/block-message.ts';
+import { countingLimiter } from './support/counting-limiter.ts';
 import { until } from './support/until.ts';
 
 /** A socket that remembers what was written, and takes it when the test says so. */
@@ -29,6 +31,11 @@ class FakePort implements OutboxPort {
     this.isEnded = true;
   }
 }
+
+/** A block of 16,384 bytes each millisecond, with the headers of its frames. */
+const RATE = wireBytes(16_384) * 1_000;
+/** So much may go after a rest; with its own headers it is more than that. */
+const BURST = RATE / 20;
 
 const setUp = (limiter = new RateLimiter(Number.POSITIVE_INFINITY, () => 0)) => {
   const port = new FakePort();
@@ -145,9 +152,9 @@ describe('Outbox', () => {
 
   it('shares the limit between connections block by block, and holds messages behind their blocks', async () => {
     let now = 0;
-    const limiter = new RateLimiter(16_384_000, () => now);
-    // Spend what may go at once, so that each millisecond pays for one block of 16,384 bytes.
-    expect(limiter.ask(819_200 + 1, () => {})).toBeUndefined();
+    const limiter = new RateLimiter(RATE, () => now);
+    // Spend what may go at once, so that each millisecond pays for one block.
+    expect(limiter.ask(BURST, () => {})).toBeUndefined();
     const order: string[] = [];
     const connections = ['a', 'b'].map((name) => {
       const { outbox, port } = setUp(limiter);
@@ -167,10 +174,20 @@ describe('Outbox', () => {
     limiter.close();
   });
 
+  it('charges the limit for messages, which do not wait for it, in the frames in which they leave', async () => {
+    const { limiter, asked, charged } = countingLimiter();
+    const { outbox } = setUp(limiter);
+    for (let count = 0; count < 5; count++) outbox.send(Buffer.from('m'));
+    outbox.sendBlock(blockMessage(Buffer.from('block')), 1);
+    await turn();
+    expect(charged).toEqual([wireBytes(5)]);
+    expect(asked).toEqual([5]);
+  });
+
   it('gives the turn of a connection that is gone to the next one', async () => {
     let now = 0;
-    const limiter = new RateLimiter(16_384_000, () => now);
-    limiter.ask(819_200 + 1, () => {});
+    const limiter = new RateLimiter(RATE, () => now);
+    limiter.ask(BURST, () => {});
     const [gone, next] = [setUp(limiter), setUp(limiter)];
     gone.outbox.sendBlock(blockMessage(Buffer.from('gone')), 4);
     next.outbox.sendBlock(blockMessage(Buffer.from('next')), 4);

@@ -1,3 +1,4 @@
+import { payloadRate, wireBytes } from '@seedbed/netem';
 import { BLOCK_LENGTH } from '@seedbed/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RateLimiter, type Turn } from '../src/io/net/rate-limiter.ts';
@@ -6,8 +7,8 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 const UNLIMITED = Number.POSITIVE_INFINITY;
-/** A block each millisecond. */
-const RATE = BLOCK_LENGTH * 1000;
+/** A block each millisecond, with the headers of its frames. */
+const RATE = wireBytes(BLOCK_LENGTH) * 1000;
 
 const limiter = (rate: number, outer?: RateLimiter) => new RateLimiter(rate, () => performance.now(), outer);
 
@@ -119,6 +120,42 @@ describe('RateLimiter', () => {
     daemon.setRate(UNLIMITED);
     torrent.setRate(UNLIMITED);
     expect(gone).toEqual(['next']);
+  });
+
+  it('lets those who wait pay for what could not: messages and acknowledgements', () => {
+    const daemon = limiter(RATE);
+    const torrent = limiter(UNLIMITED, daemon);
+    const connection = new Greedy(torrent);
+    const often = setInterval(() => torrent.charge(wireBytes(BLOCK_LENGTH)), 4);
+    expect(ratesOf([connection])).toEqual([about(750)]);
+    clearInterval(often);
+    expect(ratesOf([connection])).toEqual([about(1000)]);
+  });
+
+  it('leaves half of its rate to blocks, however much could not wait, and remembers a burst of it at most', () => {
+    const torrent = limiter(RATE);
+    const connection = new Greedy(torrent);
+    const often = setInterval(() => torrent.charge(RATE), 4);
+    expect(ratesOf([connection])).toEqual([about(500)]);
+    clearInterval(often);
+    vi.advanceTimersByTime(200);
+    expect(ratesOf([connection])).toEqual([about(1000)]);
+  });
+
+  it('charges every limit that is around it, each by its own rate', () => {
+    const daemon = limiter(RATE * 2);
+    const torrent = limiter(RATE, daemon);
+    const connections = [new Greedy(torrent), new Greedy(limiter(UNLIMITED, daemon))];
+    const often = setInterval(() => torrent.charge(wireBytes(BLOCK_LENGTH)), 4);
+    expect(ratesOf(connections)).toEqual([about(750), about(1000)]);
+    clearInterval(often);
+  });
+
+  it('says what is left for our own bytes', () => {
+    const daemon = limiter(RATE);
+    expect(limiter(UNLIMITED, daemon).narrowest).toBe(payloadRate(RATE));
+    expect(limiter(RATE / 2, daemon).narrowest).toBe(payloadRate(RATE / 2));
+    expect(limiter(UNLIMITED).narrowest).toBe(UNLIMITED);
   });
 
   it.each([0, -1, Number.NaN])('refuses a rate of %d', (rate) => {

@@ -40,7 +40,7 @@ export interface PeerProcessConfig {
   /** Port 0 picks a free one. Default: all addresses, the first free port of 6881 to 6889. */
   readonly listen?: PeerAddress;
   readonly control?: PeerAddress;
-  /** Bytes per second. */
+  /** Bytes per second, headers of TCP and IP included. */
   readonly uploadLimit?: number;
   readonly downloadLimit?: number;
   /** Default: those of BEP 3. */

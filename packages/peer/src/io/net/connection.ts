@@ -1,3 +1,4 @@
+import { ackBytes } from '@seedbed/netem';
 import { type EncodableMessage, encodeMessage, MessageDecoder, WireError, type WireSink } from '@seedbed/protocol';
 import type { BlockMessage } from '../upload/block-message.ts';
 import { Outbox, type OutboxPort } from './outbox.ts';
@@ -45,6 +46,7 @@ type Hold = 'rate' | 'disk';
  */
 export class Connection {
   readonly #socket: WireSocket;
+  readonly #uploads: RateLimiter;
   readonly #downloads: RateLimiter;
   readonly #handler: ConnectionHandler;
   readonly #decoder: Pick<MessageDecoder, 'push' | 'stop'>;
@@ -63,10 +65,12 @@ export class Connection {
   constructor(components: ConnectionComponents, limits: ConnectionLimits) {
     const { socket, handler, trace } = components;
     this.#socket = socket;
+    this.#uploads = components.uploads;
     this.#downloads = components.downloads;
     this.#handler = handler;
     this.#maxUnread = limits.maxUnread;
-    const port = portOf(socket);
+    // What the peer acknowledges comes to us, and what we acknowledge leaves.
+    const port = portOf(socket, (length) => this.#downloads.charge(ackBytes(length)));
     this.#decoder = trace?.decoder(limits, handler) ?? new MessageDecoder(limits, handler);
     this.#outbox = new Outbox(trace?.port(limits, port) ?? port, components.uploads, {
       blockTaken: (length) => handler.blockTaken(length),
@@ -99,6 +103,7 @@ export class Connection {
       this.#isFault = true;
       return this.destroy(error.message);
     }
+    this.#uploads.charge(ackBytes(bytes.length));
     this.#unpaid += bytes.length;
     this.#pay();
   }
@@ -173,9 +178,10 @@ export class Connection {
   }
 }
 
-const portOf = (socket: WireSocket): OutboxPort => ({
+const portOf = (socket: WireSocket, written: (length: number) => void): OutboxPort => ({
   isPaced: () => socket.isPaced === true,
   write: (bytes, taken) => {
+    written(bytes.length);
     socket.write(bytes, (error) => {
       if (!error) taken?.();
     });

@@ -43,6 +43,9 @@ export class LinkGate implements OuterLimiter {
     return { cancel: () => this.#waiting.delete(waiting) };
   }
 
+  /** The link itself counts all that passes, and no headers. */
+  charge(): void {}
+
   /** There may be room. */
   serve(): void {
     for (const waiting of this.#waiting) {

@@ -1,3 +1,4 @@
+import { wireBytes } from '@seedbed/netem';
 import type { BlockMessage } from '../upload/block-message.ts';
 import type { RateLimiter, Turn } from './rate-limiter.ts';
 import { type Run, runsOf } from './runs-of.ts';
@@ -149,6 +150,7 @@ export class Outbox {
     for (const { blockLength } of parts) blocks += blockLength;
     if (blocks === 0) {
       this.#messageBytes -= bytes.length;
+      this.#limiter.charge(wireBytes(bytes.length));
       return this.#port.write(bytes);
     }
     this.#port.write(bytes, () => {

@@ -1,4 +1,4 @@
-import { TokenBucket } from '@seedbed/netem';
+import { payloadRate, TokenBucket, wireBytes } from '@seedbed/netem';
 import { burstOf } from './burst-of.ts';
 
 /** Waits until its bytes may go; `cancel` when the connection is gone. */
@@ -8,10 +8,12 @@ export interface Turn {
 
 /** What stands around a limiter. */
 export interface OuterLimiter {
-  /** What comes through it, bytes per second. */
+  /** What comes through it of our own bytes, per second. */
   readonly narrowest: number;
   /** Answers `undefined` when the bytes may go now; otherwise `go` is called as soon as they may. */
   ask(bytes: number, go: () => void): Turn | undefined;
+  /** The line carries these too, headers included, and nobody can hold them back. */
+  charge(wire: number): void;
 }
 
 /** Longest time that a Node timer can wait, ms; a debt at one byte per second may take longer. */
@@ -30,17 +32,25 @@ interface Waiting {
  *
  * Limiters stand one inside the other: what the limit of a torrent lets go waits for its turn under the limit of the
  * daemon then. So each keeps to both, and a torrent that waits for its own limit holds up no other.
+ *
+ * A rate is that of a line: it counts frames with their headers. What can't wait, messages and the acknowledgements of
+ * the other direction, is paid by those who wait, each of them as much as for itself at most. So a line that has to
+ * acknowledge more than its rate still gives half of it to blocks: who gives nothing is given nothing.
  */
 export class RateLimiter implements OuterLimiter {
   readonly #bucket: TokenBucket;
   readonly #now: () => number;
   readonly #outer: OuterLimiter | undefined;
   readonly #queue = new Set<Waiting>();
+  #burst: number;
+  /** What went without asking, and nobody has paid for yet: a burst at most. */
+  #owed = 0;
   #timer: NodeJS.Timeout | undefined;
 
   /** @param rate bytes per second, `Infinity` for no limit; @param outer keeps this and others to a rate together */
   constructor(rate: number, now: () => number, outer?: OuterLimiter) {
-    this.#bucket = new TokenBucket(rate, burstOf(rate), now());
+    this.#burst = burstOf(rate);
+    this.#bucket = new TokenBucket(rate, this.#burst, now());
     this.#now = now;
     this.#outer = outer;
   }
@@ -50,22 +60,29 @@ export class RateLimiter implements OuterLimiter {
     return this.#bucket.rate;
   }
 
-  /** What comes through this and all around it, bytes per second. */
+  /** What comes through this and all around it of our own bytes, per second. */
   get narrowest(): number {
-    return Math.min(this.rate, this.#outer?.narrowest ?? Number.POSITIVE_INFINITY);
+    return Math.min(payloadRate(this.rate), this.#outer?.narrowest ?? Number.POSITIVE_INFINITY);
   }
 
   /** Changes the rate for those who wait already too. @throws RangeError when it is not above 0 */
   setRate(rate: number): void {
-    this.#bucket.setRate(rate, this.#now(), burstOf(rate));
+    const burst = burstOf(rate);
+    this.#bucket.setRate(rate, this.#now(), burst);
+    this.#burst = burst;
+    this.#owed = Math.min(this.#owed, burst);
     this.#serve();
   }
 
-  /** Answers `undefined` when the bytes may go now; otherwise `go` is called as soon as they may. */
+  /**
+   * Answers `undefined` when the bytes may go now; otherwise `go` is called as soon as they may.
+   *
+   * @param bytes without the headers of their frames
+   */
   ask(bytes: number, go: () => void): Turn | undefined {
     if (this.#bucket.rate === Number.POSITIVE_INFINITY) return this.#outer?.ask(bytes, go);
     // Nobody goes before those who wait already.
-    const wait = this.#queue.size > 0 ? undefined : this.#bucket.take(bytes, this.#now());
+    const wait = this.#queue.size > 0 ? undefined : this.#take(bytes);
     if (wait === 0) return this.#outer?.ask(bytes, go);
     const waiting: Waiting = { bytes, go, outer: undefined };
     this.#queue.add(waiting);
@@ -78,10 +95,24 @@ export class RateLimiter implements OuterLimiter {
     };
   }
 
+  charge(wire: number): void {
+    if (this.#bucket.rate < Number.POSITIVE_INFINITY) this.#owed = Math.min(this.#burst, this.#owed + wire);
+    this.#outer?.charge(wire);
+  }
+
   /** Forgets those who wait. */
   close(): void {
     clearTimeout(this.#timer);
     this.#queue.clear();
+  }
+
+  /** Answers 0 when the bytes may go now; otherwise the ms to wait. */
+  #take(bytes: number): number {
+    const own = wireBytes(bytes);
+    const others = Math.min(own, this.#owed);
+    const wait = this.#bucket.take(own + others, this.#now());
+    if (wait === 0) this.#owed -= others;
+    return wait;
   }
 
   #serveAfter(ms: number): void {
@@ -92,7 +123,7 @@ export class RateLimiter implements OuterLimiter {
   #serve(): void {
     clearTimeout(this.#timer);
     for (const waiting of this.#queue) {
-      const wait = this.#bucket.take(waiting.bytes, this.#now());
+      const wait = this.#take(waiting.bytes);
       if (wait > 0) return this.#serveAfter(wait);
       this.#queue.delete(waiting);
       waiting.outer = this.#outer?.ask(waiting.bytes, waiting.go);
