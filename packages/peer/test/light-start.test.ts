@@ -29,6 +29,6 @@ describe('the start of a peer', () => {
   });
 
   it('is looked at with eyes that see: a tracker loads more', () => {
-    expect(packagesLoadedBy(join(SOURCES, 'tracker', 'src', 'process.ts'))).toContain('express');
+    expect(packagesLoadedBy(join(SOURCES, 'tracker', 'src', 'run-process.ts'))).toContain('express');
   });
 });
