@@ -20,7 +20,7 @@ import { lockState, type StateLock } from './state/lock-state.ts';
 import { StateKeeper } from './state/state-keeper.ts';
 import type { HashKey } from './store/half-sip-state.ts';
 import { MemoryStore } from './store/memory-store.ts';
-import type { AnyPeerStore } from './store/remote-peer-store.ts';
+import { type AnyPeerStore, isRemote } from './store/remote-peer-store.ts';
 import type { TrackerConfig } from './tracker-config.ts';
 import { TrackerUsageError } from './tracker-usage-error.ts';
 
@@ -56,7 +56,7 @@ export interface ProcessOperations {
   readonly onAnnounce: ((seen: AnnounceSeen) => void) | undefined;
   /** Begins what changes something, once the tracker listens. */
   begin(): Promise<void>;
-  /** Reads the lists again; peers of torrents that are refused from now on disappear. */
+  /** Reads the lists again; peers of torrents that are refused from now on disappear from a store of this tracker's own. */
   reload(): Promise<void>;
   /** Ends everything; nobody is answered any more. @throws TrackerFileError when the swarms can't be written */
   close(): Promise<void>;
@@ -195,10 +195,12 @@ export class Operations implements ProcessOperations {
     this.#isStateWritten = await loadState(this.#lock.place, store, clock, log);
   }
 
+  /** What a shared store holds others may serve: they have lists of their own. Nobody announces here what is refused here. */
   async #forgetRefused(): Promise<void> {
-    if (!this.#lists.any) return;
+    const { store } = this.#components;
+    if (!this.#lists.any || isRemote(store)) return;
     const isRefused = (infoHash: Uint8Array): boolean => torrentRefusal(this.#policy.lists, infoHash) !== undefined;
-    await forgetRefused(this.#components.store, isRefused);
+    await forgetRefused(store, isRefused);
   }
 }
 

@@ -226,7 +226,6 @@ test('no more connections are answered than allowed, and there is room again whe
     async *swarms() {},
     totals: () => Promise.resolve({ torrents: 0, seeds: 0, leeches: 0 }),
     sweep: () => Promise.resolve(),
-    forget: late,
     trouble: () => undefined,
     close: () => Promise.resolve(),
   };

@@ -228,19 +228,5 @@ export function peerStoreContract(
       const late = await announce(announceOf(2, { infoHash: infoHash(2), validUntil: 30_000 }), 10_000);
       expect(late).toMatchObject({ incomplete: 1, full: undefined });
     });
-
-    test('a swarm is forgotten, some peers at a time, and may begin anew', async () => {
-      await arrive(...[1, 2, 3, 4, 5].map((n) => announceOf(n, { role: n < 3 ? 'seed' : 'leech' })), announceOf6(6));
-      await arrive(announceOf(7, { infoHash: infoHash(2) }));
-      await announce(announceOf(1, { role: 'seed', completed: true }));
-      expect(await store.forget(infoHash(), 4)).toBe(false);
-      expect(await store.totals()).toMatchObject({ torrents: 2 });
-      expect(await store.forget(infoHash(), 4)).toBe(true);
-      expect(await store.scrape(infoHash(), 0)).toBeUndefined();
-      const { torrents, seeds, leeches } = await store.totals();
-      expect([torrents, seeds, leeches]).toEqual([1, 0, 1]);
-      expect(await store.forget(infoHash(9), 4)).toBe(true);
-      expect(await announce(announceOf(8))).toMatchObject({ complete: 0, incomplete: 1, downloaded: 0 });
-    });
   });
 }

@@ -29,7 +29,6 @@ function failing(error: Error): RemotePeerStore {
     scrape: fail,
     totals: fail,
     sweep: fail,
-    forget: fail,
     swarms,
     trouble: () => error.message,
     close: fail,

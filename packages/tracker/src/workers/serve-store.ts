@@ -59,8 +59,6 @@ function answerQuestion({ store, limiter }: Served, question: StoreQuestion): un
       return store.totals();
     case 'sweep':
       return store.sweep(question.now, question.swarms);
-    case 'forget':
-      return store.forget(fromHex(question.infoHash) as Uint8Array, question.peers); // was written by `toHex`
   }
 }
 

@@ -78,10 +78,6 @@ export class SharedStore implements RemotePeerStore {
     await this.#question({ verb: 'sweep', now, swarms });
   }
 
-  forget(infoHash: Uint8Array, peers: number): Promise<boolean> {
-    return this.#question({ verb: 'forget', infoHash: toHex(infoHash), peers });
-  }
-
   /** Takes one announce from a budget that an address has with all workers together, as `AddressLimiter.take` does. */
   take(ip: string, now: number, budget: Budget): Promise<number> {
     return this.#question({ verb: 'take', ip, now, budget });

@@ -12,6 +12,5 @@ export type StoreQuestion =
   | { readonly verb: 'swarms'; readonly from: number; readonly count: number }
   | { readonly verb: 'totals' }
   | { readonly verb: 'sweep'; readonly now: number; readonly swarms: number }
-  | { readonly verb: 'forget'; readonly infoHash: string; readonly peers: number }
   /** One announce from a budget of an address, see `AddressLimiter`. */
   | { readonly verb: 'take'; readonly ip: string; readonly now: number; readonly budget: Budget };

@@ -98,10 +98,6 @@ export class RedisStore implements RemotePeerStore {
     }
   }
 
-  async forget(infoHash: Uint8Array, peers: number): Promise<boolean> {
-    return readNumber(await this.#run('forget', Buffer.from(infoHash), peers)) === 0;
-  }
-
   trouble(): string | undefined {
     return this.#connection.trouble;
   }
