@@ -28,6 +28,7 @@ export class TrackerEndpoints {
     this.#counters.scrapes += 1;
     const parsed = parseScrapeQuery(query);
     if (!parsed.ok) return this.failure('malformed', parsed.failure);
+    if (parsed.infoHashes.length === 0) return this.#scrapeAll();
     return whenThere(this.#service.scrape(parsed.infoHashes), (result) =>
       result.ok ? encodeScrapeAnswer(result.entries) : this.#refuse(result),
     );
@@ -37,6 +38,11 @@ export class TrackerEndpoints {
   failure(kind: FailureKind, reason: string, retryIn?: number): Uint8Array {
     this.#counters.fail(kind);
     return encodeFailure(reason, retryIn);
+  }
+
+  async #scrapeAll(): Promise<Uint8Array> {
+    const result = await this.#service.fullScrape();
+    return result.ok ? result.body : this.#refuse(result);
   }
 
   #refuse({ kind, failure, retryIn }: { kind: FailureKind; failure: string; retryIn?: number }): Uint8Array {

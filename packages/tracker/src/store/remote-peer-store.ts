@@ -1,4 +1,4 @@
-import type { PeerStore, StoreAnnounce, StoreAnswer, StoreTotals, SwarmCounts, SwarmSummary } from './peer-store.ts';
+import type { PeerStore, StoreAnnounce, StoreAnswer, StoreTotals, SwarmCounts, SwarmPage } from './peer-store.ts';
 
 /**
  * A store that several processes share: the verbs of `PeerStore` but `forget`, answered later. What it has to do is the same and
@@ -9,7 +9,7 @@ import type { PeerStore, StoreAnnounce, StoreAnswer, StoreTotals, SwarmCounts, S
 export interface RemotePeerStore {
   announce(announce: StoreAnnounce, now: number, random: () => number): Promise<StoreAnswer>;
   scrape(infoHash: Uint8Array, now: number): Promise<SwarmCounts | undefined>;
-  swarms(): AsyncIterable<SwarmSummary>;
+  swarms(from: number, count: number): Promise<SwarmPage>;
   totals(): Promise<StoreTotals>;
   sweep(now: number, swarms: number): Promise<void>;
   /** Why it can't answer at the moment, in words for an operator; undefined when it can. */
