@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeEvent, type SwarmEvent } from '@seedbed/events';
 import { printableId, toHex } from '@seedbed/protocol';
@@ -88,6 +89,22 @@ test.each([
   const error = await startProgram(config).catch((reason: Error) => reason);
   expect(String(error)).toContain(`it ended (${status}) before it was ready: ${line}`);
   expect(String(error).trim().split('\n')).toHaveLength(1);
+});
+
+test.each([
+  ['a list', 'deny-list', 'PIPE', 'PIPE is no regular file'],
+  ['a state', 'state', 'PIPE', 'PIPE is no regular file'],
+  ['a state that is a device', 'state', '/dev/null', '/dev/null is no regular file'],
+  ['a list that is a device', 'allow-list', '/dev/zero', '/dev/zero is no regular file'],
+  ['events', 'events', 'PIPE', "the events can't be written to PIPE: ENXIO"],
+])('%s that is no regular file is refused, and neither waited for nor replaced', async (_, setting, path, line) => {
+  const pipe = join(temporaryFolder(), 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  const config = { [setting]: path.replace('PIPE', pipe) };
+  const error = await startProgram(config).catch((reason: Error) => reason);
+  expect(String(error)).toContain(`it ended (1) before it was ready: tracker: ${line.replace('PIPE', pipe)}`);
+  expect(lstatSync('/dev/null').isCharacterDevice()).toBe(true);
+  expect(lstatSync(pipe).isFIFO()).toBe(true);
 });
 
 test('each announce is an event, on the pipe of the launcher and in a file', async () => {
