@@ -38,7 +38,7 @@ export interface TrackerComponents {
   readonly store?: AnyPeerStore;
   /** Silent without one. */
   readonly log?: Logger;
-  /** Told of every announce that was understood. */
+  /** Told of every announce. */
   readonly onAnnounce?: (announce: AnnounceSeen) => void;
   /** Told of every announce as an event. */
   readonly events?: EventSink | undefined;

@@ -117,6 +117,7 @@ test('each announce is an event, on the pipe of the launcher and in a file', asy
   await announceTo(tracker.address, 5, { event: 'started', uploaded: 1, downloaded: 2, left: 3 }, from);
   await announceTo(tracker.address, 6, {}, from);
   await announceTo(tracker.address, 7, { infoHash: infoHash(2), event: 'stopped' }, from);
+  await ask(tracker.address, '/announce?left=x', from);
   tracker.child.kill('SIGTERM');
   expect(await tracker.exit).toBe(0);
   const lines = tracker.events().trimEnd().split('\n');
@@ -139,5 +140,6 @@ test('each announce is an event, on the pipe of the launcher and in a file', asy
     },
     expect.objectContaining({ ...heard, type: 'announce-served', event: 'periodic', peers: 1, incomplete: 2 }),
     expect.objectContaining({ ...heard, type: 'announce-refused', event: 'stopped', reason: refused.failure }),
+    { ...heard, type: 'announce-refused', address: addressOf(5).ip, reason: 'info_hash is missing' },
   ]);
 });

@@ -18,10 +18,16 @@ export class TrackerEndpoints {
   announce(query: string, ip: string): Uint8Array | Promise<Uint8Array> {
     this.#counters.announces += 1;
     const parsed = parseAnnounceQuery(query);
-    if (!parsed.ok) return this.failure('malformed', parsed.failure);
+    if (!parsed.ok) return this.unread(ip, parsed.failure);
     return whenThere(this.#service.announce(parsed.request, ip), (result) =>
       result.ok ? encodeAnnounceReply(result.reply, parsed.request) : this.#refuse(result),
     );
+  }
+
+  /** A body for an announce that was not understood. @param ip where it came from. */
+  unread(ip: string, failure: string): Uint8Array {
+    this.#service.tellUnread(ip, failure);
+    return this.failure('malformed', failure);
   }
 
   scrape(query: string): Uint8Array | Promise<Uint8Array> {

@@ -10,7 +10,7 @@ import type { FaultPlan } from '../faults/fault-plan.ts';
 import type { StoreAnswer } from '../store/peer-store.ts';
 import { type AnyPeerStore, isRemote, StoreAwayError } from '../store/remote-peer-store.ts';
 import type { Admission, Refusal } from './admission.ts';
-import type { AnnounceSeen } from './announce-seen.ts';
+import type { AnnounceHeard, AnnounceSeen } from './announce-seen.ts';
 import type { FailureKind, TrackerCounters } from './tracker-counters.ts';
 
 /** What the service works with. */
@@ -99,6 +99,12 @@ export class TrackerService {
     return result.catch(refuseWhileAway).then((late) => this.#told(asked, late));
   }
 
+  /** Tells of an announce that was not understood. @param ip where it came from. */
+  tellUnread(ip: string, failure: string): void {
+    const { onAnnounce, now } = this.#components;
+    onAnnounce?.({ t: now(), ip, failure });
+  }
+
   scrape(infoHashes: readonly Uint8Array[]): ScrapeResult | Promise<ScrapeResult> {
     const { store, now } = this.#components;
     if (!isRemote(store)) return { ok: true, entries: scrape(store, infoHashes, now()) };
@@ -160,7 +166,7 @@ function announcing({ peerId, port }: AnnounceRequest, source: Uint8Array): Anno
   return { peerId, address: Uint8Array.of(...source, port >> 8, port & 255) };
 }
 
-function announceSeen(t: number, request: AnnounceRequest, ip: string, result: AnnounceResult): AnnounceSeen {
+function announceSeen(t: number, request: AnnounceRequest, ip: string, result: AnnounceResult): AnnounceHeard {
   const { infoHash, peerId, port, uploaded, downloaded, left, event = 'periodic' } = request;
   const asked = { t, infoHash, peerId, ip, port, event, uploaded, downloaded, left } as const;
   if (!result.ok) return { ...asked, peers: 0, complete: 0, incomplete: 0, failure: result.failure };
