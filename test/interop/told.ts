@@ -57,6 +57,8 @@ export const readTold = (path: string): Told => {
       stopped: count('stopped'),
       periodic: count('periodic'),
     },
-    refused: announces.flatMap(({ remote, reason }) => (reason === undefined ? [] : [`${remote ?? 'somebody'}: ${reason}`])),
+    refused: announces.flatMap(({ remote, reason }) =>
+      reason === undefined ? [] : [`${remote ?? 'somebody'}: ${reason}`],
+    ),
   };
 };

@@ -18,6 +18,7 @@ import type { AnnounceSeen } from './service/announce-seen.ts';
 import { loadState } from './state/load-state.ts';
 import { lockState, type StateLock } from './state/lock-state.ts';
 import { StateKeeper } from './state/state-keeper.ts';
+import { statePlace } from './state/state-place.ts';
 import type { HashKey } from './store/half-sip-state.ts';
 import { MemoryStore } from './store/memory-store.ts';
 import { type AnyPeerStore, isRemote } from './store/remote-peer-store.ts';
@@ -182,13 +183,16 @@ export class Operations implements ProcessOperations {
   }
 
   async #load(): Promise<void> {
-    const { state, interval, grace } = this.#config;
+    const { state, events, interval, grace } = this.#config;
     const { store, log, now } = this.#components;
     if (state === undefined) return;
     if (!(store instanceof MemoryStore)) {
       throw new TrackerUsageError('--state: this store keeps its swarms itself; leave it out');
     }
     this.#lock = await lockState(state);
+    if (events !== undefined && (await statePlace(events)) === this.#lock.place) {
+      throw new TrackerUsageError(`--state and --events: ${state} can't hold both; name two files`);
+    }
     const t = now();
     const lifetime = Math.ceil((2 * interval + grace) / 1_000);
     const clock = { now: Math.floor(t / 1_000), offset: offsetOf(t), lifetime };

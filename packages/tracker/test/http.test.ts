@@ -304,7 +304,7 @@ describe('for people', () => {
       const { status, body } = await ask(tracker.address, path);
       expect(status).toBe(404);
       expect(text(body)).toBe(
-        'There is nothing here. This tracker answers /announce, /scrape, /stats, /stats.json, /healthz and /metrics.\n',
+        'There is nothing here. This tracker answers /, /announce, /scrape, /stats, /stats.json, /healthz and /metrics.\n',
       );
     },
   );

@@ -72,6 +72,12 @@ test.each([
     1,
     "tracker: the events can't be written to /nowhere/events: ENOENT",
   ],
+  [
+    'state and events in one file',
+    { state: '/tmp/../tmp/both', events: '/tmp/both' },
+    2,
+    "tracker: --state and --events: /tmp/../tmp/both can't hold both; name two files",
+  ],
   ['an unknown fault', { fault: ['refuze'] }, 2, "tracker: --fault: there is no fault 'refuze'; did you mean refuse?"],
   [
     'a network that is none',
