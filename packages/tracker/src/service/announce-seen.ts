@@ -4,7 +4,7 @@ import type { AnnounceEvent } from '@seedbed/protocol';
 export type AnnounceSeen = AnnounceHeard | AnnounceUnread;
 
 /** One that was not understood. */
-export interface AnnounceUnread {
+interface AnnounceUnread {
   /** As of `AnnounceHeard`. */
   readonly t: number;
   readonly ip: string;
