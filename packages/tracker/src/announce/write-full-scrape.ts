@@ -12,7 +12,7 @@ const ENTRIES_A_TURN = 500;
 
 /**
  * The answer to a scrape of all torrents (BEP 48), written piece by piece while announces go on. A dictionary is sorted, and a
- * store is not: each page of it is sorted alone, and in the end all are merged. Some 90 bytes a torrent, twice while it is made.
+ * store is not: each page of it is sorted alone, and in the end all are merged. Some 70 bytes a torrent, twice while it is made.
  */
 export async function writeFullScrape(store: AnyPeerStore): Promise<Uint8Array> {
   const runs: ScrapeRun[] = [];
