@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { signalOnLoad } from '../../packages/tracker/test/signal-on-load.ts';
 import { madeUpBytes } from './harness/made-up-bytes.ts';
 import { run, start } from './harness/seedbed.ts';
 import { ownAddress, startGet, startSeed } from './harness/swarm-by-hand.ts';
@@ -36,6 +37,19 @@ test('SIGHUP has a tracker read its lists again, and does not end one that has n
   await plain.says(/there are no lists to read again/);
   plain.signal('SIGTERM');
   expect(await plain.ends()).toMatchObject({ status: 0 });
+});
+
+test('SIGHUP while a tracker is being loaded does not end it: it reads its lists again once it has started', async () => {
+  const denied = join(temporaryFolder(), 'denied');
+  writeFileSync(denied, '# nothing yet\n');
+  const module = /\/(bundle\/[^/]+\/seedbed|dist\/main)\.js$/;
+  const environment = { NODE_OPTIONS: signalOnLoad({ module, signal: 'SIGHUP' }) };
+  const tracker = start(trackerWith('--deny-list', denied, '--log-level', 'info'), { environment });
+  const [, announce = ''] = await tracker.says(/^tracker ready: (\S+)$/m);
+  expect(tracker.stderr).toContain('the lists were read again');
+  expect(await failureOf(announce)).toBeUndefined();
+  tracker.signal('SIGTERM');
+  expect(await tracker.ends()).toMatchObject({ status: 0 });
 });
 
 test('faults come from flags and change at the control address, whose line is the one at the start', async () => {

@@ -19,7 +19,8 @@ export interface Told {
 
 interface AnnounceLine {
   readonly type: string;
-  readonly remote: string;
+  /** Absent when the announce was not understood. */
+  readonly remote?: string;
   readonly event: keyof EventCounts;
   /** Bytes. */
   readonly left: number;
@@ -35,7 +36,7 @@ const announcesIn = (path: string): readonly AnnounceLine[] =>
     .filter(({ type }) => type === 'announce-served' || type === 'announce-refused');
 
 const byParty = (announces: readonly AnnounceLine[]): readonly (readonly AnnounceLine[])[] =>
-  [...new Set(announces.map(({ remote }) => remote))].map((party) =>
+  [...new Set(announces.flatMap(({ remote }) => remote ?? []))].map((party) =>
     announces.filter(({ remote }) => remote === party),
   );
 
@@ -56,6 +57,8 @@ export const readTold = (path: string): Told => {
       stopped: count('stopped'),
       periodic: count('periodic'),
     },
-    refused: announces.flatMap(({ remote, reason }) => (reason === undefined ? [] : [`${remote}: ${reason}`])),
+    refused: announces.flatMap(({ remote, reason }) =>
+      reason === undefined ? [] : [`${remote ?? 'somebody'}: ${reason}`],
+    ),
   };
 };

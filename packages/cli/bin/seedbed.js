@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import { freshBundle } from './bundle.js';
 
-// Before all else is loaded, which takes some tenths of a second: who is asked to end meanwhile ends in order too.
+// Before all else is loaded, which takes some tenths of a second: who is asked to end meanwhile ends in order too,
+// and a service that is to read its files again does so once it has started.
 const heard = [];
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => heard.push(signal));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => heard.push(signal));
 
 const { SEEDBED_DEBUG = '' } = process.env;
 // The way to a mistake is told in lines of the sources.

@@ -19,6 +19,8 @@ export interface CommandDefinition<Table extends SettingsTable> {
   readonly settings: Table;
   /** Flags that people will look for and that are to come, with what to say until then. */
   readonly toCome?: { readonly [flag: string]: string };
+  /** Whether SIGHUP asks it to read its files again, rather than to end; `run` calls `onHangup` then. */
+  readonly readsAgain?: boolean;
   readonly examples: readonly (readonly [command: string, meaning: string])[];
   /** Answers the exit status. */
   run(

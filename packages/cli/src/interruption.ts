@@ -22,23 +22,35 @@ class Interrupted extends Error {
  */
 export class Interruption {
   readonly #controller = new AbortController();
+  /** Undefined until it is known what runs: SIGHUP waits. */
   #onHangup: (() => void) | undefined;
+  #wasHungUp = false;
 
   /** @param heard signals that came before. */
   constructor(heard: readonly StopSignal[] = []) {
-    const [first] = heard;
-    if (first !== undefined) this.#controller.abort(new Interrupted(first));
-    for (const name of SIGNALS) {
-      process.on(name, () => {
-        if (name === 'SIGHUP' && this.#onHangup !== undefined) this.#onHangup();
-        else this.#controller.abort(new Interrupted(name));
-      });
-    }
+    for (const name of heard) this.#hear(name);
+    for (const name of SIGNALS) process.on(name, () => this.#hear(name));
   }
 
-  /** From now on SIGHUP is no wish to end: it asks a service to read its files again. */
+  #hear(name: StopSignal): void {
+    if (name !== 'SIGHUP') this.#end(name);
+    else if (this.#onHangup === undefined) this.#wasHungUp = true;
+    else this.#onHangup();
+  }
+
+  #end(name: StopSignal): void {
+    this.#controller.abort(new Interrupted(name));
+  }
+
+  /** SIGHUP is no wish to end: it asks a service to read its files again, also if it has come already. */
   onHangup(reload: () => void): void {
     this.#onHangup = reload;
+    if (this.#wasHungUp) reload();
+  }
+
+  /** SIGHUP is a wish to end, as a terminal tells it that closes; also if it has come already. */
+  endOnHangup(): void {
+    this.onHangup(() => this.#end('SIGHUP'));
   }
 
   get signal(): AbortSignal {

@@ -53,6 +53,7 @@ const runCommand = async (
   flags: SettingsSources['flags'],
   world: World,
 ): Promise<number> => {
+  if (command.readsAgain !== true) world.interruption.endOnHangup();
   for (const [flag, answer] of Object.entries(command.toCome ?? {})) {
     if (flag in flags) throw usageProblem(`--${flag}: ${answer}`);
   }

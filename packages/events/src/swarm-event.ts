@@ -96,9 +96,14 @@ export interface AnnounceServed extends AnnounceHeard {
   readonly incomplete: number;
 }
 
-/** Level `peer`: a tracker answered an announce with a failure reason. */
-export interface AnnounceRefused extends AnnounceHeard {
+/**
+ * Level `peer`: a tracker answered an announce with a failure reason. Of one that it did not understand it tells where it came
+ * from, and nothing of what it says.
+ */
+export interface AnnounceRefused extends Partial<AnnounceHeard> {
   readonly type: 'announce-refused';
+  /** As of `AnnounceHeard`; the IP address alone when the announce was not understood. */
+  readonly address: string;
   readonly reason: string;
 }
 

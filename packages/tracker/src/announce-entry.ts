@@ -4,6 +4,6 @@
 export { announce } from './announce/announce.ts';
 export type { AnnounceConfig } from './announce/announce-config.ts';
 export type { Announcer } from './announce/announcer-ip.ts';
-export { type ScrapeConfig, type ScrapeResult, scrape } from './announce/scrape.ts';
+export { scrape } from './announce/scrape.ts';
 export { MemoryStore, type MemoryStoreOptions } from './store/memory-store.ts';
 export type { PeerStore, StoreTotals, SwarmCounts, SwarmSummary } from './store/peer-store.ts';

@@ -18,9 +18,10 @@ import type { AnnounceSeen } from './service/announce-seen.ts';
 import { loadState } from './state/load-state.ts';
 import { lockState, type StateLock } from './state/lock-state.ts';
 import { StateKeeper } from './state/state-keeper.ts';
+import { statePlace } from './state/state-place.ts';
 import type { HashKey } from './store/half-sip-state.ts';
 import { MemoryStore } from './store/memory-store.ts';
-import type { AnyPeerStore } from './store/remote-peer-store.ts';
+import { type AnyPeerStore, isRemote } from './store/remote-peer-store.ts';
 import type { TrackerConfig } from './tracker-config.ts';
 import { TrackerUsageError } from './tracker-usage-error.ts';
 
@@ -56,7 +57,7 @@ export interface ProcessOperations {
   readonly onAnnounce: ((seen: AnnounceSeen) => void) | undefined;
   /** Begins what changes something, once the tracker listens. */
   begin(): Promise<void>;
-  /** Reads the lists again; peers of torrents that are refused from now on disappear. */
+  /** Reads the lists again; peers of torrents that are refused from now on disappear from a store of this tracker's own. */
   reload(): Promise<void>;
   /** Ends everything; nobody is answered any more. @throws TrackerFileError when the swarms can't be written */
   close(): Promise<void>;
@@ -182,23 +183,28 @@ export class Operations implements ProcessOperations {
   }
 
   async #load(): Promise<void> {
-    const { state, interval, grace } = this.#config;
+    const { state, events, interval, grace } = this.#config;
     const { store, log, now } = this.#components;
     if (state === undefined) return;
     if (!(store instanceof MemoryStore)) {
       throw new TrackerUsageError('--state: this store keeps its swarms itself; leave it out');
     }
     this.#lock = await lockState(state);
+    if (events !== undefined && (await statePlace(events)) === this.#lock.place) {
+      throw new TrackerUsageError(`--state and --events: ${state} can't hold both; name two files`);
+    }
     const t = now();
     const lifetime = Math.ceil((2 * interval + grace) / 1_000);
     const clock = { now: Math.floor(t / 1_000), offset: offsetOf(t), lifetime };
     this.#isStateWritten = await loadState(this.#lock.place, store, clock, log);
   }
 
+  /** What a shared store holds others may serve: they have lists of their own. Nobody announces here what is refused here. */
   async #forgetRefused(): Promise<void> {
-    if (!this.#lists.any) return;
+    const { store } = this.#components;
+    if (!this.#lists.any || isRemote(store)) return;
     const isRefused = (infoHash: Uint8Array): boolean => torrentRefusal(this.#policy.lists, infoHash) !== undefined;
-    await forgetRefused(this.#components.store, isRefused);
+    await forgetRefused(store, isRefused);
   }
 }
 

@@ -38,7 +38,7 @@ export interface TrackerComponents {
   readonly store?: AnyPeerStore;
   /** Silent without one. */
   readonly log?: Logger;
-  /** Told of every announce that was understood. */
+  /** Told of every announce. */
   readonly onAnnounce?: (announce: AnnounceSeen) => void;
   /** Told of every announce as an event. */
   readonly events?: EventSink | undefined;
@@ -120,7 +120,7 @@ export async function startProcess(
     isEverywhere: isEverywhere(config.http),
   });
   const answer = createAnnounceAnswer({ endpoints, counters, log }, trust);
-  const listener = createFront({ endpoints, answerAnnounce: answer, app, counters, log, faults });
+  const listener = createFront({ endpoints, answerAnnounce: answer, app, counters, log, faults }, config);
   const hot = { answer, takes: () => faults.isEmpty };
   const doors: Door[] = [];
   /** Whoever was answered before the doors closed is in what is written then. */

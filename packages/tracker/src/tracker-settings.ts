@@ -95,8 +95,9 @@ export const trackerSettings = {
   },
   'full-scrape': {
     kind: 'flag',
-    description: 'Answer a scrape that names no torrent with all of them.',
-    reason: 'Off: the answer grows with the number of torrents, and tells what everybody shares.',
+    description: 'Answer a scrape that names no torrent with all of them: some 70 bytes each.',
+    reason:
+      'Off: it tells what everybody shares, and takes up to a tenth of the time and some 150 bytes of memory a torrent.',
   },
   'trust-proxy': {
     kind: 'count',

@@ -130,6 +130,7 @@ describe('the control address', () => {
   });
 
   test.each([
+    ['something else beside faults', { method: 'PUT', headers: json, body: '{"faults":[],"x":1}' }, 400, 'bad-request'],
     ['no JSON', { method: 'PUT', headers: json, body: '{' }, 400, 'bad-json'],
     [
       'what a form sends',

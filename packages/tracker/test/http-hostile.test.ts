@@ -223,10 +223,9 @@ test('no more connections are answered than allowed, and there is room again whe
   const store: RemotePeerStore = {
     announce: late,
     scrape: late,
-    async *swarms() {},
+    swarms: () => Promise.resolve({ swarms: [], next: undefined }),
     totals: () => Promise.resolve({ torrents: 0, seeds: 0, leeches: 0 }),
     sweep: () => Promise.resolve(),
-    forget: late,
     trouble: () => undefined,
     close: () => Promise.resolve(),
   };

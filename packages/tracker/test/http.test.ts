@@ -175,6 +175,7 @@ describe('announce', () => {
     expect(seen).toMatchObject([
       { ip: addressOf(1).ip, port: 6881, event: 'started', left: 5, peers: 0, complete: 0, incomplete: 1 },
       { ip: addressOf(2).ip, peerId: peerId(2), event: 'periodic', peers: 1, incomplete: 2 },
+      { ip: '127.0.0.1', failure: 'info_hash is missing' },
     ]);
   });
 });
@@ -303,7 +304,7 @@ describe('for people', () => {
       const { status, body } = await ask(tracker.address, path);
       expect(status).toBe(404);
       expect(text(body)).toBe(
-        'There is nothing here. This tracker answers /announce, /scrape, /stats, /stats.json, /healthz and /metrics.\n',
+        'There is nothing here. This tracker answers /, /announce, /scrape, /stats, /stats.json, /healthz and /metrics.\n',
       );
     },
   );

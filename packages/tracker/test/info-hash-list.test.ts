@@ -31,12 +31,18 @@ describe('an info hash', () => {
     );
   });
 
-  test.each(['', hex.slice(1), `${hex}0`, `g${hex.slice(1)}`, base32.replace('Y', '1'), base32.slice(1)])(
-    'is not "%s"',
-    (text) => {
-      expect(readInfoHash(text)).toBeUndefined();
-    },
-  );
+  test.each([
+    '',
+    hex.slice(1),
+    `${hex}0`,
+    `g${hex.slice(1)}`,
+    base32.replace('Y', '1'),
+    base32.slice(1),
+    `${base32.slice(2)}ß`,
+    `ß${base32.slice(1)}`,
+  ])('is not "%s"', (text) => {
+    expect(readInfoHash(text)).toBeUndefined();
+  });
 });
 
 describe('a list', () => {

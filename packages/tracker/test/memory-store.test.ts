@@ -1,9 +1,10 @@
 import { formatAddress } from '@seedbed/protocol';
 import { expect, test } from 'vitest';
 import { MemoryStore } from '../src/store/memory-store.ts';
+import type { StoreAnnounce, StoreAnswer } from '../src/store/peer-store.ts';
 import { NaiveStore } from './naive-store.ts';
 import { peerStoreContract, peersIn } from './peer-store-contract.ts';
-import { addressOf, announceOf, infoHash, seededRandom } from './swarm-fixtures.ts';
+import { addressOf, announceOf, announceOf6, infoHash, seededRandom } from './swarm-fixtures.ts';
 
 peerStoreContract('MemoryStore', (limits) => new MemoryStore(limits));
 
@@ -85,4 +86,21 @@ test('the key of the hash changes no answer', () => {
     return Array.from({ length: 200 }, (_, n) => store.announce(announceOf(n % 150, { numwant: 5 }), 0, same));
   });
   expect(answers[0]).toEqual(answers[1]);
+});
+
+test('a swarm is forgotten, some peers at a time, and may begin anew', () => {
+  const store = new MemoryStore({ maxPeers: 100, maxTorrents: 10 });
+  const announce = (peer: StoreAnnounce): StoreAnswer => store.announce(peer, 0, random);
+  for (const n of [1, 2, 3, 4, 5]) announce(announceOf(n, { role: n < 3 ? 'seed' : 'leech' }));
+  announce(announceOf6(6));
+  announce(announceOf(7, { infoHash: infoHash(2) }));
+  announce(announceOf(1, { role: 'seed', completed: true }));
+  expect(store.forget(infoHash(), 4)).toBe(false);
+  expect(store.totals()).toMatchObject({ torrents: 2 });
+  expect(store.forget(infoHash(), 4)).toBe(true);
+  expect(store.scrape(infoHash(), 0)).toBeUndefined();
+  expect(store.totals()).toEqual({ torrents: 1, seeds: 0, leeches: 1 });
+  expect(store.forget(infoHash(9), 4)).toBe(true);
+  expect(announce(announceOf(8))).toMatchObject({ complete: 0, incomplete: 1, downloaded: 0 });
+  store.checkInvariants();
 });

@@ -6,7 +6,7 @@ import type {
   StoreAnswer,
   StoreTotals,
   SwarmCounts,
-  SwarmSummary,
+  SwarmPage,
 } from '../src/store/peer-store.ts';
 
 interface NaivePeer extends Pick<StoreAnnounce, 'peerId' | 'address' | 'role' | 'completed'> {
@@ -15,6 +15,7 @@ interface NaivePeer extends Pick<StoreAnnounce, 'peerId' | 'address' | 'role' | 
 
 interface NaiveSwarm {
   readonly infoHash: Uint8Array;
+  readonly arrival: number;
   readonly peers: Map<string, NaivePeer>;
   downloaded: number;
   forgetAt: number;
@@ -23,6 +24,7 @@ interface NaiveSwarm {
 /** The peer store that is obviously right: an object for each peer, everything looked through each time. */
 export class NaiveStore implements PeerStore {
   readonly #swarms = new Map<string, NaiveSwarm>();
+  #arrivals = 0;
   readonly #limits: { maxPeers: number; maxTorrents: number };
 
   constructor(limits: { maxPeers: number; maxTorrents: number }) {
@@ -34,6 +36,7 @@ export class NaiveStore implements PeerStore {
     const key = toHex(announce.infoHash);
     const swarm = this.#swarms.get(key) ?? {
       infoHash: announce.infoHash,
+      arrival: this.#arrivals++,
       peers: new Map<string, NaivePeer>(),
       downloaded: 0,
       forgetAt: 0,
@@ -59,8 +62,12 @@ export class NaiveStore implements PeerStore {
     return swarm && countsOf(swarm);
   }
 
-  *swarms(): Generator<SwarmSummary> {
-    for (const swarm of this.#swarms.values()) yield { infoHash: swarm.infoHash, ...countsOf(swarm) };
+  swarms(from: number, count: number): SwarmPage {
+    const later = [...this.#swarms.values()].filter(({ arrival }) => arrival >= from);
+    return {
+      swarms: later.slice(0, count).map((swarm) => ({ infoHash: swarm.infoHash, ...countsOf(swarm) })),
+      next: later[count]?.arrival,
+    };
   }
 
   totals(): StoreTotals {

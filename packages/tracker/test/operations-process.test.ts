@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeEvent, type SwarmEvent } from '@seedbed/events';
 import { printableId, toHex } from '@seedbed/protocol';
@@ -71,6 +72,12 @@ test.each([
     1,
     "tracker: the events can't be written to /nowhere/events: ENOENT",
   ],
+  [
+    'state and events in one file',
+    { state: '/tmp/../tmp/both', events: '/tmp/both' },
+    2,
+    "tracker: --state and --events: /tmp/../tmp/both can't hold both; name two files",
+  ],
   ['an unknown fault', { fault: ['refuze'] }, 2, "tracker: --fault: there is no fault 'refuze'; did you mean refuse?"],
   [
     'a network that is none',
@@ -90,6 +97,22 @@ test.each([
   expect(String(error).trim().split('\n')).toHaveLength(1);
 });
 
+test.each([
+  ['a list', 'deny-list', 'PIPE', 'PIPE is no regular file'],
+  ['a state', 'state', 'PIPE', 'PIPE is no regular file'],
+  ['a state that is a device', 'state', '/dev/null', '/dev/null is no regular file'],
+  ['a list that is a device', 'allow-list', '/dev/zero', '/dev/zero is no regular file'],
+  ['events', 'events', 'PIPE', "the events can't be written to PIPE: ENXIO"],
+])('%s that is no regular file is refused, and neither waited for nor replaced', async (_, setting, path, line) => {
+  const pipe = join(temporaryFolder(), 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  const config = { [setting]: path.replace('PIPE', pipe) };
+  const error = await startProgram(config).catch((reason: Error) => reason);
+  expect(String(error)).toContain(`it ended (1) before it was ready: tracker: ${line.replace('PIPE', pipe)}`);
+  expect(lstatSync('/dev/null').isCharacterDevice()).toBe(true);
+  expect(lstatSync(pipe).isFIFO()).toBe(true);
+});
+
 test('each announce is an event, on the pipe of the launcher and in a file', async () => {
   const events = join(temporaryFolder(), 'events.ndjson');
   writeFileSync(events, '');
@@ -100,6 +123,7 @@ test('each announce is an event, on the pipe of the launcher and in a file', asy
   await announceTo(tracker.address, 5, { event: 'started', uploaded: 1, downloaded: 2, left: 3 }, from);
   await announceTo(tracker.address, 6, {}, from);
   await announceTo(tracker.address, 7, { infoHash: infoHash(2), event: 'stopped' }, from);
+  await ask(tracker.address, '/announce?left=x', from);
   tracker.child.kill('SIGTERM');
   expect(await tracker.exit).toBe(0);
   const lines = tracker.events().trimEnd().split('\n');
@@ -122,5 +146,6 @@ test('each announce is an event, on the pipe of the launcher and in a file', asy
     },
     expect.objectContaining({ ...heard, type: 'announce-served', event: 'periodic', peers: 1, incomplete: 2 }),
     expect.objectContaining({ ...heard, type: 'announce-refused', event: 'stopped', reason: refused.failure }),
+    { ...heard, type: 'announce-refused', address: addressOf(5).ip, reason: 'info_hash is missing' },
   ]);
 });

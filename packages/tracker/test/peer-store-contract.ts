@@ -1,6 +1,6 @@
 import { decodeCompactPeers, formatAddress, toHex } from '@seedbed/protocol';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { StoreAnnounce, StoreAnswer, SwarmSummary } from '../src/store/peer-store.ts';
+import type { StoreAnnounce, StoreAnswer } from '../src/store/peer-store.ts';
 import type { AnyPeerStore } from '../src/store/remote-peer-store.ts';
 import { addressOf, addressOf6, announceOf, announceOf6, infoHash, peerId, seededRandom } from './swarm-fixtures.ts';
 
@@ -183,12 +183,28 @@ export function peerStoreContract(
 
     test('all swarms can be listed with their counts', async () => {
       await arrive(announceOf(1), announceOf6(2, { role: 'seed' }), announceOf(3, { infoHash: infoHash(2) }));
-      const swarms: SwarmSummary[] = [];
-      for await (const swarm of store.swarms()) swarms.push(swarm);
-      expect(swarms).toEqual([
-        { infoHash: infoHash(), complete: 1, incomplete: 1, downloaded: 0 },
-        { infoHash: infoHash(2), complete: 0, incomplete: 1, downloaded: 0 },
-      ]);
+      expect(await store.swarms(0, 100)).toEqual({
+        swarms: [
+          { infoHash: infoHash(), complete: 1, incomplete: 1, downloaded: 0 },
+          { infoHash: infoHash(2), complete: 0, incomplete: 1, downloaded: 0 },
+        ],
+        next: undefined,
+      });
+    });
+
+    test('all swarms can be listed, page after page, also when some go meanwhile', async () => {
+      await arrive(...[1, 2, 3, 4, 5].map((n) => announceOf(n, { infoHash: infoHash(n) })));
+      const first = await store.swarms(0, 2);
+      expect(first.swarms.map((swarm) => swarm.infoHash)).toEqual([infoHash(1), infoHash(2)]);
+      await arrive(...[1, 3].map((n) => announceOf(n, { infoHash: infoHash(n), change: 'remove' })));
+      const listed: Uint8Array[] = [];
+      for (let from = first.next; from !== undefined; ) {
+        const { swarms, next } = await store.swarms(from, 2);
+        expect(swarms.length).toBeLessThanOrEqual(2);
+        listed.push(...swarms.map((swarm) => swarm.infoHash));
+        from = next;
+      }
+      expect(listed).toEqual([infoHash(4), infoHash(5)]);
     });
 
     test('when there is no room for peers, new ones are answered and not stored, known ones go on', async () => {
@@ -227,20 +243,6 @@ export function peerStoreContract(
       await announce(announceOf(1, { validUntil: 10_000 }));
       const late = await announce(announceOf(2, { infoHash: infoHash(2), validUntil: 30_000 }), 10_000);
       expect(late).toMatchObject({ incomplete: 1, full: undefined });
-    });
-
-    test('a swarm is forgotten, some peers at a time, and may begin anew', async () => {
-      await arrive(...[1, 2, 3, 4, 5].map((n) => announceOf(n, { role: n < 3 ? 'seed' : 'leech' })), announceOf6(6));
-      await arrive(announceOf(7, { infoHash: infoHash(2) }));
-      await announce(announceOf(1, { role: 'seed', completed: true }));
-      expect(await store.forget(infoHash(), 4)).toBe(false);
-      expect(await store.totals()).toMatchObject({ torrents: 2 });
-      expect(await store.forget(infoHash(), 4)).toBe(true);
-      expect(await store.scrape(infoHash(), 0)).toBeUndefined();
-      const { torrents, seeds, leeches } = await store.totals();
-      expect([torrents, seeds, leeches]).toEqual([1, 0, 1]);
-      expect(await store.forget(infoHash(9), 4)).toBe(true);
-      expect(await announce(announceOf(8))).toMatchObject({ complete: 0, incomplete: 1, downloaded: 0 });
     });
   });
 }

@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { RedisServer, withoutRedis } from './redis-server.ts';
 import { announceTo, ask } from './tracker-client.ts';
+import { startProgram } from './tracker-program.ts';
 
 const AWAY = { ok: false, failure: "the tracker's store is away, try again in a minute", retryIn: 60 };
 
@@ -124,6 +125,35 @@ describe.skipIf(withoutRedis)('with redis-server', () => {
       message: expect.stringContaining('it has no database of that number'),
     });
   });
+});
+
+test.skipIf(withoutRedis)(
+  'a Redis that wants no password: one line in the log, none beside it, and announces go on',
+  async () => {
+    const open = await RedisServer.start();
+    onTestFinished(() => open.end());
+    const tracker = await startProgram({ http: '127.83.2.1:0', store: open.url(0, ':hush-hush') });
+    expect(await announceTo(tracker.address, 1)).toMatchObject({ ok: true });
+    tracker.child.kill('SIGTERM');
+    expect(await tracker.exit).toBe(0);
+    const lines = tracker
+      .errors()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { level: number; msg: string });
+    expect(lines.map(({ level, msg }) => `${level} ${msg}`)).toEqual([
+      '40 the store wants no password; the one in --store is not used',
+      '30 the store is there',
+      '30 ready',
+    ]);
+  },
+);
+
+test.skipIf(withoutRedis)('a Redis that can not be used: one line, which says why', async () => {
+  const locked = await RedisServer.start('--requirepass', 'hush-hush');
+  onTestFinished(() => locked.end());
+  const error = await startProgram({ http: '127.83.2.1:0', store: locked.url() }).catch((reason: Error) => reason);
+  expect(String(error).trim().split('\n')).toEqual([expect.stringMatching(/can't be used: it wants a password$/)]);
 });
 
 const startAt = (port: number): Promise<Tracker> =>

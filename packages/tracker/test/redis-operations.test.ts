@@ -7,9 +7,13 @@ import { RedisServer, withoutRedis } from './redis-server.ts';
 import { infoHash } from './swarm-fixtures.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { announceTo, ask } from './tracker-client.ts';
+import { startProgram } from './tracker-program.ts';
 import { UdpClient } from './udp-client.ts';
+import { waitUntil } from './wait-until.ts';
 
 const IP = '127.83.4.1';
+
+const NOT_SERVED = 'this tracker does not serve this torrent';
 
 describe.skipIf(withoutRedis)('with swarms in a Redis', () => {
   let server: RedisServer;
@@ -49,23 +53,50 @@ describe.skipIf(withoutRedis)('with swarms in a Redis', () => {
     expect(metrics).toMatch(/failures_total\{reason="store-away"\} [1-9]/);
   });
 
-  test('lists, budgets and faults hold; a torrent that is denied later disappears from Redis', async () => {
+  test('lists, budgets and faults hold; a torrent that one replica denies later is there for the other still', async () => {
     const denyList = join(temporaryFolder(), 'denied');
     writeFileSync(denyList, '');
     const tracker = await start({ denyList, announcesPerMinute: 2, fault: ['interval:7'] });
+    const other = await start();
     await vi.waitFor(async () => expect((await ask(tracker.address, '/healthz')).status).toBe(200), 20_000);
     const announce = (n: number): Promise<unknown> => announceTo(tracker.address, n, { infoHash: infoHash(5) });
     expect(await announce(1)).toMatchObject({ ok: true, answer: { interval: 7 } });
     writeFileSync(denyList, toHex(infoHash(5)));
     await tracker.reload?.();
-    const swarms = (await ask(tracker.address, '/stats.json')).body.toString();
-    expect(swarms).not.toContain(toHex(infoHash(5)));
-    expect(await announce(1)).toMatchObject({ ok: false, failure: 'this tracker does not serve this torrent' });
+    expect(await announce(1)).toMatchObject({ ok: false, failure: NOT_SERVED });
     expect(await announce(1)).toMatchObject({ ok: false, failure: expect.stringMatching(/^too many announces/) });
+    const answer = { incomplete: 2 };
+    expect(await announceTo(other.address, 2, { infoHash: infoHash(5) })).toMatchObject({ ok: true, answer });
   });
 
+  test.each([1, 2])(
+    'while Redis is away lists are read, at the start and on SIGHUP, by %i processes',
+    async (workers) => {
+      const denyList = join(temporaryFolder(), 'denied');
+      writeFileSync(denyList, toHex(infoHash(5)));
+      onTestFinished(() => server.start());
+      await server.stop();
+      const tracker = await startProgram({ http: `${IP}:0`, store: server.url(), 'deny-list': denyList, workers });
+      const failureOf = async (n: number): Promise<string> => {
+        const announced = await announceTo(tracker.address, n, { infoHash: infoHash(n) });
+        return announced.ok ? 'none' : announced.failure;
+      };
+      expect(await failureOf(5)).toBe(NOT_SERVED);
+      expect(await failureOf(6)).toMatch(/store is away/);
+      writeFileSync(denyList, toHex(infoHash(6)));
+      tracker.child.kill('SIGHUP');
+      await waitUntil(async () => ((await failureOf(6)) === NOT_SERVED ? undefined : await failureOf(6)));
+      expect(await failureOf(5)).toMatch(/store is away/);
+      tracker.child.kill('SIGTERM');
+      expect(await tracker.exit).toBe(0);
+      expect(tracker.errors().split('the lists were read again')).toHaveLength(2);
+    },
+  );
+
   test('a file of swarms does not go with it', async () => {
-    await expect(start({ state: join(temporaryFolder(), 'state') })).rejects.toThrow(
+    // Known before anybody is asked: nothing listens there.
+    const store = 'redis://127.83.4.1:1';
+    await expect(start({ store, state: join(temporaryFolder(), 'state') })).rejects.toThrow(
       '--state: this store keeps its swarms itself; leave it out',
     );
   });

@@ -12,24 +12,11 @@ const second = { infoHash: infoHash(2), complete: 0, downloaded: 0, incomplete: 
 
 test('several torrents are answered at once, an unknown one with zeros', () => {
   const unknown = { infoHash: infoHash(7), complete: 0, downloaded: 0, incomplete: 0 };
-  expect(scrape(store, [infoHash(2), infoHash(7), infoHash()], { fullScrape: false }, 0)).toEqual({
-    ok: true,
-    entries: [second, unknown, first],
-  });
-});
-
-test('all torrents are listed only where that is allowed', () => {
-  expect(scrape(store, [], { fullScrape: false }, 0)).toEqual({
-    ok: false,
-    kind: 'full-scrape',
-    failure: 'info_hash is missing; this tracker does not list all torrents',
-  });
-  expect(scrape(store, [], { fullScrape: true }, 0)).toEqual({ ok: true, entries: [first, second] });
+  expect(scrape(store, [infoHash(2), infoHash(7), infoHash()], 0)).toEqual([second, unknown, first]);
 });
 
 test('peers that are over are not counted', () => {
-  expect(scrape(store, [infoHash(2)], { fullScrape: false }, 3_600_000)).toEqual({
-    ok: true,
-    entries: [{ infoHash: infoHash(2), complete: 0, downloaded: 0, incomplete: 0 }],
-  });
+  expect(scrape(store, [infoHash(2)], 3_600_000)).toEqual([
+    { infoHash: infoHash(2), complete: 0, downloaded: 0, incomplete: 0 },
+  ]);
 });

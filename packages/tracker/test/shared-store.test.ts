@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { MemoryStore } from '../src/store/memory-store.ts';
 import { StoreAwayError } from '../src/store/remote-peer-store.ts';
+import { swarmPages } from '../src/store/swarm-pages.ts';
 import { FrameReader, frame } from '../src/workers/frames.ts';
 import { serveStore } from '../src/workers/serve-store.ts';
 import { SharedStore } from '../src/workers/shared-store.ts';
@@ -43,8 +44,11 @@ test('all swarms are listed, page after page', async () => {
   for (let n = 0; n < 1_200; n += 1) store.announce(announceOf(n, { infoHash: infoHash(n) }), 0, random);
   serveStore(far, { store: store, random });
   const listed: Uint8Array[] = [];
-  for await (const swarm of new SharedStore(near).swarms()) listed.push(swarm.infoHash);
+  const looked = vi.spyOn(store, 'swarms');
+  for await (const page of swarmPages(new SharedStore(near))) listed.push(...page.map((swarm) => swarm.infoHash));
   expect(listed).toEqual(Array.from({ length: 1_200 }, (_, n) => infoHash(n)));
+  // Each goes on where the one before ended, and looks at no swarm again.
+  expect(looked.mock.calls).toEqual([0, 500, 1_000].map((from) => [from, 500]));
 });
 
 test('a fault of the store is told to who asked, and the next question is answered', async () => {

@@ -38,8 +38,9 @@ function filledStore(peers = 5_000): MemoryStore {
 
 /** Everything that a store says to a peer that asks for all of a swarm. */
 function contentOf(store: MemoryStore, now: number): unknown {
-  return [...store.swarms()]
-    .map((swarm) => {
+  return store
+    .swarms(0, 10_000_000)
+    .swarms.map((swarm) => {
       const ask = announceOf(99_999, { infoHash: swarm.infoHash, change: 'none', numwant: 10_000, withIds: true });
       const { ipv4, ipv6, full, ...counts } = store.announce(ask, now, Math.random);
       const peers = [...decodeCompactPeers(ipv4.addresses, 4), ...decodeCompactPeers(ipv6.addresses, 6)];

@@ -20,17 +20,12 @@ test('with a store in this process the answer is there at once, and is no promis
 /** A store elsewhere, of which every verb fails. */
 function failing(error: Error): RemotePeerStore {
   const fail = (): Promise<never> => Promise.reject(error);
-  // biome-ignore lint/correctness/useYield: it fails before there is anything to give
-  const swarms = async function* (): AsyncGenerator<never> {
-    await fail();
-  };
   return {
     announce: fail,
     scrape: fail,
     totals: fail,
     sweep: fail,
-    forget: fail,
-    swarms,
+    swarms: fail,
     trouble: () => error.message,
     close: fail,
   };
@@ -46,7 +41,7 @@ test('while the store is away clients hear so, and when to come again, but not w
   };
   expect(await service.announce(requestOf(1), '127.0.0.1')).toEqual(refused);
   expect(await service.scrape([infoHash()])).toEqual(refused);
-  expect(await service.scrape([])).toEqual(refused);
+  expect(await service.fullScrape()).toEqual(refused);
 });
 
 test('a fault of the store that is no absence is not hidden', async () => {

@@ -150,6 +150,14 @@ test('each announce is an event: who, from where, what it said, what it got', as
   const client = await peer(5, tracker);
   await client.announce(5, { event: 'started', uploaded: 1, downloaded: 2, left: 3 });
   await client.announce(6, { infoHash: infoHash(2) });
+  const cut = encodeUdpRequest({
+    type: 'announce',
+    connectionId: await client.connect(),
+    transactionId: 9,
+    announce: requestOf(7),
+    urlData: '',
+  }).subarray(0, 50);
+  expect(await client.askBytes(cut)).toMatchObject({ type: 'error' });
   const heard = { peer: 'tracker', t: expect.any(Number), address: `${addressOf(5).ip}:6881` };
   expect(told).toEqual([
     {
@@ -171,6 +179,7 @@ test('each announce is an event: who, from where, what it said, what it got', as
       remote: printableId(peerId(6)),
       reason: denied.message,
     }),
+    { ...heard, type: 'announce-refused', address: addressOf(5).ip, reason: 'an announce of 50 bytes, it has 98' },
   ]);
 });
 

@@ -6,6 +6,7 @@ export const trackerCommand: Command = defineCommand({
   description: 'Run a tracker over HTTP and UDP, with a page of figures',
   positionals: [],
   settings: trackerSettings,
+  readsAgain: true,
   examples: [
     ['tracker', 'at http://127.0.0.1:8000/announce, for this machine'],
     ['tracker --http 0.0.0.0:8000', 'for everybody who can reach it'],

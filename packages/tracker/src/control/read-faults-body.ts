@@ -11,7 +11,8 @@ const MAX_FAULTS = 100;
  * @throws ControlError
  */
 export function readFaultsBody(body: unknown): readonly PlannedFault[] {
-  const texts = typeof body === 'object' && body !== null && 'faults' in body ? body.faults : undefined;
+  const isAlone = typeof body === 'object' && body !== null && Object.keys(body).length === 1;
+  const texts = isAlone && 'faults' in body ? body.faults : undefined;
   if (!Array.isArray(texts) || texts.length > MAX_FAULTS) {
     throw new ControlError('bad-request', `send {"faults": ["delay:5s@0.3"]}, at most ${MAX_FAULTS} of them`);
   }

@@ -4,6 +4,10 @@ import type { AnnounceSeen } from '../service/announce-seen.ts';
 
 /** An announce in the words in which a run is told. */
 export function announceEvent(seen: AnnounceSeen, tracker: string): SwarmEvent {
+  if (seen.infoHash === undefined) {
+    const { t, ip, failure } = seen;
+    return { type: 'announce-refused', t, peer: tracker, address: ip, reason: failure };
+  }
   const { t, peerId, ip, port, infoHash, event, uploaded, downloaded, left, failure } = seen;
   const heard = {
     t,

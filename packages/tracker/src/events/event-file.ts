@@ -1,6 +1,7 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { constants, type FileHandle } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { openFile } from '../open-file.ts';
 import { TrackerFileError } from '../tracker-file-error.ts';
 import { countLines, type EventOutlet } from './event-outlet.ts';
 
@@ -8,6 +9,9 @@ import { countLines, type EventOutlet } from './event-outlet.ts';
 const RETRY_AFTER = 500;
 
 const LINE_END = 0x0a;
+
+const { O_WRONLY, O_APPEND, O_CREAT } = constants;
+const TO_ADD = O_WRONLY | O_APPEND | O_CREAT;
 
 /** A file to which events are added. What a full disk does not take is tried again until there is room. */
 export class EventFile implements EventOutlet {
@@ -24,8 +28,9 @@ export class EventFile implements EventOutlet {
   /** @throws TrackerFileError when it can't be opened; what goes wrong later is told once in the log, and when it is over. */
   static async open(path: string, log: Logger): Promise<EventFile> {
     try {
-      return new EventFile(await open(path, 'a'), log);
+      return new EventFile(await openFile(path, TO_ADD, 'devices too'), log);
     } catch (error) {
+      if (error instanceof TrackerFileError) throw error;
       const text = `the events can't be written to ${path}: ${(error as Error).message}`;
       throw new TrackerFileError(text, { cause: error });
     }

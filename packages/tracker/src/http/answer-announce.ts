@@ -24,7 +24,7 @@ export function createAnnounceAnswer(components: AnswerComponents, trust: ProxyT
   return (query, remoteAddress, forwardedFor) =>
     answerOrLog(components, query, () => {
       const ip = clientIp(remoteAddress, forwardedFor, trust);
-      if (ip === undefined) return endpoints.failure('malformed', NOWHERE);
+      if (ip === undefined) return endpoints.unread(remoteAddress, NOWHERE);
       return endpoints.announce(query, ip);
     });
 }

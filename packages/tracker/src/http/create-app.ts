@@ -27,7 +27,7 @@ export interface AppComponents {
   readonly isEverywhere: boolean;
 }
 
-const PATHS = '/announce, /scrape, /stats, /stats.json, /healthz and /metrics';
+const PATHS = '/, /announce, /scrape, /stats, /stats.json, /healthz and /metrics';
 
 /** Everything of a tracker that a person or a monitor looks at: `/`, `/stats`, `/stats.json`, `/healthz`, `/metrics`. */
 export function createApp(components: AppComponents): Express {

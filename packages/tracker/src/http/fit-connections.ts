@@ -18,7 +18,7 @@ export function fitConnections(config: TrackerConfig, openFiles: number | undefi
   const each = workers === 1 ? '' : ' in each worker';
   log.warn(
     { openFiles, wanted, connections: fit },
-    `only ${fit} connections at once${each}: a process may have ${openFiles} files open here; raise that to ${wanted + OTHERS} (ulimit -n), or lower --max-connections`,
+    `only ${fit} connection${fit === 1 ? '' : 's'} at once${each}: a process may have ${openFiles} files open here; raise that to ${wanted + OTHERS} (ulimit -n), or lower --max-connections`,
   );
   return { ...config, maxConnections: fit * workers };
 }

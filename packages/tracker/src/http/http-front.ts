@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { FaultPlan } from '../faults/fault-plan.ts';
+import type { TrackerConfig } from '../tracker-config.ts';
 import { type Answer, type AnswerAnnounce, type AnswerComponents, answerOrLog } from './answer-announce.ts';
 import { sendFaulty } from './send-faulty.ts';
 
@@ -20,7 +21,10 @@ export interface FrontComponents extends AnswerComponents {
  * from 71,000 to 27,000 kept-alive requests per second (Node 20, one core), and no order of middleware helps: so what comes
  * a million times stands here, and what people look at stands there.
  */
-export function createFront(components: FrontComponents): RequestListener {
+export function createFront(
+  components: FrontComponents,
+  { requestTimeout }: Pick<TrackerConfig, 'requestTimeout'>,
+): RequestListener {
   const { answerAnnounce, app, endpoints, faults } = components;
   return (request, response) => {
     if (hasBody(request)) response.setHeader('Connection', 'close'); // a body is not read, so nothing can follow it
@@ -41,6 +45,7 @@ export function createFront(components: FrontComponents): RequestListener {
   };
 
   function send(response: ServerResponse, body: Uint8Array): void {
+    if (body.length > LONG) letGoAfter(LONG_PATIENCE * requestTimeout, response);
     const met = faults?.meet('delay', 'instead', 'body');
     if (met === undefined || met.length === 0) sendBencode(response, body);
     else sendFaulty(response, body, met, sendBencode);
@@ -50,6 +55,17 @@ export function createFront(components: FrontComponents): RequestListener {
     if (path === '/scrape') return answerOrLog(components, query, () => endpoints.scrape(query));
     return answerAnnounce(query, request.socket.remoteAddress ?? '', forwardedFor(request));
   }
+}
+
+/** Bytes of an answer that the system does not take at once: scrapes of all torrents. */
+const LONG = 64 * 1024;
+
+/** A minute by default. Who takes longer for a long answer keeps it in memory, and there is another one before that. */
+const LONG_PATIENCE = 6;
+
+function letGoAfter(time: number, response: ServerResponse): void {
+  const impatience = setTimeout(() => response.destroy(), time);
+  response.once('close', () => clearTimeout(impatience));
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {

@@ -18,16 +18,23 @@ export class TrackerEndpoints {
   announce(query: string, ip: string): Uint8Array | Promise<Uint8Array> {
     this.#counters.announces += 1;
     const parsed = parseAnnounceQuery(query);
-    if (!parsed.ok) return this.failure('malformed', parsed.failure);
+    if (!parsed.ok) return this.unread(ip, parsed.failure);
     return whenThere(this.#service.announce(parsed.request, ip), (result) =>
       result.ok ? encodeAnnounceReply(result.reply, parsed.request) : this.#refuse(result),
     );
+  }
+
+  /** A body for an announce that was not understood. @param ip where it came from. */
+  unread(ip: string, failure: string): Uint8Array {
+    this.#service.tellUnread(ip, failure);
+    return this.failure('malformed', failure);
   }
 
   scrape(query: string): Uint8Array | Promise<Uint8Array> {
     this.#counters.scrapes += 1;
     const parsed = parseScrapeQuery(query);
     if (!parsed.ok) return this.failure('malformed', parsed.failure);
+    if (parsed.infoHashes.length === 0) return this.#scrapeAll();
     return whenThere(this.#service.scrape(parsed.infoHashes), (result) =>
       result.ok ? encodeScrapeAnswer(result.entries) : this.#refuse(result),
     );
@@ -37,6 +44,11 @@ export class TrackerEndpoints {
   failure(kind: FailureKind, reason: string, retryIn?: number): Uint8Array {
     this.#counters.fail(kind);
     return encodeFailure(reason, retryIn);
+  }
+
+  async #scrapeAll(): Promise<Uint8Array> {
+    const result = await this.#service.fullScrape();
+    return result.ok ? result.body : this.#refuse(result);
   }
 
   #refuse({ kind, failure, retryIn }: { kind: FailureKind; failure: string; retryIn?: number }): Uint8Array {

@@ -2,6 +2,7 @@ import { toHex } from '@seedbed/protocol';
 import type { CounterFigures } from '../service/tracker-counters.ts';
 import type { StoreTotals, SwarmCounts } from '../store/peer-store.ts';
 import type { AnyPeerStore } from '../store/remote-peer-store.ts';
+import { swarmPages } from '../store/swarm-pages.ts';
 
 /** Swarms that one look at the statistics takes the peers out of whose time is over. */
 const SWEPT_SWARMS = 10_000;
@@ -35,15 +36,15 @@ export async function trackerStats(
   await store.sweep(now, SWEPT_SWARMS);
   const totals = await store.totals();
   const swarms: ListedSwarm[] = [];
-  for await (const { infoHash, ...counts } of store.swarms()) {
-    if (swarms.length === LISTED_SWARMS) break;
-    swarms.push({ infoHash: toHex(infoHash), ...counts });
+  for await (const page of swarmPages(store)) {
+    swarms.push(...page.map(({ infoHash, ...counts }) => ({ infoHash: toHex(infoHash), ...counts })));
+    if (swarms.length >= LISTED_SWARMS) break;
   }
   return {
     uptimeSeconds: Math.floor((now - startedAt) / 1_000),
     ...totals,
     peers: totals.seeds + totals.leeches,
     requests: counters,
-    swarms,
+    swarms: swarms.slice(0, LISTED_SWARMS),
   };
 }

@@ -1,17 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { AnyPeerStore } from '../store/remote-peer-store.ts';
+import type { PeerStore } from '../store/peer-store.ts';
+import { swarmPages } from '../store/swarm-pages.ts';
 
-/** Torrents that are looked at, and peers that are taken out, before others have their turn: some ms. */
-const TORRENTS_A_TURN = 2_000;
+/** Peers that are taken out before others have their turn: some ms. */
 const PEERS_A_TURN = 1_000;
 
 /** Takes the peers of refused torrents out of a store, while announces go on. */
-export async function forgetRefused(store: AnyPeerStore, isRefused: (infoHash: Uint8Array) => boolean): Promise<void> {
-  let looked = 0;
-  for await (const { infoHash } of store.swarms()) {
-    looked += 1;
-    if (looked % TORRENTS_A_TURN === 0) await nextTurn();
-    if (!isRefused(infoHash)) continue;
-    while (!(await store.forget(infoHash, PEERS_A_TURN))) await nextTurn();
+export async function forgetRefused(store: PeerStore, isRefused: (infoHash: Uint8Array) => boolean): Promise<void> {
+  for await (const swarms of swarmPages(store)) {
+    for (const { infoHash } of swarms) {
+      if (!isRefused(infoHash)) continue;
+      while (!store.forget(infoHash, PEERS_A_TURN)) await nextTurn();
+    }
   }
 }

@@ -1,4 +1,5 @@
-import { open } from 'node:fs/promises';
+import { constants } from 'node:fs/promises';
+import { openFile } from '../open-file.ts';
 import { TrackerFileError } from '../tracker-file-error.ts';
 import { type InfoHashList, readInfoHashList } from './info-hash-list.ts';
 
@@ -14,7 +15,7 @@ export async function readListFile(path: string): Promise<InfoHashList> {
 
 async function readText(path: string): Promise<string> {
   try {
-    const file = await open(path);
+    const file = await openFile(path, constants.O_RDONLY);
     try {
       const { size } = await file.stat();
       if (size > MAX_BYTES) throw new TrackerFileError(`${path} has ${size} bytes; a list has ${MAX_BYTES} at most`);

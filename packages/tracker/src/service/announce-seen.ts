@@ -1,7 +1,19 @@
 import type { AnnounceEvent } from '@seedbed/protocol';
 
 /** One announce as the tracker saw it, for those who want to tell its side of a run. */
-export interface AnnounceSeen {
+export type AnnounceSeen = AnnounceHeard | AnnounceUnread;
+
+/** One that was not understood. */
+interface AnnounceUnread {
+  /** As of `AnnounceHeard`. */
+  readonly t: number;
+  readonly ip: string;
+  readonly failure: string;
+  readonly infoHash?: undefined;
+}
+
+/** One that was understood. */
+export interface AnnounceHeard {
   /** Milliseconds of the monotonic clock that all processes of the machine share. */
   readonly t: number;
   readonly infoHash: Uint8Array;

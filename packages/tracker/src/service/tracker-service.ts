@@ -1,16 +1,17 @@
-import type { AnnounceRequest } from '@seedbed/protocol';
+import type { AnnounceRequest, ScrapeEntry } from '@seedbed/protocol';
 import type { AnnounceConfig } from '../announce/announce-config.ts';
 import { type AnnounceReply, replyOf, storeAnnounceOf } from '../announce/announce-reply.ts';
 import { sourceIp } from '../announce/announcer-ip.ts';
-import { type ScrapeConfig, type ScrapeResult, scrape } from '../announce/scrape.ts';
+import { FullScrape } from '../announce/full-scrape.ts';
+import { scrape } from '../announce/scrape.ts';
 import { scrapeRemote } from '../announce/scrape-remote.ts';
 import type { Announcing } from '../faults/fault.ts';
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import type { StoreAnswer } from '../store/peer-store.ts';
 import { type AnyPeerStore, isRemote, StoreAwayError } from '../store/remote-peer-store.ts';
 import type { Admission, Refusal } from './admission.ts';
-import type { AnnounceSeen } from './announce-seen.ts';
-import type { TrackerCounters } from './tracker-counters.ts';
+import type { AnnounceHeard, AnnounceSeen } from './announce-seen.ts';
+import type { FailureKind, TrackerCounters } from './tracker-counters.ts';
 
 /** What the service works with. */
 export interface ServiceComponents {
@@ -30,7 +31,19 @@ export interface ServiceComponents {
 /** A reply, or why there is none. */
 export type AnnounceResult = { readonly ok: true; readonly reply: AnnounceReply } | Refused;
 
-type Refused = { readonly ok: false } & Refusal;
+/** What is known of torrents, or why it is not told. */
+export type ScrapeResult = { readonly ok: true; readonly entries: readonly ScrapeEntry[] } | Refused;
+
+/** The body of an answer over HTTP with all torrents, or why there is none. */
+export type FullScrapeResult = { readonly ok: true; readonly body: Uint8Array } | Refused;
+
+/** The rules by which a tracker answers. */
+export interface ServiceConfig extends AnnounceConfig {
+  /** Whether a scrape that names no torrent gets all of them. */
+  readonly fullScrape: boolean;
+}
+
+type Refused = { readonly ok: false } & Omit<Refusal, 'kind'> & { readonly kind: FailureKind };
 
 /** Leaves of a reply what the way back has room for. */
 type Fit = (reply: AnnounceReply) => AnnounceReply;
@@ -54,17 +67,25 @@ const STORE_AWAY: Refused = {
   retryIn: 60,
 };
 
+const NO_FULL_SCRAPE: Refused = {
+  ok: false,
+  kind: 'full-scrape',
+  failure: 'info_hash is missing; this tracker does not list all torrents',
+};
+
 /**
  * What a tracker does with a request that was understood, whichever way it came. It answers at once when the store is in this
  * process: a promise for each announce would cost more than the answer. Otherwise it answers later.
  */
 export class TrackerService {
   readonly #components: ServiceComponents;
-  readonly #config: AnnounceConfig & ScrapeConfig;
+  readonly #config: ServiceConfig;
+  readonly #fullScrape: FullScrape | undefined;
 
-  constructor(components: ServiceComponents, config: AnnounceConfig & ScrapeConfig) {
+  constructor(components: ServiceComponents, config: ServiceConfig) {
     this.#components = components;
     this.#config = config;
+    if (config.fullScrape) this.#fullScrape = new FullScrape(components.store, components.now);
   }
 
   /**
@@ -78,11 +99,23 @@ export class TrackerService {
     return result.catch(refuseWhileAway).then((late) => this.#told(asked, late));
   }
 
-  /** @param infoHashes none for all torrents. */
-  scrape(infoHashes: readonly Uint8Array[]): ScrapeResult | Promise<ScrapeResult | Refused> {
+  /** Tells of an announce that was not understood. @param ip where it came from. */
+  tellUnread(ip: string, failure: string): void {
+    const { onAnnounce, now } = this.#components;
+    onAnnounce?.({ t: now(), ip, failure });
+  }
+
+  scrape(infoHashes: readonly Uint8Array[]): ScrapeResult | Promise<ScrapeResult> {
     const { store, now } = this.#components;
-    if (isRemote(store)) return scrapeRemote(store, infoHashes, this.#config, now()).catch(refuseWhileAway);
-    return scrape(store, infoHashes, this.#config, now());
+    if (!isRemote(store)) return { ok: true, entries: scrape(store, infoHashes, now()) };
+    const entries = scrapeRemote(store, infoHashes, now());
+    return entries.then((there) => ({ ok: true as const, entries: there })).catch(refuseWhileAway);
+  }
+
+  /** All torrents. */
+  async fullScrape(): Promise<FullScrapeResult> {
+    if (this.#fullScrape === undefined) return NO_FULL_SCRAPE;
+    return await this.#fullScrape.body().then((body) => ({ ok: true as const, body }), refuseWhileAway);
   }
 
   #result(asked: Asked): AnnounceResult | Promise<AnnounceResult> {
@@ -133,7 +166,7 @@ function announcing({ peerId, port }: AnnounceRequest, source: Uint8Array): Anno
   return { peerId, address: Uint8Array.of(...source, port >> 8, port & 255) };
 }
 
-function announceSeen(t: number, request: AnnounceRequest, ip: string, result: AnnounceResult): AnnounceSeen {
+function announceSeen(t: number, request: AnnounceRequest, ip: string, result: AnnounceResult): AnnounceHeard {
   const { infoHash, peerId, port, uploaded, downloaded, left, event = 'periodic' } = request;
   const asked = { t, infoHash, peerId, ip, port, event, uploaded, downloaded, left } as const;
   if (!result.ok) return { ...asked, peers: 0, complete: 0, incomplete: 0, failure: result.failure };

@@ -1,5 +1,6 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { constants, type FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
+import { openFile } from '../open-file.ts';
 import { BadChunkError, readChunk, type StateRecord } from './read-chunk.ts';
 import { CHUNK_HEAD_BYTES, HEAD_BYTES, MAGIC, MAX_PAYLOAD, VERSION } from './state-format.ts';
 
@@ -15,12 +16,12 @@ export type ReadState =
  * Reads a file of swarms, record by record. Chunks that are damaged are passed over, as long as it is known where the next one
  * begins: each holds the names of its own swarms.
  *
- * @throws errors of the system.
+ * @throws errors of the system; TrackerFileError when it is no regular file.
  */
 export async function readState(path: string, take: (record: StateRecord) => void): Promise<ReadState> {
   let file: FileHandle;
   try {
-    file = await open(path);
+    file = await openFile(path, constants.O_RDONLY);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { type: 'missing' };
     throw error;

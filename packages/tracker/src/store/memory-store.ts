@@ -7,6 +7,7 @@ import type {
   StoreAnswer,
   StoreTotals,
   SwarmCounts,
+  SwarmPage,
   SwarmSummary,
 } from './peer-store.ts';
 import type { PeerTable } from './peer-table.ts';
@@ -76,10 +77,14 @@ export class MemoryStore implements PeerStore {
     return swarm === NO_SWARM ? undefined : this.#countsOf(swarm);
   }
 
-  *swarms(): Generator<SwarmSummary> {
-    for (const swarm of this.#swarms.numbers()) {
-      yield { infoHash: this.#swarms.infoHash(swarm), ...this.#countsOf(swarm) };
+  swarms(from: number, count: number): SwarmPage {
+    const end = Math.min(from + count, this.#swarms.end);
+    const swarms: SwarmSummary[] = [];
+    for (let swarm = from; swarm < end; swarm += 1) {
+      if (!this.#swarms.isThere(swarm)) continue;
+      swarms.push({ infoHash: this.#swarms.infoHash(swarm), ...this.#countsOf(swarm) });
     }
+    return { swarms, next: end < this.#swarms.end ? end : undefined };
   }
 
   totals(): StoreTotals {

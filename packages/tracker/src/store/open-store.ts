@@ -18,7 +18,7 @@ export interface StoreComponents {
  * @throws TrackerUsageError, TrackerStartError
  */
 export async function openStore(
-  config: Pick<TrackerConfig, 'store' | 'maxPeers' | 'maxTorrents'>,
+  config: Pick<TrackerConfig, 'store' | 'state' | 'maxPeers' | 'maxTorrents'>,
   { log, hashKey, now }: StoreComponents,
 ): Promise<AnyPeerStore> {
   if (config.store === 'memory') return new MemoryStore({ ...config, hashKey });

@@ -55,6 +55,13 @@ export interface SwarmSummary extends SwarmCounts {
   readonly infoHash: Uint8Array;
 }
 
+/** Some of all swarms. */
+export interface SwarmPage {
+  readonly swarms: readonly SwarmSummary[];
+  /** Where the next page begins; undefined when this is the last one. */
+  readonly next: number | undefined;
+}
+
 /** Sums over all swarms. */
 export interface StoreTotals {
   readonly torrents: number;
@@ -75,8 +82,13 @@ export interface PeerStore {
   announce(announce: StoreAnnounce, now: number, random: () => number): StoreAnswer;
   /** The counts of one swarm; undefined when nothing is known of it. */
   scrape(infoHash: Uint8Array, now: number): SwarmCounts | undefined;
-  /** All swarms, in an order that stays while they stay. Swarms that come or go meanwhile may be missed. */
-  swarms(): Iterable<SwarmSummary>;
+  /**
+   * The next swarms, at most so many, in an order that stays while they stay. Of those that come or go between two pages
+   * some may be missed, and one that goes and comes back may be told twice.
+   *
+   * @param from 0, or where the page before says that this one begins.
+   */
+  swarms(from: number, count: number): SwarmPage;
   /** Sums over all swarms; peers that are over but were not looked at since are counted too, see `sweep`. */
   totals(): StoreTotals;
   /** Looks at the next swarms, `swarms` at most, and forgets what is over there. */

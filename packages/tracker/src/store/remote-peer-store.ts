@@ -1,7 +1,7 @@
-import type { PeerStore, StoreAnnounce, StoreAnswer, StoreTotals, SwarmCounts, SwarmSummary } from './peer-store.ts';
+import type { PeerStore, StoreAnnounce, StoreAnswer, StoreTotals, SwarmCounts, SwarmPage } from './peer-store.ts';
 
 /**
- * A store that several processes share: the verbs of `PeerStore`, answered later. What it has to do is the same and
+ * A store that several processes share: the verbs of `PeerStore` but `forget`, answered later. What it has to do is the same and
  * stands in `test/peer-store-contract.ts`. Chance is up to the other side wherever it decides alone.
  *
  * Every verb is answered within a bounded time; each may reject with `StoreAwayError`.
@@ -9,10 +9,9 @@ import type { PeerStore, StoreAnnounce, StoreAnswer, StoreTotals, SwarmCounts, S
 export interface RemotePeerStore {
   announce(announce: StoreAnnounce, now: number, random: () => number): Promise<StoreAnswer>;
   scrape(infoHash: Uint8Array, now: number): Promise<SwarmCounts | undefined>;
-  swarms(): AsyncIterable<SwarmSummary>;
+  swarms(from: number, count: number): Promise<SwarmPage>;
   totals(): Promise<StoreTotals>;
   sweep(now: number, swarms: number): Promise<void>;
-  forget(infoHash: Uint8Array, peers: number): Promise<boolean>;
   /** Why it can't answer at the moment, in words for an operator; undefined when it can. */
   trouble(): string | undefined;
   /** Lets go of what it holds open; no verb may be used any longer. */

@@ -58,7 +58,7 @@ export class UdpEndpoint {
     if (source === undefined) throw new TypeError(`"${ip}" is no IP address that a datagram can come from`);
     const family = source.length === 4 ? 4 : 6;
     const parsed = parseUdpRequest(datagram);
-    if (!parsed.ok) return this.#refuse(parsed, datagram, source);
+    if (!parsed.ok) return this.#refuse(parsed, datagram, source, ip);
     const { request } = parsed;
     if (request.type === 'connect') {
       counters.connects += 1;
@@ -67,9 +67,16 @@ export class UdpEndpoint {
     return this.#isKnown(datagram, source) ? this.#serve(request, ip, family) : undefined;
   }
 
-  #refuse({ failure, header }: UnreadableRequest, datagram: Uint8Array, source: Uint8Array): Uint8Array | undefined {
+  #refuse(
+    { failure, header }: UnreadableRequest,
+    datagram: Uint8Array,
+    source: Uint8Array,
+    ip: string,
+  ): Uint8Array | undefined {
     if (header !== undefined) {
-      return this.#isKnown(datagram, source) ? this.#error(header.transactionId, 'malformed', failure) : undefined;
+      if (!this.#isKnown(datagram, source)) return undefined;
+      if (isAnnounce(datagram)) this.#components.service.tellUnread(ip, failure);
+      return this.#error(header.transactionId, 'malformed', failure);
     }
     this.#components.counters.strangeDatagrams += 1;
     return undefined;
@@ -133,4 +140,9 @@ export class UdpEndpoint {
     this.#components.counters.fail(kind);
     return encodeUdpAnswer({ type: 'error', transactionId, message }, 4).subarray(0, MAX_ANSWER);
   }
+}
+
+/** Whether the action of a request says so; it has a header (BEP 15). */
+function isAnnounce({ buffer, byteOffset }: Uint8Array): boolean {
+  return new DataView(buffer, byteOffset).getUint32(8) === 1;
 }

@@ -1,10 +1,10 @@
 import type { Duplex } from 'node:stream';
 import { fromHex, toHex } from '@seedbed/protocol';
 import type { AddressLimiter } from '../policy/address-limiter.ts';
-import type { PeerStore, SwarmSummary } from '../store/peer-store.ts';
+import type { PeerStore, SwarmPage } from '../store/peer-store.ts';
 import { decodeAnnounce, encodeAnswer } from './announce-frames.ts';
 import { FrameReader, frame } from './frames.ts';
-import { STATUS, type StoreQuestion, VERB } from './store-verbs.ts';
+import { STATUS, type StoreQuestion, VERB, type WrittenPage } from './store-verbs.ts';
 
 /** What is there for all workers. */
 export interface Served {
@@ -54,24 +54,14 @@ function answerQuestion({ store, limiter }: Served, question: StoreQuestion): un
     case 'scrape':
       return store.scrape(fromHex(question.infoHash) as Uint8Array, question.now); // was written by `toHex`
     case 'swarms':
-      return page(store.swarms(), question.from, question.count);
+      return written(store.swarms(question.from, question.count));
     case 'totals':
       return store.totals();
     case 'sweep':
       return store.sweep(question.now, question.swarms);
-    case 'forget':
-      return store.forget(fromHex(question.infoHash) as Uint8Array, question.peers); // was written by `toHex`
   }
 }
 
-function page(swarms: Iterable<SwarmSummary>, from: number, count: number): unknown[] {
-  const listed: unknown[] = [];
-  let at = 0;
-  for (const { infoHash, ...counts } of swarms) {
-    at += 1;
-    if (at <= from) continue;
-    if (listed.length === count) break;
-    listed.push({ infoHash: toHex(infoHash), ...counts });
-  }
-  return listed;
+function written({ swarms, next }: SwarmPage): WrittenPage {
+  return { swarms: swarms.map(({ infoHash, ...counts }) => ({ infoHash: toHex(infoHash), ...counts })), next };
 }

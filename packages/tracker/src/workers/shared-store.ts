@@ -1,11 +1,18 @@
 import type { Duplex } from 'node:stream';
 import { fromHex, toHex } from '@seedbed/protocol';
 import type { Budget } from '../policy/policy.ts';
-import type { StoreAnnounce, StoreAnswer, StoreTotals, SwarmCounts, SwarmSummary } from '../store/peer-store.ts';
+import type {
+  StoreAnnounce,
+  StoreAnswer,
+  StoreTotals,
+  SwarmCounts,
+  SwarmPage,
+  SwarmSummary,
+} from '../store/peer-store.ts';
 import { type RemotePeerStore, StoreAwayError } from '../store/remote-peer-store.ts';
 import { decodeAnswer, encodeAnnounce } from './announce-frames.ts';
 import { FrameReader, frame } from './frames.ts';
-import { STATUS, type StoreQuestion, VERB } from './store-verbs.ts';
+import { STATUS, type StoreQuestion, VERB, type WrittenPage } from './store-verbs.ts';
 
 interface Waiting {
   readonly resolve: (answer: Buffer) => void;
@@ -17,9 +24,6 @@ const MAX_WAITING = 10_000;
 
 /** How long the other process may say nothing while it is asked, ms: clients give up after some seconds, and shall hear why before. */
 const PATIENCE = 1_000;
-
-/** Swarms that are asked for at once when all are listed. */
-const SWARMS_A_PAGE = 500;
 
 /**
  * The store that another process of this tracker holds, see `serveStore`. All questions of one turn of the event loop leave in
@@ -58,16 +62,13 @@ export class SharedStore implements RemotePeerStore {
     return counts ?? undefined;
   }
 
-  async *swarms(): AsyncGenerator<SwarmSummary> {
-    for (let from = 0; ; from += SWARMS_A_PAGE) {
-      const page = await this.#question<readonly (SwarmCounts & { readonly infoHash: string })[]>({
-        verb: 'swarms',
-        from,
-        count: SWARMS_A_PAGE,
-      });
-      for (const { infoHash, ...counts } of page) yield { infoHash: fromHex(infoHash) as Uint8Array, ...counts }; // was written by `toHex`
-      if (page.length < SWARMS_A_PAGE) return;
-    }
+  async swarms(from: number, count: number): Promise<SwarmPage> {
+    const { swarms, next } = await this.#question<WrittenPage>({ verb: 'swarms', from, count });
+    const read = ({ infoHash, ...counts }: WrittenPage['swarms'][number]): SwarmSummary => ({
+      infoHash: fromHex(infoHash) as Uint8Array, // was written by `toHex`
+      ...counts,
+    });
+    return { swarms: swarms.map(read), next };
   }
 
   totals(): Promise<StoreTotals> {
@@ -76,10 +77,6 @@ export class SharedStore implements RemotePeerStore {
 
   async sweep(now: number, swarms: number): Promise<void> {
     await this.#question({ verb: 'sweep', now, swarms });
-  }
-
-  forget(infoHash: Uint8Array, peers: number): Promise<boolean> {
-    return this.#question({ verb: 'forget', infoHash: toHex(infoHash), peers });
   }
 
   /** Takes one announce from a budget that an address has with all workers together, as `AddressLimiter.take` does. */

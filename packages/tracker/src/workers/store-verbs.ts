@@ -1,4 +1,5 @@
 import type { Budget } from '../policy/policy.ts';
+import type { SwarmCounts } from '../store/peer-store.ts';
 
 /** First byte of a frame to the process that holds the store. */
 export const VERB = { announce: 0, question: 1 } as const;
@@ -12,6 +13,11 @@ export type StoreQuestion =
   | { readonly verb: 'swarms'; readonly from: number; readonly count: number }
   | { readonly verb: 'totals' }
   | { readonly verb: 'sweep'; readonly now: number; readonly swarms: number }
-  | { readonly verb: 'forget'; readonly infoHash: string; readonly peers: number }
   /** One announce from a budget of an address, see `AddressLimiter`. */
   | { readonly verb: 'take'; readonly ip: string; readonly now: number; readonly budget: Budget };
+
+/** A page of swarms, their info hashes in hexadecimal. */
+export interface WrittenPage {
+  readonly swarms: readonly (SwarmCounts & { readonly infoHash: string })[];
+  readonly next: number | undefined;
+}

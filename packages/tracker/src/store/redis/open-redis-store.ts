@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { TrackerConfig } from '../../tracker-config.ts';
 import { TrackerStartError } from '../../tracker-start-error.ts';
 import { TrackerUsageError } from '../../tracker-usage-error.ts';
 import { parseRedisAddress, showRedisAddress } from './redis-address.ts';
@@ -18,9 +19,12 @@ const PREFIX = 'seedbed:';
  * @throws TrackerStartError when the store can't be used.
  */
 export async function openRedisStore(
-  config: { readonly store: string; readonly maxPeers: number; readonly maxTorrents: number },
+  config: Pick<TrackerConfig, 'store' | 'state' | 'maxPeers' | 'maxTorrents'>,
   { log, now }: { readonly log: Logger; readonly now: () => number },
 ): Promise<RedisStore> {
+  if (config.state !== undefined) {
+    throw new TrackerUsageError('--state: this store keeps its swarms itself; leave it out');
+  }
   const parsed = parseRedisAddress(config.store);
   if (!parsed.ok) throw new TrackerUsageError(`--store: ${parsed.problem}`);
   try {

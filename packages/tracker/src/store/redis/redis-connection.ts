@@ -20,6 +20,10 @@ const REDIS_TIMINGS: RedisTimings = { timeout: 1_000, beat: 500 };
 /** Announces that wait for Redis at the same time: at the rate that one core reaches, half a second of them. */
 const MAX_WAITING = 10_000;
 
+const NOT_YET = 'it was not reached yet';
+
+const NO_PASSWORD_WANTED = /without any password configured|no password is set/;
+
 /** What the connection works with. */
 export interface RedisConnectionComponents {
   readonly log: Logger;
@@ -42,12 +46,13 @@ export class RedisConnection {
   readonly #clock: SharedClock;
   readonly #timings: RedisTimings;
   #client: Redis | undefined;
-  #away: string | undefined = 'it was not reached yet';
+  #away: string | undefined = NOT_YET;
   /** Why it refuses to change anything, although it can be reached: it is full, a replica, can't save. */
   #refusal: string | undefined;
   /** What became of announces since the last look. */
   #sinceLook = { refused: false, stored: false };
   #waiting = 0;
+  #isUnwantedTold = false;
   #closed = false;
   #beat: NodeJS.Timeout | undefined;
 
@@ -57,11 +62,12 @@ export class RedisConnection {
    */
   static async open(address: RedisAddress, components: RedisConnectionComponents): Promise<RedisConnection> {
     const connection = new RedisConnection(address, components);
-    const fault = await connection.#look();
+    const fault = await connection.#tryLook();
     if (fault !== undefined && !fault.passes) {
       await connection.close();
       throw fault;
     }
+    connection.#went(fault);
     return connection;
   }
 
@@ -115,18 +121,18 @@ export class RedisConnection {
     return Promise.resolve();
   }
 
-  /** One look at Redis, over a new connection when there is none. Gives what is wrong. */
-  async #look(): Promise<RedisFault | undefined> {
+  /** One look at Redis, over a new connection when there is none. */
+  async #look(): Promise<void> {
     const fault = await this.#tryLook();
-    if (this.#closed) {
-      this.#drop();
-      return fault;
-    }
+    if (this.#closed) this.#drop();
+    else this.#went(fault);
+  }
+
+  #went(fault: RedisFault | undefined): void {
     if (fault !== undefined) this.#drop();
     this.#tell(fault);
     this.#endRefusal();
     this.#beat = setTimeout(() => void this.#look(), this.#timings.beat);
-    return fault;
   }
 
   async #tryLook(): Promise<RedisFault | undefined> {
@@ -141,18 +147,16 @@ export class RedisConnection {
   }
 
   async #connect(): Promise<Redis> {
-    const { host, port, database, username, password } = this.#address;
+    const { host, port } = this.#address;
     const { timeout } = this.#timings;
     const client = new Redis({
       host,
       port,
-      db: database,
-      ...(username !== undefined && { username }),
-      ...(password !== undefined && { password }),
       lazyConnect: true,
       protocol: 2,
       disableClientInfo: true,
       enableOfflineQueue: false,
+      enableReadyCheck: false,
       retryStrategy: () => null,
       connectTimeout: timeout,
       commandTimeout: timeout,
@@ -168,14 +172,34 @@ export class RedisConnection {
     });
     try {
       await client.connect();
+      await this.#enter(client);
       await evaluate(client, redisScripts.probe, '', []);
-      // A database that is not there is told like this only, and the client goes on with another one.
-      if (first !== undefined) throw first;
       return client;
     } catch (error) {
       client.disconnect();
       throw first ?? error;
     }
+  }
+
+  /** Not left to the client, which writes to the console where a password is not wanted, and hides a missing database. */
+  async #enter(client: Redis): Promise<void> {
+    const { database, username, password } = this.#address;
+    if (password !== undefined) {
+      const words = username === undefined ? [password] : [username, password];
+      await client.call('auth', ...words).catch((error: unknown) => this.#enterWithout(error));
+    }
+    if (database !== 0) await client.select(database);
+  }
+
+  /** A Redis that wants no password takes commands all the same. */
+  #enterWithout(error: unknown): void {
+    if (!(error instanceof Error && NO_PASSWORD_WANTED.test(error.message))) throw error;
+    if (this.#isUnwantedTold) return;
+    this.#isUnwantedTold = true;
+    this.#log.warn(
+      { store: showRedisAddress(this.#address) },
+      'the store wants no password; the one in --store is not used',
+    );
   }
 
   #lose(fault: RedisFault): void {
@@ -212,7 +236,8 @@ export class RedisConnection {
     this.#away = fault?.message;
     const store = showRedisAddress(this.#address);
     // Services log from here on: whoever read that it went shall read that it is back.
-    if (fault === undefined && before !== undefined) this.#log.warn({ store }, 'the store is there');
+    if (fault === undefined && before !== undefined)
+      this.#log[before === NOT_YET ? 'info' : 'warn']({ store }, 'the store is there');
     else if (fault !== undefined && before !== fault.message)
       this.#log.error({ store, reason: fault.message }, 'the store is away; announces are refused until it is back');
   }

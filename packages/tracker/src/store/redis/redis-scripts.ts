@@ -236,26 +236,6 @@ for _, swarm in ipairs(swarms) do look(swarm, now) end
 return #swarms
 `;
 
-const FORGET = `${COMMON}
-local swarm, left = ARGV[1], tonumber(ARGV[2])
-for _, family in ipairs(FAMILIES) do
-  for _, role in ipairs(ROLES) do
-    if left > 0 then
-      local taken = redis.call('ZREMRANGEBYRANK', members(family, role, swarm), 0, left - 1)
-      if taken > 0 then redis.call('HINCRBY', sums, role, -taken) end
-      left = left - taken
-    end
-  end
-end
-local remaining = count('l', swarm) + count('s', swarm)
-if remaining == 0 then
-  redis.call('ZREM', due, swarm)
-  redis.call('ZREM', order, swarm)
-  redis.call('HDEL', completed, swarm)
-end
-return remaining
-`;
-
 /** What a tracker needs of Redis: `ZRANDMEMBER` came with 6.2, and an older one refuses it by name. */
 const PROBE = `return redis.call('ZRANDMEMBER', KEYS[1] .. 'due', 1)`;
 
@@ -268,7 +248,7 @@ export interface RedisScript {
 const script = (source: string): RedisScript => ({ source, sha1: createHash('sha1').update(source).digest('hex') });
 
 /** What a tracker asks of Redis. */
-export type RedisScriptName = 'announce' | 'scrape' | 'list' | 'totals' | 'sweep' | 'forget' | 'probe';
+export type RedisScriptName = 'announce' | 'scrape' | 'list' | 'totals' | 'sweep' | 'probe';
 
 /** Each is one step for Redis: nothing of another replica comes in between, and it costs one round trip. */
 export const redisScripts: Readonly<Record<RedisScriptName, RedisScript>> = {
@@ -277,6 +257,5 @@ export const redisScripts: Readonly<Record<RedisScriptName, RedisScript>> = {
   list: script(LIST),
   totals: script(TOTALS),
   sweep: script(SWEEP),
-  forget: script(FORGET),
   probe: script(PROBE),
 };

@@ -1,4 +1,4 @@
-import type { StoreAnnounce, StoreAnswer, StoreTotals, SwarmCounts, SwarmSummary } from '../peer-store.ts';
+import type { StoreAnnounce, StoreAnswer, StoreTotals, SwarmCounts, SwarmPage } from '../peer-store.ts';
 import type { RemotePeerStore } from '../remote-peer-store.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { readAnswer, readBytes, readCounts, readList, readNumber } from './redis-replies.ts';
@@ -73,16 +73,12 @@ export class RedisStore implements RemotePeerStore {
     return reply === null ? undefined : readCounts(readList(reply));
   }
 
-  async *swarms(): AsyncGenerator<SwarmSummary> {
-    let after = 0;
-    for (;;) {
-      const swarms = readList(await this.#run('list', after, SWARMS_A_SCRIPT)).map(readList);
-      for (const [infoHash, arrival, ...counts] of swarms) {
-        yield { infoHash: readBytes(infoHash), ...readCounts(counts) };
-        after = readNumber(arrival);
-      }
-      if (swarms.length < SWARMS_A_SCRIPT) return;
-    }
+  async swarms(from: number, count: number): Promise<SwarmPage> {
+    const most = Math.min(count, SWARMS_A_SCRIPT);
+    const listed = readList(await this.#run('list', from, most)).map(readList);
+    const swarms = listed.map(([infoHash, , ...counts]) => ({ infoHash: readBytes(infoHash), ...readCounts(counts) }));
+    const last = listed[most - 1];
+    return { swarms, next: last && readNumber(last[1]) };
   }
 
   async totals(): Promise<StoreTotals> {
@@ -96,10 +92,6 @@ export class RedisStore implements RemotePeerStore {
       const due = readNumber(await this.#run('sweep', this.#seconds(now), wanted));
       if (due < wanted) return;
     }
-  }
-
-  async forget(infoHash: Uint8Array, peers: number): Promise<boolean> {
-    return readNumber(await this.#run('forget', Buffer.from(infoHash), peers)) === 0;
   }
 
   trouble(): string | undefined {
