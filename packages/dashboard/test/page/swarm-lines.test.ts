@@ -5,7 +5,7 @@ import { twoSides } from '../../src/page/hands/two-sides.ts';
 import { RunPlayer } from '../../src/page/run-player.ts';
 import { blockPulses } from '../../src/page/swarm/block-pulses.ts';
 import { swarmHint } from '../../src/page/swarm/swarm-hint.ts';
-import { swarmLines } from '../../src/page/swarm/swarm-lines.ts';
+import { straysOf, swarmLines } from '../../src/page/swarm/swarm-lines.ts';
 import { barMarks } from '../../src/page/time/bar-marks.ts';
 
 const header: RunHeader = {
@@ -75,6 +75,22 @@ describe('the lines of a swarm', () => {
   });
 });
 
+describe('the lines under pulses', () => {
+  const pulse = { from: 2, to: 1, phase: 0.5, bytes: 16_384 };
+
+  test('are drawn as unchoked while something moves, whatever the flags say by now', () => {
+    const { choked, unchoked } = swarmLines(recording.head, [pulse, pulse]);
+    expect(unchoked).toEqual([{ from: 2, to: 1 }]);
+    expect(choked).toEqual([{ from: 0, to: 1 }]);
+  });
+
+  test('are there for each pulse, in its direction', () => {
+    const pulses = [pulse, { ...pulse, from: 0, to: 2 }];
+    expect(straysOf(pulses, swarmLines(recording.head, pulses))).toEqual([]);
+    expect(straysOf([pulse], swarmLines(recording.head))).toEqual([pulse]);
+  });
+});
+
 describe('pulses', () => {
   const block = { type: 'block', piece: 0, begin: 0, length: 16_384 } as const;
 
@@ -89,6 +105,12 @@ describe('pulses', () => {
     tell(100, 'leech-1', { ...block, remote: idOf('seed-0') });
     expect(blockPulses(recording, recording.head, 900, 2)).toHaveLength(1);
     expect(blockPulses(recording, recording.head, 300, 0.25)).toEqual([]);
+  });
+
+  test('end with those between whom they move', () => {
+    tell(100, 'leech-1', { ...block, remote: idOf('seed-0') });
+    tell(200, 'seed-0', { type: 'peer-stopped', downloaded: 0, uploaded: 16_384 });
+    expect(blockPulses(recording, recording.head, 200, 1)).toEqual([]);
   });
 
   test('leave out what comes from clients that tell nothing', () => {

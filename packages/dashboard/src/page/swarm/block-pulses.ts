@@ -1,5 +1,5 @@
 import type { SwarmEvent } from '@seedbed/events';
-import type { Recording, SwarmModel } from '../../model/index.ts';
+import type { PeerView, Recording, SwarmModel } from '../../model/index.ts';
 
 /** Payload that is on its way from one peer to another, at a moment. */
 export interface BlockPulse {
@@ -29,13 +29,16 @@ export function blockPulses(recording: Recording, model: SwarmModel, now: number
   return events.flatMap((event) => {
     const to = model.peer(event.peer);
     const phase = (now - event.t) / lasts;
-    if (to === undefined || phase < 0 || phase > 1) return [];
+    if (to === undefined || !isThere(to) || phase < 0 || phase > 1) return [];
     return sourcesOf(event).flatMap(({ remote, bytes }) => {
       const from = model.peerOf(remote);
-      return from === undefined ? [] : [{ from: from.index, to: to.index, phase, bytes }];
+      return from === undefined || !isThere(from) ? [] : [{ from: from.index, to: to.index, phase, bytes }];
     });
   });
 }
+
+/** Nothing moves at those who have left: neither they nor their lines are drawn. */
+const isThere = ({ stage }: PeerView): boolean => stage === 'running';
 
 function sourcesOf(event: SwarmEvent): readonly { readonly remote: string; readonly bytes: number }[] {
   if (event.type === 'block') return [{ remote: event.remote, bytes: event.length }];

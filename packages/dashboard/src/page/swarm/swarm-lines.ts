@@ -1,4 +1,5 @@
 import type { PeerView, SwarmModel } from '../../model/index.ts';
+import type { BlockPulse } from './block-pulses.ts';
 
 /** A line of the swarm view; `from` may upload to `to` unless it chokes it. Indices of peers. */
 export interface SwarmLine {
@@ -10,29 +11,49 @@ export interface SwarmLine {
 export interface SwarmLines {
   /** Nothing may move in either direction; each once. */
   readonly choked: readonly SwarmLine[];
-  /** `from` has unchoked `to`, by its rank. */
+  /** `from` has unchoked `to`, by its rank, or a block is on its way still. */
   readonly unchoked: readonly SwarmLine[];
   /** `from` has unchoked `to`, whatever its rank. */
   readonly optimistic: readonly SwarmLine[];
 }
 
-/** Who is connected to whom, and who may fetch from whom. An unchoke of somebody who wants nothing is not drawn as one. */
-export function swarmLines(model: SwarmModel): SwarmLines {
+/**
+ * Who is connected to whom, and who may fetch from whom. An unchoke of somebody who wants nothing is not drawn as one,
+ * except while a pulse moves there: a leech wants nothing of a neighbour from its last request to the next piece of that
+ * one, and it may be choked while its block is on the way.
+ */
+export function swarmLines(model: SwarmModel, pulses: readonly BlockPulse[] = []): SwarmLines {
   const choked: SwarmLine[] = [];
   const unchoked: SwarmLine[] = [];
   const optimistic: SwarmLine[] = [];
+  const carrying = new Map(pulses.map(({ from, to }) => [wayOf(from, to), { from, to }]));
+  const drawn = new Set<number>();
   for (const peer of model.peers) {
     for (const connection of peer.connections.values()) {
       const other = model.peerOf(connection.remote);
       if (other === undefined) continue;
       const line = { from: peer.index, to: other.index };
-      if (!connection.amChoking && connection.peerInterested)
+      const way = wayOf(peer.index, other.index);
+      drawn.add(way);
+      if (carrying.has(way) || (!connection.amChoking && connection.peerInterested))
         (connection.optimistic ? optimistic : unchoked).push(line);
-      else if (peer.index < other.index && isIdle(other, peer)) choked.push(line);
+      else if (peer.index < other.index && isIdle(other, peer) && !carrying.has(wayOf(other.index, peer.index)))
+        choked.push(line);
     }
   }
+  // The connection is gone, or only its other side tells of it.
+  for (const [way, line] of carrying) if (!drawn.has(way)) unchoked.push(line);
   return { choked, unchoked, optimistic };
 }
+
+/** Pulses that move where none of these lines leads. */
+export function straysOf(pulses: readonly BlockPulse[], { unchoked, optimistic }: SwarmLines): BlockPulse[] {
+  const drawn = new Set([...unchoked, ...optimistic].map(({ from, to }) => wayOf(from, to)));
+  return pulses.filter(({ from, to }) => !drawn.has(wayOf(from, to)));
+}
+
+/** One direction between two peers as a number: their indices stay far below 65,536. */
+const wayOf = (from: number, to: number): number => from * 65_536 + to;
 
 /** Whether a peer gives nothing to another. */
 function isIdle(peer: PeerView, other: PeerView): boolean {

@@ -1,7 +1,7 @@
 import type { PeerView } from '../../model/index.ts';
 import type { Theme } from '../colour/theme.ts';
 import type { RunPlayer } from '../run-player.ts';
-import { blockPulses } from './block-pulses.ts';
+import { type BlockPulse, blockPulses } from './block-pulses.ts';
 import { drawField } from './draw-field.ts';
 import { drawLines } from './draw-lines.ts';
 import { drawNames } from './draw-names.ts';
@@ -11,7 +11,7 @@ import { dotRadius, fieldLayout } from './field-layout.ts';
 import { ForceLayout } from './force-layout.ts';
 import { nearestPoint } from './nearest-point.ts';
 import { nodeRadius, type Point, type Room, ringLayout } from './ring-layout.ts';
-import { swarmLines } from './swarm-lines.ts';
+import { type SwarmLines, straysOf, swarmLines } from './swarm-lines.ts';
 
 /** How peers are placed. A field is for swarms in which nobody could follow a line. */
 export type Arrangement = 'ring' | 'force' | 'field';
@@ -40,6 +40,7 @@ export class SwarmPicture {
   #force: ForceLayout | undefined;
   readonly #layer = document.createElement('canvas');
   #layerKey = '';
+  #layerLines: SwarmLines = { choked: [], unchoked: [], optimistic: [] };
   #layerAt = Number.NEGATIVE_INFINITY;
 
   /** The peer at a place of the picture. */
@@ -57,8 +58,8 @@ export class SwarmPicture {
     if (arrangement === 'field') drawField(context, model, this.#points, pulses, this.#radius, theme);
     else {
       const isLarge = model.peers.length > FEW_PEERS;
-      if (isLarge) this.#drawLayer(context, room, now, player, options, picked);
-      else drawLines(context, swarmLines(model), this.#points, theme, picked);
+      if (isLarge) this.#drawLayer(context, room, now, player, options, picked, pulses);
+      else drawLines(context, swarmLines(model, pulses), this.#points, theme, picked);
       if (options.still) drawStillPulses(context, pulses, this.#points);
       else drawPulses(context, pulses, this.#points, Math.max(2.6, Math.min(4.5, this.#radius * 0.2)), picked);
     }
@@ -98,6 +99,7 @@ export class SwarmPicture {
     { model }: RunPlayer,
     { theme }: PictureOptions,
     picked: number | undefined,
+    pulses: readonly BlockPulse[],
   ): void {
     const { canvas } = context;
     const key = `${this.#placed} ${theme.name} ${picked} ${canvas.width}`;
@@ -108,8 +110,12 @@ export class SwarmPicture {
       this.#layer.height = canvas.height;
       const layer = this.#layer.getContext('2d');
       layer?.scale(canvas.width / room.width, canvas.height / room.height);
-      if (layer !== null) drawLines(layer, swarmLines(model), this.#points, theme, picked);
+      this.#layerLines = swarmLines(model, pulses);
+      if (layer !== null) drawLines(layer, this.#layerLines, this.#points, theme, picked);
     }
     context.drawImage(this.#layer, 0, 0, room.width, room.height);
+    // What began to move since then has a line at once.
+    const unchoked = straysOf(pulses, this.#layerLines);
+    if (unchoked.length > 0) drawLines(context, { choked: [], unchoked, optimistic: [] }, this.#points, theme, picked);
   }
 }
