@@ -50,6 +50,23 @@ test('a live run is followed as its events come, and replay shows the same in th
   expect(live).toEqual(await readTable(replay));
 });
 
+test('a live run that is over rests at its last moment, says how it ended, asks for nothing more and can be played', async () => {
+  const page = await openPage(`${await serveLive()}/#token=secret`);
+  for (const line of recordedLines()) journal.append(line);
+  await page.waitForFunction(() => document.querySelector('.figures b')?.textContent === '5 of 5');
+  journal.end({ outcome: 'verified', reason: null });
+  await page.locator('.hint').getByText('The run is over').waitFor();
+  expect(await page.locator('.side tbody tr.absent').count()).toBe(0);
+  expect(await page.getByText('live', { exact: true }).count()).toBe(0);
+  expect(await page.getByText('Hands on').count()).toBe(0);
+  await page.locator('.mark.end').waitFor();
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await page.waitForFunction(() => document.querySelector('.figures b')?.textContent === '0 of 5');
+  expect(asked).toEqual([]);
+});
+
 test('whoever has the token can do something to the swarm, and is told what became of it', async () => {
   for (const line of recordedLines().slice(0, 1_200)) journal.append(line);
   const page = await openPage(`${await serveLive()}/#token=secret&peer=leech-2`, { expected: /400/ });

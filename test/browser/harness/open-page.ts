@@ -1,7 +1,7 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, expect } from 'vitest';
 
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const { CHROMIUM: executablePath = '/usr/bin/chromium' } = process.env;
 
 let browser: Promise<Browser> | undefined;
 const opened: { readonly page: Page; readonly troubles: readonly string[] }[] = [];

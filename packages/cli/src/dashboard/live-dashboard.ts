@@ -33,7 +33,7 @@ export class LiveDashboard {
       this.#journal = await Journal.open(join(run.folder, 'live.ndjson'));
     } catch (error) {
       this.#say(`dashboard: this run is not shown: ${explainError(error).line}`);
-      return { onLine: () => {}, end: async () => {} };
+      return { onLine: () => {}, end: () => {} };
     }
     return this.#show(run, this.#journal);
   }
@@ -51,7 +51,7 @@ export class LiveDashboard {
     this.#isTold = true;
     return {
       onLine: (line) => journal.append(line),
-      end: async () => journal.end(),
+      end: (ending) => journal.end(ending),
     };
   }
 

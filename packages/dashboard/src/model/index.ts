@@ -3,5 +3,5 @@ export type { Curves, GroupCurves } from './curves.ts';
 export type { Mark, MarkKind } from './marks.ts';
 export type { PeerStage, PeerView } from './peer-state.ts';
 export { type LookBack, Recording, type RecordingOptions } from './recording.ts';
-export type { RunBound, RunContent, RunHeader, RunPeerHeader, RunTimelineEntry } from './run-header.ts';
+export type { RunBound, RunContent, RunEnding, RunHeader, RunPeerHeader, RunTimelineEntry } from './run-header.ts';
 export { SwarmModel } from './swarm-model.ts';

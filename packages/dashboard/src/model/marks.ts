@@ -1,7 +1,7 @@
 import type { SwarmEvent } from '@seedbed/events';
 
-/** What is worth a mark on the bar of time. */
-export type MarkKind = 'phase' | 'action' | 'arrival' | 'complete' | 'departure' | 'fault';
+/** What is worth a mark on the bar of time; `end` is where a run rests that is over. */
+export type MarkKind = 'phase' | 'action' | 'arrival' | 'complete' | 'departure' | 'fault' | 'end';
 
 export interface Mark {
   /** ms on the clock of the events. */

@@ -3,7 +3,7 @@ import { CurveRecorder, type Curves } from './curves.ts';
 import { EventChunk } from './event-chunk.ts';
 import { type Mark, markOf } from './marks.ts';
 import { kindsOf } from './packed-event.ts';
-import type { RunHeader } from './run-header.ts';
+import type { RunEnding, RunHeader } from './run-header.ts';
 import { type SavedModel, SwarmModel } from './swarm-model.ts';
 import { TextTable } from './text-table.ts';
 
@@ -56,11 +56,43 @@ export class Recording {
   readonly #curves = new CurveRecorder();
   #marks: Mark[] = [];
   #first = 0;
+  #isWhole = false;
+  #ending: RunEnding | undefined;
+  /** The latest moment with somebody there, when nobody is any more or the launcher has said that it stops them. */
+  #lastPresence: number | undefined;
+  #isStopping = false;
 
   constructor(header: RunHeader, options: Partial<RecordingOptions> = {}) {
     this.header = header;
     this.head = new SwarmModel(header);
     this.#options = { ...DEFAULTS, ...options };
+    this.#ending = header.ending;
+  }
+
+  /** Nothing will be added any more. */
+  get isWhole(): boolean {
+    return this.#isWhole;
+  }
+
+  /** How the run ended, once it is known. */
+  get ending(): RunEnding | undefined {
+    return this.#ending;
+  }
+
+  /** The run goes on. */
+  get isLive(): boolean {
+    return this.header.live && !this.#isWhole;
+  }
+
+  /** The moment to rest at when all is over: before everybody is stopped, not the empty place that is left. */
+  get rest(): number {
+    return Math.max(this.from, this.#lastPresence ?? this.until);
+  }
+
+  /** All events are here. */
+  close(ending: RunEnding | undefined = this.#ending): void {
+    this.#isWhole = true;
+    this.#ending = ending;
   }
 
   /** The number of the oldest event that is there. */
@@ -96,7 +128,7 @@ export class Recording {
     this.#curves.passTo(event.t, this.head);
     const stretch = this.#openStretch();
     stretch.events.append(event);
-    this.head.apply(event);
+    this.#apply(event);
     stretch.until = this.head.time;
     const mark = markOf(event);
     if (mark !== undefined) this.#marks.push(mark);
@@ -177,6 +209,22 @@ export class Recording {
     return found;
   }
 
+  /** Applies an event, and remembers when the swarm was last worth looking at. */
+  #apply(event: SwarmEvent): void {
+    const { head } = this;
+    if (!CHANGE_PRESENCE.has(event.type)) return head.apply(event);
+    const { isInhabited: wasInhabited, time } = head;
+    head.apply(event);
+    if (event.type === 'run-phase' && event.phase === 'stopping') {
+      this.#isStopping = true;
+      if (wasInhabited) this.#lastPresence = event.t;
+    } else if (event.type === 'peer-started') {
+      if (!this.#isStopping) this.#lastPresence = undefined;
+    } else if (!this.#isStopping && wasInhabited && !head.isInhabited) {
+      this.#lastPresence = Math.min(time, event.t - JUST_BEFORE_MS);
+    }
+  }
+
   #openStretch(): Stretch {
     const last = this.#stretches.at(-1);
     if (last !== undefined && !last.events.isFull) return last;
@@ -199,5 +247,14 @@ export class Recording {
     this.#marks = this.#marks.filter(({ t }) => t > oldest.until);
   }
 }
+
+/** At the time of its event a peer has gone already. */
+const JUST_BEFORE_MS = 0.001;
+const CHANGE_PRESENCE: ReadonlySet<SwarmEvent['type']> = new Set([
+  'peer-started',
+  'peer-stopped',
+  'run-action',
+  'run-phase',
+]);
 
 const remoteOf = (event: SwarmEvent): string | undefined => ('remote' in event ? event.remote : undefined);

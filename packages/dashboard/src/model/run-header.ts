@@ -15,6 +15,14 @@ export interface RunHeader {
   readonly eventLevel: 'peer' | 'piece' | 'block';
   /** Something may be done to the swarm from here (`POST /api/actions`). */
   readonly actions: boolean;
+  /** How a recorded run ended, where it left a word of it. */
+  readonly ending?: RunEnding;
+}
+
+/** How a run ended, and why not well. */
+export interface RunEnding {
+  readonly outcome: 'verified' | 'failed' | 'interrupted';
+  readonly reason: string | null;
 }
 
 export interface RunContent {

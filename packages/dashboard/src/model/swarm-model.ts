@@ -88,6 +88,11 @@ export class SwarmModel {
     return this.#peers.filter(({ stage, isComplete }) => stage === 'running' && !isComplete).length;
   }
 
+  /** Somebody is there. */
+  get isInhabited(): boolean {
+    return this.#peers.some(({ stage }) => stage === 'running');
+  }
+
   apply(event: SwarmEvent): void {
     this.count += 1;
     if (event.t > this.#latest) this.#latest = event.t;

@@ -69,7 +69,9 @@ export function App({ recording, feed, place, token }: AppProps): JSX.Element {
         {view === 'curves' && <CurvesView player={player} />}
         {view === 'tour' && <TourView step={step} onStep={setStep} />}
       </main>
-      {recording.header.actions && view !== 'tour' && <HandsOn player={player} picked={picked} token={token} />}
+      {recording.header.actions && recording.isLive && view !== 'tour' && (
+        <HandsOn player={player} picked={picked} token={token} />
+      )}
       {view !== 'tour' && <TimeBar player={player} />}
     </div>
   );

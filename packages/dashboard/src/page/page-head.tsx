@@ -20,6 +20,8 @@ const FEEDS: Readonly<Record<FeedState, string>> = {
   complete: 'recorded',
   live: 'live',
   interrupted: 'connection lost, trying again',
+  over: 'over',
+  lost: 'connection lost',
 };
 
 export interface PageHeadProps {

@@ -32,7 +32,12 @@ export class RunPlayer {
   }
 
   get isLive(): boolean {
-    return this.recording.header.live;
+    return this.recording.isLive;
+  }
+
+  /** All has been seen: the run is over, and nothing moves any more. */
+  get isOver(): boolean {
+    return this.recording.isWhole && this.#head.mode === 'paused' && this.#head.at >= this.recording.rest;
   }
 
   get span(): TimeSpan {
@@ -52,14 +57,14 @@ export class RunPlayer {
   frame(elapsed: number, now: number): void {
     const before = this.#model.count;
     const { at } = this.#head;
-    this.#head = advance(this.#head, elapsed, this.span, this.isLive);
+    this.#head = advance(this.#head, elapsed, this.span, this.#rest);
     this.#followHead();
     if (this.#model.count !== before || this.#head.at !== at) this.#isUntold = true;
     if (this.#isUntold && now - this.#told >= TELL_EVERY) this.#tell(now);
   }
 
   togglePlay(): void {
-    this.#turn(togglePlay(this.#head, this.span, this.isLive));
+    this.#turn(togglePlay(this.#head, this.span, this.#rest));
   }
 
   seek(at: number): void {
@@ -83,6 +88,12 @@ export class RunPlayer {
 
   followLive(): void {
     if (this.isLive) this.#turn(followLive(this.#head, this.span));
+  }
+
+  /** Of a recorded run that is being read still, the end of what is here. */
+  get #rest(): number | undefined {
+    if (this.isLive) return undefined;
+    return this.recording.isWhole ? this.recording.rest : this.span.to;
   }
 
   #turn(head: Playhead): void {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, rm } from 'node:fs/promises';
+import type { RunEnding } from '../model/run-header.ts';
 import { type Batch, batchesOf } from './batch.ts';
 
 /** How long lines are gathered, ms: what a page shows is at most so much older than what happened. */
@@ -37,6 +38,7 @@ export class Journal {
   #written = 0;
   #writing: Promise<void> = Promise.resolve();
   #hasEnded = false;
+  #ending: RunEnding | undefined;
   #failure: unknown;
 
   private constructor(path: string, file: FileHandle) {
@@ -59,6 +61,11 @@ export class Journal {
   /** No line comes any more. */
   get hasEnded(): boolean {
     return this.#hasEnded;
+  }
+
+  /** How the run ended, when somebody has said so. */
+  get ending(): RunEnding | undefined {
+    return this.#ending;
   }
 
   /** Why the lines can't be written any more; undefined as long as they can. */
@@ -111,8 +118,9 @@ export class Journal {
   }
 
   /** The last lines can be read from now on, and readers are told that there are no more. */
-  end(): void {
+  end(ending?: RunEnding): void {
     if (this.#hasEnded) return;
+    this.#ending = ending;
     clearInterval(this.#timer);
     this.#flush();
     this.#hasEnded = true;

@@ -1,10 +1,12 @@
 import { open, readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { decodeEvent, type SwarmEvent } from '@seedbed/events';
-import type { RunHeader, RunPeerHeader, RunTimelineEntry } from '../model/run-header.ts';
+import type { RunEnding, RunHeader, RunPeerHeader, RunTimelineEntry } from '../model/run-header.ts';
 
 /** Bytes of events that are read for what stands at the beginning of every run. */
 const BEGINNING = 4 * 1024 * 1024;
+
+const OUTCOMES = ['verified', 'failed', 'interrupted'] as const satisfies readonly RunEnding['outcome'][];
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -31,7 +33,13 @@ export async function readRunHeader(folder: string): Promise<RunHeader> {
     timeline: listIn(plan, 'timeline').flatMap(entryOf),
     eventLevel: levelOf(events),
     actions: false,
+    ...endingOf(summary),
   };
+}
+
+function endingOf(summary: Json | undefined): Pick<RunHeader, 'ending'> {
+  const outcome = OUTCOMES.find((known) => known === textIn(summary, 'outcome'));
+  return outcome === undefined ? {} : { ending: { outcome, reason: textIn(summary, 'reason') ?? null } };
 }
 
 function levelOf(events: readonly SwarmEvent[]): RunHeader['eventLevel'] {

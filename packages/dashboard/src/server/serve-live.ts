@@ -7,7 +7,7 @@ import type { Journal } from './journal.ts';
  * Sends the events of a run that goes on as server-sent events: each is a batch of lines and has as its id how many lines
  * there were until then, and of which run, so that a browser which comes back goes on where it was. To one that followed
  * another run, before this one, nothing can be added: it is told not to come again (204). The last event is called `end`; it
- * says that nothing will follow.
+ * says how the run ended, where that is known, and that nothing will follow.
  */
 export async function serveLive(journal: Journal, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const line = lastLine(request, journal.id);
@@ -21,7 +21,7 @@ export async function serveLive(journal: Journal, request: IncomingMessage, resp
   response.write('retry: 1000\n\n');
   try {
     await sendFrom(line, journal, response, gone.signal);
-    if (!gone.signal.aborted) response.end('event: end\ndata: {}\n\n');
+    if (!gone.signal.aborted) response.end(endOf(journal));
   } catch (error) {
     if (!gone.signal.aborted) response.destroy(error instanceof Error ? error : undefined);
   }
@@ -38,6 +38,9 @@ async function sendFrom(line: number, journal: Journal, response: ServerResponse
     else await journal.more(index, signal);
   }
 }
+
+/** In JSON no line end stands by itself. */
+const endOf = ({ ending }: Journal): string => `event: end\ndata: ${JSON.stringify({ ending })}\n\n`;
 
 /** Answers whether there is room for more. */
 function send({ firstLine, lines, data }: Batch, run: string, response: ServerResponse): boolean {

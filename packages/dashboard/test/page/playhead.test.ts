@@ -16,25 +16,36 @@ const live: Playhead = { mode: 'live', at: 9_900, speed: 1 };
 
 describe('the playhead', () => {
   test('moves on at its speed', () => {
-    expect(advance(playing, 100, span, false).at).toBe(1_200);
-    expect(advance(paused, 100, span, false)).toBe(paused);
+    expect(advance(playing, 100, span, span.to).at).toBe(1_200);
+    expect(advance(paused, 100, span, span.to)).toBe(paused);
   });
 
   test('pauses at the end of a recorded run, and is live again at that of a live one', () => {
-    expect(advance({ ...playing, at: 9_990 }, 100, span, false)).toMatchObject({ mode: 'paused', at: 10_000 });
-    expect(advance({ ...playing, at: 9_990 }, 100, span, true)).toMatchObject({ mode: 'live', at: 10_000 });
+    expect(advance({ ...playing, at: 9_990 }, 100, span, span.to)).toMatchObject({ mode: 'paused', at: 10_000 });
+    expect(advance({ ...playing, at: 9_990 }, 100, span, undefined)).toMatchObject({ mode: 'live', at: 10_000 });
+  });
+
+  test('rests before everybody leaves, once the run that it followed is over', () => {
+    expect(advance(live, 16, span, 8_000)).toMatchObject({ mode: 'paused', at: 8_000 });
+    expect(advance({ ...playing, at: 7_990 }, 100, span, 8_000)).toMatchObject({ mode: 'paused', at: 8_000 });
+    expect(togglePlay({ ...paused, at: 8_000 }, span, 8_000)).toMatchObject({ mode: 'playing', at: 0 });
+  });
+
+  test('goes on to the very end for whoever went beyond the rest', () => {
+    expect(advance({ ...playing, at: 8_500 }, 100, span, 8_000)).toMatchObject({ mode: 'playing', at: 8_700 });
+    expect(advance({ ...playing, at: 9_990 }, 100, span, 8_000)).toMatchObject({ mode: 'paused', at: 10_000 });
   });
 
   test('follows a live run evenly, and never far behind', () => {
-    expect(advance(live, 16, span, true).at).toBe(9_916);
-    expect(advance({ ...live, at: 2_000 }, 16, span, true).at).toBeGreaterThanOrEqual(9_500);
-    expect(advance({ ...live, at: 10_000 }, 16, span, true).at).toBe(10_000);
+    expect(advance(live, 16, span, undefined).at).toBe(9_916);
+    expect(advance({ ...live, at: 2_000 }, 16, span, undefined).at).toBeGreaterThanOrEqual(9_500);
+    expect(advance({ ...live, at: 10_000 }, 16, span, undefined).at).toBe(10_000);
   });
 
   test('plays a recorded run anew from its end', () => {
-    expect(togglePlay({ ...paused, at: 10_000 }, span, false)).toMatchObject({ mode: 'playing', at: 0 });
-    expect(togglePlay({ ...paused, at: 10_000 }, span, true).mode).toBe('live');
-    expect(togglePlay(playing, span, false).mode).toBe('paused');
+    expect(togglePlay({ ...paused, at: 10_000 }, span, span.to)).toMatchObject({ mode: 'playing', at: 0 });
+    expect(togglePlay({ ...paused, at: 10_000 }, span, undefined).mode).toBe('live');
+    expect(togglePlay(playing, span, span.to).mode).toBe('paused');
   });
 
   test('goes on from where it was put when it played, and stays there when it followed', () => {

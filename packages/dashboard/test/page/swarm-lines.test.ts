@@ -6,6 +6,7 @@ import { RunPlayer } from '../../src/page/run-player.ts';
 import { blockPulses } from '../../src/page/swarm/block-pulses.ts';
 import { swarmHint } from '../../src/page/swarm/swarm-hint.ts';
 import { straysOf, swarmLines } from '../../src/page/swarm/swarm-lines.ts';
+import { endingText } from '../../src/page/text/ending-text.ts';
 import { barMarks } from '../../src/page/time/bar-marks.ts';
 
 const header: RunHeader = {
@@ -147,6 +148,46 @@ test('the hint follows what happens', () => {
   expect(swarmHint(recording.head)).toMatch(/All dots come from the seed/);
   tell(5, 'seed-0', { type: 'peer-stopped', downloaded: 0, uploaded: 0 });
   expect(swarmHint(recording.head)).toMatch(/with nobody who is left/);
+});
+
+describe('a run that is over', () => {
+  const leave = (t: number): void => {
+    for (const { name } of header.peers) tell(t, name, { type: 'peer-stopped', downloaded: 0, uploaded: 0 });
+  };
+
+  test('rests where its launcher began to stop it', () => {
+    tell(500, 'launcher', { type: 'run-phase', phase: 'stopping' });
+    leave(600);
+    expect(recording.rest).toBe(500);
+  });
+
+  test('rests before the last one leaves where nobody stops it, and at its end where somebody stays', () => {
+    expect(recording.rest).toBe(2);
+    leave(600);
+    recording.head.apply({ t: 700, peer: 'launcher', type: 'run-phase', phase: 'stopping' });
+    expect(recording.rest).toBeCloseTo(600, 2);
+    expect(recording.rest).toBeLessThan(600);
+  });
+
+  test('is brought to its rest with the swarm as it was, without pulses, and says how it ended', () => {
+    recording = new Recording({ ...header, live: true });
+    for (const { name } of header.peers) {
+      const geometry = { pieces: 4, pieceLength: 16_384, length: 65_536, have: 4 };
+      const hash = 'ab'.repeat(20);
+      tell(1, name, { type: 'peer-started', peerId: idOf(name), address: '127.0.0.1:1', infoHash: hash, ...geometry });
+    }
+    tell(500, 'launcher', { type: 'run-phase', phase: 'stopping' });
+    leave(600);
+    const player = new RunPlayer(recording);
+    player.frame(1_000, 16);
+    expect([player.head.mode, player.isOver, player.model.seeds]).toEqual(['live', false, 0]);
+    recording.close({ outcome: 'failed', reason: 'no seed was left' });
+    player.frame(16, 32);
+    expect([player.head.mode, player.isOver, player.isLive, player.model.seeds]).toEqual(['paused', true, false, 3]);
+    expect(endingText(recording.ending, player.model)).toBe('The run is over: it failed, no seed was left.');
+    player.togglePlay();
+    expect([player.head.mode, player.head.at, player.isOver]).toEqual(['playing', 1, false]);
+  });
 });
 
 describe('the player', () => {

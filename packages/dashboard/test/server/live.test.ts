@@ -54,6 +54,16 @@ describe('events of a run that goes on', () => {
     expect(await linesOf(await server.open('/api/events'))).toEqual(some(0, 20_000));
   });
 
+  it('end with how the run ended, where that is known', async () => {
+    const ending = { outcome: 'failed', reason: 'a\nb' } as const;
+    for (const known of [ending, undefined]) {
+      const { journal, server } = await liveRun();
+      journal.end(known);
+      const { value } = await eventsOf(await server.open('/api/events')).next();
+      expect(value).toEqual({ type: 'end', id: '', data: JSON.stringify({ ending: known }) });
+    }
+  });
+
   it('go on where a browser was that comes back, in the middle of a batch too', async () => {
     const { journal, server } = await liveRun();
     write(journal, some(0, 5_000, 'x'.repeat(20)));

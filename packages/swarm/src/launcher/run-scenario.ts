@@ -5,12 +5,12 @@ import { monotonicNow } from '../monotonic-clock.ts';
 import type { ReportedRun } from '../report/reported-run.ts';
 import { writeRepetitions, writeRunReport } from '../report/write-report.ts';
 import { RunFolder } from '../run-folder.ts';
-import type { Outcome, RepeatedSummary, RunSummary } from '../run-summary.ts';
+import type { RepeatedSummary, RunSummary } from '../run-summary.ts';
 import { judgeMachine } from './judge-machine.ts';
 import { limiterLeak } from './limiter-leak.ts';
 import { type PlannedRun, planOrder } from './plan-order.ts';
 import type { RunRequest } from './run-request.ts';
-import type { WatchRun } from './run-watch.ts';
+import type { RunEnd, WatchRun } from './run-watch.ts';
 import { type CreateTorrent, describeContent } from './shared-content.ts';
 import { SwarmRun } from './swarm-run.ts';
 import type { Phase, SwarmStatus } from './swarm-status.ts';
@@ -100,15 +100,10 @@ const runOnce = async (
     if (!request.keep) await folder.deleteContent();
   }
   const summary = summarise(request, folder, run, end, repetition?.number ?? null);
+  run.tellEnd({ outcome: summary.outcome, reason: summary.reason });
   await folder.writeSummary(summary);
   return writeRunReport(folder.path);
 };
-
-/** How a run ended, and why not well. */
-interface RunEnd {
-  readonly outcome: Outcome;
-  readonly reason: string | null;
-}
 
 const summarise = (
   { scenario, name }: RunRequest,

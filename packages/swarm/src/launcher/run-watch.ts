@@ -1,5 +1,6 @@
 import type { EventLevel } from '@seedbed/events';
 import type { CompletionBound } from '../analysis/completion-bound.ts';
+import type { RunSummary } from '../run-summary.ts';
 import type { PlannedAction, RunPlan } from '../scenario/run-plan.ts';
 
 /** What somebody who watches may do to a run: all that a plan may, and one thing more. */
@@ -26,12 +27,15 @@ export interface WatchedRun {
   act(action: HandAction): Promise<void>;
 }
 
+/** How a run ended, and why not well. */
+export type RunEnd = Pick<RunSummary, 'outcome' | 'reason'>;
+
 /** Whoever watches a run: neither it nor the run waits for the other. */
 export interface RunWatcher {
   /** An event as soon as it is heard of: a line of NDJSON without its end. */
   readonly onLine: (line: string) => void;
-  /** The run is over. Is waited for, so it has to come back soon. */
-  readonly end: () => Promise<void>;
+  /** The run is over, checked and summed up. */
+  readonly end: (ending: RunEnd) => void;
 }
 
 /** Told once for each run, before its first event. */

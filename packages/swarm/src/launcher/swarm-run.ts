@@ -30,7 +30,7 @@ import { Programs } from './programs.ts';
 import type { RunNetwork } from './run-network.ts';
 import type { RunRequest } from './run-request.ts';
 import { RunTracker, TRACKER_NAME } from './run-tracker.ts';
-import { HandActionError, type RunWatcher, type WatchRun } from './run-watch.ts';
+import { HandActionError, type RunEnd, type RunWatcher, type WatchRun } from './run-watch.ts';
 import type { CreateTorrent, SharedContent } from './shared-content.ts';
 import type { Source } from './source.ts';
 import { slowestWay, stallReport, stallTime, watchStall } from './stall.ts';
@@ -168,6 +168,11 @@ export class SwarmRun {
     return this.#ending;
   }
 
+  /** Tells whoever watches how it ended. */
+  tellEnd(end: RunEnd): void {
+    this.#watcher?.end(end);
+  }
+
   async #end(): Promise<void> {
     this.#machine.end();
     this.#tell({ type: 'run-phase', phase: 'stopping' });
@@ -175,7 +180,6 @@ export class SwarmRun {
     await this.#programs.stop();
     await this.#collector?.close();
     await this.#network?.close();
-    await this.#watcher?.end();
   }
 
   async #beWatched(swarm: LiveSwarm, network: RunNetwork, content: SharedContent): Promise<void> {

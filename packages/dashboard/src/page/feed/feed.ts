@@ -1,8 +1,11 @@
 import { decodeEvent, EventSplitter } from '@seedbed/events';
-import type { Recording, RunHeader } from '../../model/index.ts';
+import type { Recording, RunEnding, RunHeader } from '../../model/index.ts';
 
-/** What is known of the way on which events come. */
-export type FeedState = 'reading' | 'complete' | 'live' | 'interrupted';
+/** What is known of the way on which events come; `over` and `lost` are the end of a live run, told and not told. */
+export type FeedState = 'reading' | 'complete' | 'live' | 'interrupted' | 'over' | 'lost';
+
+/** Attempts in a row, a second apart, after which a launcher that does not answer is taken to be gone. */
+const MOST_ATTEMPTS = 15;
 
 /** Who is told how the events come. */
 export interface FeedListener {
@@ -33,21 +36,39 @@ export async function readRecorded(recording: Recording, url: string, { onState 
     for (const line of splitter.push(chunk.value)) appendLine(recording, line);
   }
   for (const line of splitter.end()) appendLine(recording, line);
+  recording.close();
   onState('complete');
 }
 
 /** Follows a run that goes on. The browser connects again by itself and says which line it has had last. */
 export function followLive(recording: Recording, { onState }: FeedListener): () => void {
   const source = new EventSource('api/events');
-  source.onopen = () => onState('live');
-  source.onerror = () => onState('interrupted');
+  let failures = 0;
+  const finish = (state: FeedState, ending?: RunEnding): void => {
+    source.close();
+    recording.close(ending);
+    onState(state);
+  };
+  source.onopen = () => {
+    failures = 0;
+    onState('live');
+  };
+  source.onerror = () => {
+    failures += 1;
+    // It gives up by itself where the server says that there is nothing to add to what is here.
+    if (source.readyState === EventSource.CLOSED || failures >= MOST_ATTEMPTS) finish('lost');
+    else onState('interrupted');
+  };
   source.onmessage = ({ data }: MessageEvent<string>) => {
     for (const line of data.split('\n')) if (line !== '') appendLine(recording, line);
   };
   // The run is over and its server is about to leave: what is here stays, and nobody asks for more.
-  source.addEventListener('end', () => {
-    source.close();
-    onState('complete');
-  });
+  source.addEventListener('end', ({ data }: MessageEvent<string>) => finish('over', parseEnding(data)));
   return () => source.close();
+}
+
+/** How the run ended; undefined where it is not known, as when its launcher was told to leave. */
+function parseEnding(data: string): RunEnding | undefined {
+  const { ending } = JSON.parse(data) as { readonly ending?: RunEnding };
+  return ending;
 }

@@ -4,6 +4,8 @@ import { progressOf } from './progress-of.ts';
 /** What is worth looking at in the swarm at this moment, in one sentence. @param isField hundreds of peers, without lines */
 export function swarmHint(model: SwarmModel, isField = false): string {
   const running = model.peers.filter(({ stage }) => stage === 'running');
+  if (running.length === 0 && model.peers.some(({ stage }) => stage !== 'awaited'))
+    return 'Everybody has left. Go back in time to see them, or press play to see it all again.';
   if (running.length === 0)
     return 'Nobody is there yet: peers come when they have announced themselves to the tracker.';
   if (model.trackerIsDown) return 'The tracker is down. Whoever is connected goes on; only newcomers find nobody.';

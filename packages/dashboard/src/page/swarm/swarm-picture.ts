@@ -54,7 +54,7 @@ export class SwarmPicture {
     const picked = options.picked === undefined ? undefined : model.peer(options.picked)?.index;
     this.#place(model.peers, room, arrangement);
     if (this.#force !== undefined && !options.still) this.#points = this.#force.step(model, room);
-    const pulses = blockPulses(player.recording, model, head.at, head.speed);
+    const pulses = player.isOver ? [] : blockPulses(player.recording, model, head.at, head.speed);
     if (arrangement === 'field') drawField(context, model, this.#points, pulses, this.#radius, theme);
     else {
       const isLarge = model.peers.length > FEW_PEERS;

@@ -5,6 +5,7 @@ import { Canvas } from '../parts/canvas.tsx';
 import { Hint } from '../parts/hint.tsx';
 import { prefersStillness } from '../parts/stillness.ts';
 import type { RunPlayer } from '../run-player.ts';
+import { endingText } from '../text/ending-text.ts';
 import { usePlayer } from '../use-player.ts';
 import { PeerCard } from './peer-card.tsx';
 import { swarmHint } from './swarm-hint.ts';
@@ -43,7 +44,7 @@ export function SwarmView({ player, picked, onPick, onOpen }: SwarmViewProps): J
         )}
       </section>
       <aside class="side">
-        <Hint>{swarmHint(model, isLarge)}</Hint>
+        <Hint>{player.isOver ? endingText(player.recording.ending, model) : swarmHint(model, isLarge)}</Hint>
         {peer !== undefined && (
           <PeerCard
             peer={peer}

@@ -16,6 +16,7 @@ const NEAR = 0.006;
 const MOST_NAMED = 3;
 /** What is told of a mark that stands for several: the weightiest. */
 const WEIGHT: Readonly<Record<Mark['kind'], number>> = {
+  end: 6,
   fault: 5,
   action: 4,
   phase: 3,
@@ -48,7 +49,8 @@ export function barMarks(marks: readonly Mark[], header: RunHeader, startedAt: n
 
 function barMark(group: readonly Mark[], span: TimeSpan): BarMark {
   const heaviest = group.reduce((best, mark) => (WEIGHT[mark.kind] > WEIGHT[best.kind] ? mark : best));
-  const texts = group.slice(0, MOST_NAMED).map(markText);
+  const byWeight = [...group].sort((a, b) => WEIGHT[b.kind] - WEIGHT[a.kind]);
+  const texts = byWeight.slice(0, MOST_NAMED).map(markText);
   const rest = group.length - texts.length;
   return {
     at: fractionOf(span, heaviest.t),
@@ -70,6 +72,7 @@ function markText({ kind, label, peers, detail }: Mark): string {
     case 'fault':
       return `fault at ${who}: ${detail}`;
     case 'phase':
+    case 'end':
       return label;
     case 'action':
       return [label, who, detail].filter((part) => part !== '').join(' ');

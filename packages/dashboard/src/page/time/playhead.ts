@@ -17,20 +17,30 @@ export interface Playhead {
 /** Events come in batches; following them a little behind lets time pass evenly, ms. */
 const LIVE_DELAY = 200;
 
-/** After `elapsed` ms of the viewer's time. A recorded run that has come to its end pauses there; a live one is live again. */
-export function advance(head: Playhead, elapsed: number, span: TimeSpan, isLive: boolean): Playhead {
-  if (head.mode === 'live') return { ...head, at: followed(head.at + elapsed, span) };
+/**
+ * After `elapsed` ms of the viewer's time. What plays pauses at `rest`, whoever followed a run that is over is brought
+ * there, and a run that goes on is live again at its end.
+ *
+ * @param rest where a run rests that is over; undefined while it goes on
+ */
+export function advance(head: Playhead, elapsed: number, span: TimeSpan, rest: number | undefined): Playhead {
+  if (head.mode === 'live') {
+    if (rest !== undefined) return { ...head, mode: 'paused', at: rest };
+    return { ...head, at: followed(head.at + elapsed, span) };
+  }
   if (head.mode === 'paused') return head;
   const at = head.at + elapsed * head.speed;
-  if (at < span.to) return { ...head, at };
-  return { ...head, at: span.to, mode: isLive ? 'live' : 'paused' };
+  // Whoever went beyond it may see everybody leave.
+  const end = rest === undefined || head.at >= rest ? span.to : rest;
+  if (at < end) return { ...head, at };
+  return { ...head, at: end, mode: rest === undefined ? 'live' : 'paused' };
 }
 
-/** Goes on, or stops. A recorded run that is played from its end begins anew. */
-export function togglePlay(head: Playhead, span: TimeSpan, isLive: boolean): Playhead {
+/** Goes on, or stops. A run that is over and at rest begins anew. */
+export function togglePlay(head: Playhead, span: TimeSpan, rest: number | undefined): Playhead {
   if (head.mode !== 'paused') return { ...head, mode: 'paused' };
-  const isAtEnd = head.at >= span.to;
-  if (isAtEnd && isLive) return { ...head, mode: 'live' };
+  const isAtEnd = head.at >= (rest ?? span.to);
+  if (isAtEnd && rest === undefined) return { ...head, mode: 'live' };
   return { ...head, mode: 'playing', at: isAtEnd ? span.from : head.at };
 }
 

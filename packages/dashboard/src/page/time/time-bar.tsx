@@ -1,6 +1,8 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
+import type { Mark } from '../../model/index.ts';
 import type { RunPlayer } from '../run-player.ts';
+import { endingText } from '../text/ending-text.ts';
 import { formatMoment, formatTick } from '../text/format-time.ts';
 import { usePlayer } from '../use-player.ts';
 import { type BarMark, barMarks } from './bar-marks.ts';
@@ -10,10 +12,10 @@ import { fractionOf, momentAt, tickSeconds } from './time-scale.ts';
 export function TimeBar({ player }: { readonly player: RunPlayer }): JSX.Element {
   usePlayer(player);
   const { head, span, model, isLive } = player;
-  const { marks, header } = player.recording;
+  const { marks, header, isWhole } = player.recording;
   const shown = useMemo(
-    () => barMarks(marks, header, model.startedAt, span),
-    [marks.length, Math.floor(span.to / 500), header, model.startedAt],
+    () => barMarks(isWhole ? [...marks, endMark(player)] : marks, header, model.startedAt, span),
+    [marks.length, Math.floor(span.to / 500), header, model.startedAt, isWhole],
   );
   const moment = formatMoment(head.at - span.from);
   return (
@@ -85,6 +87,10 @@ export function TimeBar({ player }: { readonly player: RunPlayer }): JSX.Element
       )}
     </section>
   );
+}
+
+function endMark({ recording }: RunPlayer): Mark {
+  return { t: recording.rest, kind: 'end', label: endingText(recording.ending, recording.head), peers: [], detail: '' };
 }
 
 interface TrackProps {
