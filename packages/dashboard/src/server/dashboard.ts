@@ -64,7 +64,7 @@ export function createDashboard(options: DashboardOptions): Dashboard {
     if (path === '/api/events.ndjson' && 'events' in options.source) {
       return serveRecorded(options.source.events, request, response);
     }
-    if (await page.serve(path, response)) return;
+    if (await page.serve(path, request, response)) return;
     if (path === '/') return sendError(response, 503, 'the page has not been built: npm run setup does it');
     sendError(response, 404, 'there is nothing here');
   };

@@ -51,6 +51,30 @@ describe('the page', () => {
     );
   });
 
+  it('is packed for those who take it, and not sent again to those who have it', async () => {
+    const server = await recordedRun();
+    const packed = await server.open('/assets/main-abc.js', { headers: { 'accept-encoding': 'gzip, br' } });
+    expect(packed.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'accept-encoding' });
+    expect(gunzipSync(await buffer(packed)).toString()).toBe('export {};');
+    const { headers, text } = await server.fetch('/assets/main-abc.js');
+    expect([headers['content-encoding'], text]).toEqual([undefined, 'export {};']);
+    const again = await server.fetch('/', { headers: { 'if-none-match': (await server.fetch('/')).headers.etag } });
+    expect([again.status, again.text]).toEqual([304, '']);
+  });
+
+  it('is read anew when it was built anew', async () => {
+    const page = temporaryFolder();
+    const server = await recordedRun({ page });
+    expect((await server.fetch('/')).status).toBe(503);
+    for (const build of ['one', 'another']) {
+      mkdirSync(join(page, 'assets'), { recursive: true });
+      writeFileSync(join(page, 'assets', `main-${build}.js`), build);
+      writeFileSync(join(page, 'index.html'), `the page of ${build} build`);
+      expect((await server.fetch('/')).text).toBe(`the page of ${build} build`);
+      expect((await server.fetch(`/assets/main-${build}.js`)).text).toBe(build);
+    }
+  });
+
   it.each([
     '/../secret.js',
     '/assets/../../secret.js',
