@@ -9,8 +9,11 @@ export class NumberList {
       larger.set(this.#values);
       this.#values = larger;
     }
-    this.#values.set(values, this.#length);
-    this.#length += values.length;
+    // A typed array's `set` costs more than so few numbers.
+    for (const value of values) {
+      this.#values[this.#length] = value;
+      this.#length += 1;
+    }
   }
 
   /** A copy of just what is there. */

@@ -3,6 +3,7 @@ import { CurveRecorder, type Curves } from './curves.ts';
 import { EventChunk } from './event-chunk.ts';
 import { type Mark, markOf } from './marks.ts';
 import { kindsOf } from './packed-event.ts';
+import { Presence } from './presence.ts';
 import type { RunEnding, RunHeader } from './run-header.ts';
 import { type SavedModel, SwarmModel } from './swarm-model.ts';
 import { TextTable } from './text-table.ts';
@@ -58,9 +59,7 @@ export class Recording {
   #first = 0;
   #isWhole = false;
   #ending: RunEnding | undefined;
-  /** The latest moment with somebody there, when nobody is any more or the launcher has said that it stops them. */
-  #lastPresence: number | undefined;
-  #isStopping = false;
+  readonly #presence = new Presence();
 
   constructor(header: RunHeader, options: Partial<RecordingOptions> = {}) {
     this.header = header;
@@ -86,7 +85,7 @@ export class Recording {
 
   /** The moment to rest at when all is over: before everybody is stopped, not the empty place that is left. */
   get rest(): number {
-    return Math.max(this.from, this.#lastPresence ?? this.until);
+    return Math.max(this.from, this.#presence.rest(this.head));
   }
 
   /** All events are here. */
@@ -128,7 +127,8 @@ export class Recording {
     this.#curves.passTo(event.t, this.head);
     const stretch = this.#openStretch();
     stretch.events.append(event);
-    this.#apply(event);
+    this.#presence.pass(event, this.head);
+    this.head.apply(event);
     stretch.until = this.head.time;
     const mark = markOf(event);
     if (mark !== undefined) this.#marks.push(mark);
@@ -209,22 +209,6 @@ export class Recording {
     return found;
   }
 
-  /** Applies an event, and remembers when the swarm was last worth looking at. */
-  #apply(event: SwarmEvent): void {
-    const { head } = this;
-    if (!CHANGE_PRESENCE.has(event.type)) return head.apply(event);
-    const { isInhabited: wasInhabited, time } = head;
-    head.apply(event);
-    if (event.type === 'run-phase' && event.phase === 'stopping') {
-      this.#isStopping = true;
-      if (wasInhabited) this.#lastPresence = event.t;
-    } else if (event.type === 'peer-started') {
-      if (!this.#isStopping) this.#lastPresence = undefined;
-    } else if (!this.#isStopping && wasInhabited && !head.isInhabited) {
-      this.#lastPresence = Math.min(time, event.t - JUST_BEFORE_MS);
-    }
-  }
-
   #openStretch(): Stretch {
     const last = this.#stretches.at(-1);
     if (last !== undefined && !last.events.isFull) return last;
@@ -247,14 +231,5 @@ export class Recording {
     this.#marks = this.#marks.filter(({ t }) => t > oldest.until);
   }
 }
-
-/** At the time of its event a peer has gone already. */
-const JUST_BEFORE_MS = 0.001;
-const CHANGE_PRESENCE: ReadonlySet<SwarmEvent['type']> = new Set([
-  'peer-started',
-  'peer-stopped',
-  'run-action',
-  'run-phase',
-]);
 
 const remoteOf = (event: SwarmEvent): string | undefined => ('remote' in event ? event.remote : undefined);

@@ -161,10 +161,10 @@ describe('a run that is over', () => {
     expect(recording.rest).toBe(500);
   });
 
-  test('rests before the last one leaves where nobody stops it, and at its end where somebody stays', () => {
+  test('rests before the last ones leave together where nobody stops it, and at its end where somebody stays', () => {
     expect(recording.rest).toBe(2);
     leave(600);
-    recording.head.apply({ t: 700, peer: 'launcher', type: 'run-phase', phase: 'stopping' });
+    tell(700, 'launcher', { type: 'run-phase', phase: 'stopping' });
     expect(recording.rest).toBeCloseTo(600, 2);
     expect(recording.rest).toBeLessThan(600);
   });
