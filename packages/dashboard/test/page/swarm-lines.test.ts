@@ -108,6 +108,19 @@ describe('pulses', () => {
     expect(blockPulses(recording, recording.head, 300, 0.25)).toEqual([]);
   });
 
+  test('of very many are some on all parts of the way, the same from frame to frame', () => {
+    for (let t = 0; t < 650; t += 0.25) tell(100 + t, 'leech-1', { ...block, remote: idOf('seed-0') });
+    const phases = (now: number): number[] => blockPulses(recording, recording.head, now, 1).map(({ phase }) => phase);
+    const some = phases(750);
+    expect(some.length).toBeLessThanOrEqual(500);
+    expect(some.length).toBeGreaterThan(200);
+    expect(Math.max(...some)).toBeGreaterThan(0.9);
+    expect(Math.min(...some)).toBeLessThan(0.1);
+    const begun = new Set(some.map((phase) => Math.round(750_000 - phase * 650_000)));
+    const later = phases(755).map((phase) => Math.round(755_000 - phase * 650_000));
+    expect(later.every((t) => begun.has(t))).toBe(true);
+  });
+
   test('end with those between whom they move', () => {
     tell(100, 'leech-1', { ...block, remote: idOf('seed-0') });
     tell(200, 'seed-0', { type: 'peer-stopped', downloaded: 0, uploaded: 16_384 });

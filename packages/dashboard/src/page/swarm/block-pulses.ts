@@ -15,6 +15,8 @@ export interface BlockPulse {
 const PULSE_TIME = 650;
 /** More are a flicker that tells nothing, and cost frames. */
 const MOST_PULSES = 500;
+/** Events that are looked at for them, in each frame. */
+const MOST_EVENTS = 8_000;
 
 /**
  * The payload that moved just now. Where blocks are told each is a pulse; else a verified piece is one from each peer that
@@ -25,8 +27,8 @@ const MOST_PULSES = 500;
 export function blockPulses(recording: Recording, model: SwarmModel, now: number, speed: number): BlockPulse[] {
   const lasts = PULSE_TIME * speed;
   const type = recording.header.eventLevel === 'block' ? 'block' : 'piece';
-  const events = recording.lookBack({ types: [type], before: model.count, since: now - lasts, limit: MOST_PULSES });
-  return events.flatMap((event) => {
+  const events = recording.lookBack({ types: [type], before: model.count, since: now - lasts, limit: MOST_EVENTS });
+  return sampleOf(events).flatMap((event) => {
     const to = model.peer(event.peer);
     const phase = (now - event.t) / lasts;
     if (to === undefined || !isThere(to) || phase < 0 || phase > 1) return [];
@@ -36,6 +38,16 @@ export function blockPulses(recording: Recording, model: SwarmModel, now: number
     });
   });
 }
+
+/** Of too many some, told apart by what they are: who is seen to begin its way is seen to end it. */
+function sampleOf(events: readonly SwarmEvent[]): readonly SwarmEvent[] {
+  let share = 1;
+  while (events.length / share > MOST_PULSES) share *= 2;
+  return share === 1 ? events : events.filter(({ t }) => spread(t) * share < 1);
+}
+
+/** A number from 0 to 1 for a time in ms, by the golden ratio: that of neighbours lies far apart. */
+const spread = (t: number): number => (Math.imul(Math.floor(t * 1_000), 0x9e37_79b1) >>> 0) / 2 ** 32;
 
 /** Nothing moves at those who have left: neither they nor their lines are drawn. */
 const isThere = ({ stage }: PeerView): boolean => stage === 'running';

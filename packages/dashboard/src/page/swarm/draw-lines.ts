@@ -4,17 +4,22 @@ import { bowBetween } from './bow.ts';
 import type { Point } from './ring-layout.ts';
 import type { SwarmLine, SwarmLines } from './swarm-lines.ts';
 
-/** Draws all connections: choked ones faint, unchoked ones bent in their direction, optimistic ones dashed. */
+/**
+ * Draws all connections: choked ones faint, unchoked ones bent in their direction, optimistic ones dashed.
+ *
+ * @param beside lines that are there already
+ */
 export function drawLines(
   context: CanvasRenderingContext2D,
   { choked, unchoked, optimistic }: SwarmLines,
   points: readonly Point[],
   theme: Theme,
   picked: number | undefined,
+  beside = 0,
 ): void {
   const isOf = (line: SwarmLine): boolean => picked === undefined || line.from === picked || line.to === picked;
   // Hundreds of lines at full strength would be a blot: the more there are, the fainter each.
-  const drawn = [choked, unchoked].reduce((sum, lines) => sum + lines.filter(isOf).length, 0);
+  const drawn = [choked, unchoked].reduce((sum, lines) => sum + lines.filter(isOf).length, beside);
   const crowd = Math.max(1, drawn / 60);
   context.lineCap = 'round';
   context.globalAlpha = Math.max(0.05, 0.45 / Math.sqrt(crowd));

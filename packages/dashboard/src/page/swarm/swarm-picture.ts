@@ -116,6 +116,7 @@ export class SwarmPicture {
     context.drawImage(this.#layer, 0, 0, room.width, room.height);
     // What began to move since then has a line at once.
     const unchoked = straysOf(pulses, this.#layerLines);
-    if (unchoked.length > 0) drawLines(context, { choked: [], unchoked, optimistic: [] }, this.#points, theme, picked);
+    const beside = this.#layerLines.choked.length + this.#layerLines.unchoked.length;
+    drawLines(context, { choked: [], unchoked, optimistic: [] }, this.#points, theme, picked, beside);
   }
 }
