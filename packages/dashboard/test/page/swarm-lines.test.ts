@@ -168,10 +168,13 @@ describe('a run that is over', () => {
     for (const { name } of header.peers) tell(t, name, { type: 'peer-stopped', downloaded: 0, uploaded: 0 });
   };
 
-  test('rests where its launcher began to stop it', () => {
+  test('rests before the first one leaves whom its launcher stops, however long the others take', () => {
     tell(500, 'launcher', { type: 'run-phase', phase: 'stopping' });
-    leave(600);
-    expect(recording.rest).toBe(500);
+    tell(600, 'leech-1', { type: 'peer-stopped', downloaded: 0, uploaded: 0 });
+    expect(recording.rest).toBeCloseTo(600, 2);
+    leave(9_000);
+    expect(recording.rest).toBeCloseTo(600, 2);
+    expect(recording.rest).toBeLessThan(600);
   });
 
   test('rests before the last ones leave together where nobody stops it, and at its end where somebody stays', () => {
