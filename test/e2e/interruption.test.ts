@@ -2,8 +2,11 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunSummary } from '@seedbed/swarm';
 import { describe, expect, test } from 'vitest';
+import { isStopped } from './harness/descendants.ts';
+import { startScenario } from './harness/scenario-run.ts';
 import { ROOT, type Running, start, startProgram } from './harness/seedbed.ts';
 import { temporaryFolder } from './harness/temporary-folder.ts';
+import { waitUntil } from './harness/wait-until.ts';
 
 const summaryIn = (folder: string): RunSummary => JSON.parse(readFileSync(join(folder, 'summary.json'), 'utf8'));
 
@@ -63,6 +66,19 @@ describe('a launcher that is killed', () => {
     const swarm = slowSwarm(join(temporaryFolder(), 'run'));
     await swarm.says(moment);
     expect(swarm.processes.length).toBeGreaterThan(1);
+    swarm.signal('SIGKILL');
+    expect(await swarm.ends()).toMatchObject({ status: 'SIGKILL' });
+    await swarm.nothingLeft(6_000);
+  });
+
+  test('while a peer is paused leaves no process', async () => {
+    const { swarm, out } = startScenario(`
+content: { size: 2MiB, pieceLength: 64KiB }
+defaults: { link: { upload: 64KiB/s } }
+peers: [{ name: seed, role: seed }, { name: leech, role: leech, count: 2 }]
+timeline: [{ at: 500ms, pause: leech-1 }]
+`);
+    await waitUntil(() => (swarm.processes.some(isStopped) ? undefined : `no process of ${out} stands still`));
     swarm.signal('SIGKILL');
     expect(await swarm.ends()).toMatchObject({ status: 'SIGKILL' });
     await swarm.nothingLeft(6_000);

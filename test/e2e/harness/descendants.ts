@@ -19,6 +19,9 @@ const isAlive = (pid: number): boolean => {
   return !/^\d+ \(.*\) Z/.test(readProc(`/proc/${pid}/stat`));
 };
 
+/** Whether a process was told to stand still. */
+export const isStopped = (pid: number): boolean => /^\d+ \(.*\) T/.test(readProc(`/proc/${pid}/stat`));
+
 /**
  * All processes whose environment holds `mark`, whatever became of their parents. Only where there is `/proc`; elsewhere
  * none are found.

@@ -72,11 +72,12 @@ export class Host {
     await this.#program?.gone;
   }
 
+  /** @throws Error when it can't stand still safely, see `Program` */
   pause(): void {
-    this.#program?.signal('SIGSTOP');
+    this.#program?.pause();
   }
 
   resume(): void {
-    this.#program?.signal('SIGCONT');
+    this.#program?.resume();
   }
 }

@@ -1,5 +1,5 @@
 import type { HostMessage } from '@seedbed/peer/host';
-import { SwarmFailure } from '../failure.ts';
+import { messageOf, SwarmFailure } from '../failure.ts';
 import { monotonicNow } from '../monotonic-clock.ts';
 import type { PlannedAction, PlannedEvent, PlannedPeer, RunPlan } from '../scenario/run-plan.ts';
 import { agendaOf, type Deed, isThereAtStart } from './agenda.ts';
@@ -193,7 +193,11 @@ export class LiveSwarm {
 
   #act(action: PlannedAction): void {
     const { addressOf, tracker, tellAction } = this.#components;
-    carryOut(action, { peers: this.#peers, addressOf, tracker, tell: tellAction });
+    try {
+      carryOut(action, { peers: this.#peers, addressOf, tracker, tell: tellAction });
+    } catch (error) {
+      this.#fail(messageOf(error));
+    }
   }
 
   #hear(message: HostMessage): void {

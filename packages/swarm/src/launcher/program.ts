@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { LastWords } from './last-words.ts';
+import { PauseGuard } from './pause-guard.ts';
 
 /** A program that was forked: a tracker or a peer. */
 export interface ProgramOptions {
@@ -27,7 +28,8 @@ const reasonIn = (message: object): string | undefined =>
 
 /**
  * One process of a run. It is `detached`, so that Ctrl-C in a terminal reaches the launcher alone, and it leaves by
- * itself when the IPC channel closes, which also happens when the launcher is killed.
+ * itself when the IPC channel closes, which also happens when the launcher is killed; while it is paused, a guard wakes it
+ * then.
  */
 export class Program {
   readonly name: string;
@@ -38,6 +40,8 @@ export class Program {
   #end: string | undefined;
   #isDismissed = false;
   #reason: string | undefined;
+  /** While it stands still. */
+  #guard: PauseGuard | undefined;
 
   constructor({ name, module, entry = [], config, execArgv = [], onMessage, onEvents }: ProgramOptions) {
     this.name = name;
@@ -67,6 +71,7 @@ export class Program {
       });
       this.#child.once('exit', (code, signal) => {
         this.#end = signal === null ? `exit status ${code}` : `killed by ${signal}`;
+        this.#guard?.end();
       });
       // `close` comes after `exit` and after the pipes have ended.
       this.#child.once('close', () => resolve());
@@ -105,7 +110,25 @@ export class Program {
     this.signal(signal);
   }
 
-  signal(signal: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
+  /** It stands still until it is resumed. @throws Error when it could stand still for ever, should the launcher be killed */
+  pause(): void {
+    const { pid } = this.#child;
+    if (this.#guard !== undefined || this.#end !== undefined || pid === undefined) return;
+    this.#guard = new PauseGuard(pid);
+    this.#signal('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#signal('SIGCONT');
+    this.#guard?.end();
+    this.#guard = undefined;
+  }
+
+  signal(signal: 'SIGTERM' | 'SIGKILL'): void {
+    this.#signal(signal);
+  }
+
+  #signal(signal: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
     const { pid } = this.#child;
     if (this.#end !== undefined || pid === undefined) return;
     try {
