@@ -74,6 +74,32 @@ timeline: [{ at: 1s, pause: leech-1, for: 1500ms }]
     expect(meanwhile).toEqual([]);
   });
 
+  test.each([
+    ['stop', 'completed = 2'],
+    ['restart', 'all complete'],
+  ])('a leech that stands still hears the word of a %s', async (action, expectation) => {
+    const { status, events } = await runScenarioText(`${SLOW}${PEERS}
+timeline: [{ at: 1s, pause: leech-1 }, { at: 2s, ${action}: leech-1 }]
+expect: [${expectation}]
+`);
+    expect([status, deedsIn(events)]).toEqual([0, ['pause leech-1', `${action} leech-1`]]);
+    const own = events.filter(({ peer, type }) => peer === 'leech-1' && /^peer-st/.test(type)).map(({ type }) => type);
+    expect(own.slice(0, 2)).toEqual(['peer-started', 'peer-stopped']);
+  });
+
+  test('a leech that stands still leaves when its time has come', async () => {
+    const { status, events } = await runScenarioText(`${SLOW}
+peers:
+  - { name: seed, role: seed }
+  - { name: leech, role: leech, count: 2 }
+  - { name: guest, role: leech, departure: { when: { time: 2s } } }
+timeline: [{ at: 1s, pause: guest-1 }]
+expect: [completed = 2]
+`);
+    expect([status, deedsIn(events)]).toEqual([0, ['pause guest-1', 'stop guest-1']]);
+    expect(events.some(({ peer, type }) => peer === 'guest-1' && type === 'peer-stopped')).toBe(true);
+  });
+
   test('a network falls apart and comes together again', async () => {
     const { status, events, summary } = await runScenarioText(`${SLOW}
 peers:

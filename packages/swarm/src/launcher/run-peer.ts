@@ -40,6 +40,7 @@ export class RunPeer {
   #unreachable: readonly string[] = [];
   #isCorrupt = false;
   #isDiskFull = false;
+  #isPaused = false;
   /** It is started anew as soon as it is gone. */
   #returns = false;
   /** What its process was told of it since it began. */
@@ -80,6 +81,8 @@ export class RunPeer {
   /** Answers whether it was there to leave. */
   leave(how: PeerEnd): boolean {
     if (!this.isThere) return false;
+    // Whoever stands still hears nothing.
+    this.resume();
     this.#enter('leaving');
     this.#components.host.send({ type: 'stop', peer: this.plan.name, how });
     return true;
@@ -90,6 +93,7 @@ export class RunPeer {
     const { host } = this.#components;
     if (this.sharesProcess) return this.leave('killed');
     if (!this.isThere) return false;
+    this.#isPaused = false;
     this.#enter('leaving');
     void host.kill().then(() => this.hasGone());
     return true;
@@ -102,12 +106,16 @@ export class RunPeer {
     else this.start();
   }
 
-  /** Its process stands still; it shares it with nobody then. */
+  /** Its process stands still; it shares it with nobody then. @throws Error when it can't stand still safely, see `Program` */
   pause(): void {
+    if (!this.isThere) return;
     this.#components.host.pause();
+    this.#isPaused = true;
   }
 
   resume(): void {
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
     this.#components.host.resume();
   }
 
