@@ -173,5 +173,7 @@ export class Link<T> {
     if (!flow.isHeld) this.#waiting -= flow.waitingBytes;
     this.#turns.delete(flow);
     this.#onWay.delete(flow);
+    // What comes next has not waited for what went with the flow.
+    if (this.#turns.size === 0) this.#hasWaited = false;
   }
 }

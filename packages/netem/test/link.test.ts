@@ -48,6 +48,22 @@ describe('Link', () => {
     ]);
   });
 
+  it.each([
+    ['is gone', (link: Link<string>, flow: LinkFlow<string>) => link.close(flow)],
+    ['is held', (link: Link<string>, flow: LinkFlow<string>) => link.hold(flow, true)],
+  ])('has no work while what waited %s', (_, end) => {
+    const link = linkOf({ rate: 1000 });
+    const [one, other] = [link.open(), link.open()];
+    for (const chunk of ['a', 'b']) link.push(one, chunk, 100);
+    link.advance(0);
+    end(link, one);
+    link.push(other, 'c', 100);
+    link.advance(10_000);
+    link.push(other, 'd', 100);
+    link.advance(10_000);
+    expect(link.use(10_050)).toMatchObject({ busy: 100, longest: { time: 50, bytes: 50 } });
+  });
+
   it('gives turns to its flows, a chunk at a time', () => {
     const link = linkOf({ rate: 1000 });
     const [one, other] = [link.open(), link.open()];

@@ -11,8 +11,10 @@ const TOLERANCE = 0.03;
 
 /** Compares what limited links carried while they were busy with what they were asked to carry. */
 export function checkLinks({ peers, timeline }: RunPlan, uses: ReadonlyMap<string, LinkUses>): LinkCheck[] {
-  // The uses of a link that changes do not say at which of its rates they were.
-  const changed = new Set(timeline.flatMap(({ action }) => (action.kind === 'link' ? action.peers : [])));
+  // The uses of a link that changes do not say at which of its rates they were, and one stands still with its process.
+  const changed = new Set(
+    timeline.flatMap(({ action }) => (action.kind === 'link' || action.kind === 'pause' ? action.peers : [])),
+  );
   return peers
     .filter(({ name }) => !changed.has(name))
     .flatMap(({ name, link }) =>

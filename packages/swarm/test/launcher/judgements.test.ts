@@ -56,14 +56,14 @@ describe('the machine of a run', () => {
 describe('links', () => {
   const parsed = parseScenario(`
 defaults: { link: { upload: 1000 } }
-peers: [{ name: seed, role: seed }, { name: leech, role: leech, count: 3 }]
-timeline: [{ at: 1s, link: leech-3, to: { upload: 10 } }]
+peers: [{ name: seed, role: seed }, { name: leech, role: leech, count: 4 }]
+timeline: [{ at: 1s, link: leech-3, to: { upload: 10 } }, { at: 1s, pause: leech-4 }]
 `);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const plan = planRun(parsed.scenario, 1, { length: 1 });
   const use = (time: number, bytes: number) => ({ bytes, busy: time, busyBytes: bytes, longest: { time, bytes } });
 
-  test('are compared with their rates where they were busy for 10 s, and did not change', () => {
+  test('are compared with their rates where they were busy for 10 s, and neither changed nor stood still', () => {
     const checks = checkLinks(
       plan,
       new Map([
@@ -71,6 +71,7 @@ timeline: [{ at: 1s, link: leech-3, to: { upload: 10 } }]
         ['leech-1', { upload: use(10_000, 10_400), download: use(0, 0) }],
         ['leech-2', { upload: use(9_999, 1), download: use(0, 0) }],
         ['leech-3', { upload: use(20_000, 1), download: use(0, 0) }],
+        ['leech-4', { upload: use(20_000, 1), download: use(0, 0) }],
       ]),
     );
     expect(checks).toEqual([
