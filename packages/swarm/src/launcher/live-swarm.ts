@@ -32,6 +32,8 @@ export interface LiveSwarmComponents {
   readonly tellAction: (action: string, peers: readonly string[], detail: string) => void;
   /** Told when a peer has everything; its events tell the same, but may be lost. */
   readonly onVerified: (peer: string) => void;
+  /** Told when what had held a peer up is over. */
+  readonly onResumed: (peer: string) => void;
   readonly onLoad: (load: Extract<HostMessage, { type: 'load' }>) => void;
   /** Told when something has changed that others may wait for. */
   readonly onChange: () => void;
@@ -226,7 +228,7 @@ export class LiveSwarm {
         // Whoever leaves may be told something that crosses its goodbye.
         return peer.isThere ? this.#fail(`${name} did not take ${message.command}: ${message.reason}`) : undefined;
       case 'resumed':
-        return undefined;
+        return this.#components.onResumed(name);
     }
   }
 

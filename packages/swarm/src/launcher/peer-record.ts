@@ -12,7 +12,7 @@ export class PeerRecord {
   /** Whether a tracker has heard of it, and if not, why the last attempt failed. */
   announced = false;
   announceFailure: string | undefined;
-  /** The last thing that went wrong outside the protocol. */
+  /** What went wrong outside the protocol, as long as it holds it up. */
   fault: string | undefined;
   have = 0;
   readonly #totalLength: number;
@@ -36,6 +36,7 @@ export class PeerRecord {
       case 'peer-started':
         this.startedAt = event.t;
         this.have = event.have;
+        this.fault = undefined;
         this.#pieceLength = event.pieceLength;
         return true;
       case 'piece':

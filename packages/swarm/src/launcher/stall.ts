@@ -31,7 +31,9 @@ export const stallReport = (records: readonly PeerRecord[]): string => {
   const unfinished = records.filter(({ completedAt, member }) => completedAt === undefined && member.role === 'leech');
   const names = unfinished.slice(0, MOST_NAMES).map(({ member, have }) => `${member.name} (${have} pieces)`);
   if (unfinished.length > MOST_NAMES) names.push(`${unfinished.length - MOST_NAMES} more`);
-  const troubled = records.find(({ announceFailure, fault }) => announceFailure !== undefined || fault !== undefined);
+  // Whoever has everything by now held nobody up; a seed that nobody hears of does.
+  const seeds = records.filter(({ member }) => member.role === 'seed');
+  const troubled = [...unfinished, ...seeds].find(({ announceFailure, fault }) => announceFailure !== undefined || fault !== undefined);
   const trouble = troubled?.fault ?? `the tracker: ${troubled?.announceFailure}`;
   return `${names.join(', ')} not complete${troubled === undefined ? '' : `; ${troubled.member.name}: ${trouble}`}`;
 };

@@ -65,6 +65,12 @@ export class SwarmProgress {
     if (record !== undefined) record.completedAt ??= now;
   }
 
+  /** What had held a peer up is over. */
+  goesOn(peer: string): void {
+    const record = this.#records.get(peer);
+    if (record !== undefined) record.fault = undefined;
+  }
+
   snapshot(now: number): LeechProgress[] {
     return this.leeches.map((record) => ({
       name: record.member.name,

@@ -309,6 +309,7 @@ export class SwarmRun {
       eventReader: (peers) => collector.reader(peers),
       tellAction: (action, peers, detail) => this.#tell({ type: 'run-action', action, peers, detail }),
       onVerified: (peer) => this.#progress?.confirmComplete(peer, monotonicNow()),
+      onResumed: (peer) => this.#progress?.goesOn(peer),
       onLoad: (load) => this.#machine.add(load),
       onChange: () => this.#changed.tell(),
       onFailure: (failure) => this.#fail(failure),

@@ -5,6 +5,7 @@ import { mostPeersFor } from '../../src/launcher/most-peers.ts';
 import { PeerRecord } from '../../src/launcher/peer-record.ts';
 import { runNeeds } from '../../src/launcher/run-needs.ts';
 import { stallReport, stallTime } from '../../src/launcher/stall.ts';
+import { SwarmProgress } from '../../src/launcher/swarm-progress.ts';
 import type { RunPlan } from '../../src/scenario/run-plan.ts';
 
 describe('the level of the events', () => {
@@ -27,13 +28,24 @@ describe('a stall', () => {
   test('names who is not there yet, and why the tracker was no help', () => {
     const names = Array.from({ length: 7 }, (_, index) => ({ name: `leech-${index + 1}`, role: 'leech' as const }));
     const records = planMembers(names, 'shared', 1).map((member) => new PeerRecord(member, 100));
-    const [first] = records;
-    if (first === undefined) throw new Error('there are seven');
+    const [first, second] = records;
+    if (first === undefined || second === undefined) throw new Error('there are seven');
     first.completedAt = 5;
-    first.announceFailure = 'refused';
+    first.fault = 'its disk was full';
+    second.announceFailure = 'refused';
     expect(stallReport(records)).toBe(
-      'leech-2 (0 pieces), leech-3 (0 pieces), leech-4 (0 pieces), leech-5 (0 pieces), leech-6 (0 pieces), 1 more not complete; leech-1: the tracker: refused',
+      'leech-2 (0 pieces), leech-3 (0 pieces), leech-4 (0 pieces), leech-5 (0 pieces), leech-6 (0 pieces), 1 more not complete; leech-2: the tracker: refused',
     );
+  });
+
+  test('names a seed that is in trouble, and no trouble that is over', () => {
+    const peers = [{ name: 'seed-1', role: 'seed' } as const, { name: 'leech-1', role: 'leech' } as const];
+    const progress = new SwarmProgress(planMembers(peers, 'shared', 1), 100);
+    progress.apply({ t: 1, peer: 'leech-1', type: 'fault', reason: 'no room' });
+    progress.apply({ t: 1, peer: 'seed-1', type: 'fault', reason: 'no file' });
+    expect(stallReport(progress.records)).toBe('leech-1 (0 pieces) not complete; leech-1: no room');
+    progress.goesOn('leech-1');
+    expect(stallReport(progress.records)).toBe('leech-1 (0 pieces) not complete; seed-1: no file');
   });
 });
 
