@@ -1,6 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { formatSize } from '@seedbed/settings';
 import { messageOf, SwarmFailure } from '../failure.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+
+/** Bytes of a trace at most: far more arrivals than a run has peers. */
+const LONGEST = 16 * 1024 * 1024;
 
 /** Times of arrival, ms, by the names of the files that a scenario takes them from. @throws SwarmFailure */
 export async function readTraces({ peers }: Scenario): Promise<ReadonlyMap<string, readonly number[]>> {
@@ -12,11 +17,24 @@ export async function readTraces({ peers }: Scenario): Promise<ReadonlyMap<strin
 
 async function readTrace(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return await readRegular(file);
   } catch (error) {
     throw new SwarmFailure('content-unreadable', `the trace ${file} can't be read: ${messageOf(error)}`, {
       cause: error,
     });
+  }
+}
+
+/** Of what is no file nobody knows when it ends, and a pipe that nobody writes would not even open. */
+async function readRegular(file: string): Promise<string> {
+  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const stats = await handle.stat();
+    if (!stats.isFile()) throw new Error('it is no regular file');
+    if (stats.size > LONGEST) throw new Error(`it is longer than ${formatSize(LONGEST)}`);
+    return await handle.readFile('utf8');
+  } finally {
+    await handle.close();
   }
 }
 
