@@ -9,6 +9,7 @@ import { rateClasses } from './rate-classes.ts';
 import type { PeerFacts, RunFacts } from './run-facts.ts';
 import type { RunFigures } from './run-figures.ts';
 import { uplinkUse } from './uplink-use.ts';
+import { whyUnbound } from './why-unbound.ts';
 
 /** Reads the events of a run once, in the order of their times, and says what it comes to. */
 export class RunAnalysis {
@@ -28,9 +29,12 @@ export class RunAnalysis {
   #copiesAtFirstCompletion: number | undefined;
   #copiesWhenAllOut: number | undefined;
   #allOutAt: number | undefined;
+  /** What was done to it that theory knows nothing of. */
+  #unbound: string | undefined;
 
   constructor(facts: RunFacts) {
     this.#facts = facts;
+    this.#unbound = facts.unbound;
     this.#peers = new Map(facts.peers.map((peer) => [peer.name, peer]));
     this.#interest = new InterestShares(
       (name) => this.#peers.get(name)?.role === 'leech',
@@ -45,6 +49,8 @@ export class RunAnalysis {
     this.#names.apply(event);
     this.#interest.apply(event);
     if (event.type === 'disconnected') this.#toSilent(event);
+    // What is done to those who have everything delays nobody.
+    if (event.type === 'run-action' && !this.#isDone) this.#unbound ??= whyUnbound(event.action);
     if (this.#peers.get(event.peer)?.role === 'leech') this.#applyOfLeech(event);
   }
 
@@ -53,9 +59,8 @@ export class RunAnalysis {
     const begin = this.#begin ?? this.#end;
     const leeches = peers.filter(({ role }) => role === 'leech');
     const times = [...this.#completedAt.values()].map((t) => t - begin);
-    const isDone = times.length === leeches.length && times.length > 0;
-    const last = isDone ? Math.max(...times) : null;
-    const bound = completionBound(this.#facts);
+    const last = this.#isDone && times.length > 0 ? Math.max(...times) : null;
+    const bound = completionBound({ ...this.#facts, ...(this.#unbound !== undefined && { unbound: this.#unbound }) });
     const received = leeches.reduce((sum, { name }) => sum + this.#bytes.receivedBy(name), 0);
     return {
       leeches: leeches.length,
@@ -79,6 +84,10 @@ export class RunAnalysis {
       waste: received + this.#wasted === 0 ? 0 : this.#wasted / (received + this.#wasted),
       firstByte: distribution([...this.#firstByteAt].map(([name, t]) => t - (this.#startedAt.get(name) ?? t))),
     };
+  }
+
+  get #isDone(): boolean {
+    return this.#facts.peers.every(({ name, role }) => role === 'seed' || this.#completedAt.has(name));
   }
 
   /** A client of others does not say from whom it got what; ours say what they gave it. */

@@ -14,6 +14,6 @@ export interface RunFacts {
   readonly length: number;
   readonly pieceLength: number;
   readonly peers: readonly PeerFacts[];
-  /** Why the bound of theory says nothing of this run, although its links are limited: links that change, peers that leave. */
+  /** Why the bound of theory says nothing of this run, although its links are limited, whatever is done to it. */
   readonly unbound?: string;
 }

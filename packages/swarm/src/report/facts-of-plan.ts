@@ -1,16 +1,24 @@
 import type { RunFacts } from '../analysis/run-facts.ts';
-import type { PlannedEvent, RunPlan } from '../scenario/run-plan.ts';
+import { whyUnbound } from '../analysis/why-unbound.ts';
+import type { RunPlan } from '../scenario/run-plan.ts';
 
-/** What an analysis has to know of a run, by its plan. */
-export function factsOfPlan(
-  plan: RunPlan,
-  { length, pieceLength }: { readonly length: number; readonly pieceLength: number },
-): RunFacts {
-  const unbound = whyUnbound(plan);
+type Content = Pick<RunFacts, 'length' | 'pieceLength'>;
+
+/** What is known of a run before it begins, if all is done to it that is planned. */
+export function factsOfPlan(plan: RunPlan, content: Content): RunFacts {
+  return factsOf(plan, content, whyComing(plan) ?? whyPlanned(plan));
+}
+
+/** What an analysis has to know of a run beside its events: they tell what was done to it, which may be less than was planned. */
+export function factsOfRun(plan: RunPlan, content: Content): RunFacts {
+  return factsOf(plan, content, whyComing(plan));
+}
+
+function factsOf({ peers }: RunPlan, { length, pieceLength }: Content, unbound: string | undefined): RunFacts {
   return {
     length,
     pieceLength,
-    peers: plan.peers.map(({ name, group, role, link }) => ({
+    peers: peers.map(({ name, group, role, link }) => ({
       ...{ name, group, role },
       upload: limitOf(link.upload),
       download: limitOf(link.download),
@@ -21,18 +29,11 @@ export function factsOfPlan(
 
 const limitOf = (rate: number): number | undefined => (Number.isFinite(rate) ? rate : undefined);
 
-/** What happens to links and peers so that theory, which knows them constant, has nothing to say of the run. */
-const UNBOUNDING: { readonly [Kind in PlannedEvent['action']['kind']]?: string } = {
-  link: 'links change',
-  kill: 'peers are killed',
-  stop: 'peers leave',
-  restart: 'peers are started anew',
-  pause: 'peers are paused',
-  partition: 'the network is cut',
-};
+function whyComing({ peers }: RunPlan): string | undefined {
+  return peers.some(({ arrival }) => arrival > 0) ? 'peers come at different times' : undefined;
+}
 
-function whyUnbound({ peers, timeline }: RunPlan): string | undefined {
-  if (peers.some(({ arrival }) => arrival > 0)) return 'peers come at different times';
-  if (peers.some(({ departure }) => departure !== undefined)) return 'peers leave';
-  return timeline.map(({ action }) => UNBOUNDING[action.kind]).find((why) => why !== undefined);
+function whyPlanned({ peers, timeline }: RunPlan): string | undefined {
+  if (peers.some(({ departure }) => departure !== undefined)) return whyUnbound('stop');
+  return timeline.map(({ action }) => whyUnbound(action.kind)).find((why) => why !== undefined);
 }

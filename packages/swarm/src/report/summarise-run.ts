@@ -4,7 +4,7 @@ import type { RunSummary } from '../run-summary.ts';
 import type { Expectation } from '../scenario/expectation.ts';
 import { judgeExpectation } from '../scenario/judge-expectation.ts';
 import type { RunPlan } from '../scenario/run-plan.ts';
-import { factsOfPlan } from './facts-of-plan.ts';
+import { factsOfRun } from './facts-of-plan.ts';
 import { type PeerCheck, PeerHistories } from './peer-histories.ts';
 import { RunClock } from './run-clock.ts';
 
@@ -32,7 +32,7 @@ export class RunSummariser {
   constructor(plan: RunPlan, content: Pick<NonNullable<RunSummary['content']>, 'length' | 'pieceLength'> | null) {
     this.#plan = plan;
     this.clock = new RunClock(plan.peers.filter(({ role }) => role === 'leech').map(({ name }) => name));
-    this.#analysis = content === null ? undefined : new RunAnalysis(factsOfPlan(plan, content));
+    this.#analysis = content === null ? undefined : new RunAnalysis(factsOfRun(plan, content));
   }
 
   apply(event: SwarmEvent): void {

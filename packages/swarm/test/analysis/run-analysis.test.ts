@@ -60,6 +60,16 @@ describe('RunAnalysis', () => {
     expect(figures.overBound).toBe(2);
   });
 
+  it.each([
+    [4_999, 'partition', { applies: false, why: 'the network is cut' }],
+    [4_999, 'kill', { applies: false, why: 'peers are killed' }],
+    [4_999, 'tracker', { applies: true }],
+    [5_001, 'kill', { applies: true }],
+  ])('compares with theory by what was done before all were complete: at %d %s', (t, action, bound) => {
+    const done: SwarmEvent = { t, peer: 'launcher', type: 'run-action', action, peers: [], detail: '' };
+    expect(figuresOf([...story, done].toSorted((a, b) => a.t - b.t)).bound).toMatchObject(bound);
+  });
+
   it('counts the copies that the seed sent, at three moments', () => {
     const figures = figuresOf(story);
     expect(figures.seedCopies).toEqual({ atFirstCompletion: 1, whenAllOut: 1, atEnd: 1 });
