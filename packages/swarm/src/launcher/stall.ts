@@ -33,7 +33,9 @@ export const stallReport = (records: readonly PeerRecord[]): string => {
   if (unfinished.length > MOST_NAMES) names.push(`${unfinished.length - MOST_NAMES} more`);
   // Whoever has everything by now held nobody up; a seed that nobody hears of does.
   const seeds = records.filter(({ member }) => member.role === 'seed');
-  const troubled = [...unfinished, ...seeds].find(({ announceFailure, fault }) => announceFailure !== undefined || fault !== undefined);
+  const troubled = [...unfinished, ...seeds].find(
+    ({ announceFailure, fault }) => announceFailure !== undefined || fault !== undefined,
+  );
   const trouble = troubled?.fault ?? `the tracker: ${troubled?.announceFailure}`;
   return `${names.join(', ')} not complete${troubled === undefined ? '' : `; ${troubled.member.name}: ${trouble}`}`;
 };
