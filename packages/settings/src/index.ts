@@ -3,7 +3,7 @@ export { formatDuration, parseDuration } from './duration.ts';
 export { type Endpoint, formatEndpoint, parseEndpoint } from './endpoint.ts';
 export { formatCount } from './format-count.ts';
 export { nearestName } from './nearest-name.ts';
-export { parseSetting } from './parse-setting.ts';
+export { parseNumber, parseSetting } from './parse-setting.ts';
 export { type Parsed, parsed, unreadable } from './parsed.ts';
 export { formatRate, parseRate } from './rate.ts';
 export { parseRatio } from './ratio.ts';

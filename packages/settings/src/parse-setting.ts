@@ -26,7 +26,11 @@ const writers: Record<NumberKind, (value: number) => string> = {
   ratio: String,
 };
 
-const parseNumber = (setting: NumberSetting, text: string): Parsed<number> => {
+/** What a number is, and its bounds. */
+type NumberRange = Pick<NumberSetting, 'kind' | 'min' | 'max' | 'powerOfTwo'>;
+
+/** Reads one written number, within its bounds: bytes, bytes per second, milliseconds, a count or a ratio. */
+export const parseNumber = (setting: NumberRange, text: string): Parsed<number> => {
   const number = readers[setting.kind](text);
   if (!number.ok) return number;
   const { min = 0, max = Number.MAX_SAFE_INTEGER } = setting;

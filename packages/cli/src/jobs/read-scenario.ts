@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { parseScenario, resolvePaths, type Scenario } from '@seedbed/swarm';
+import { formatCount } from '@seedbed/settings';
+import { parseScenario, resolvePaths, type Scenario, type ScenarioProblem } from '@seedbed/swarm';
 import { explainError } from '../explain-error.ts';
 import { failure } from '../problem.ts';
 import { readBounded } from '../read-bounded.ts';
@@ -8,6 +9,9 @@ import { findScenario } from './find-scenario.ts';
 
 /** Far more than anybody writes by hand. */
 const LONGEST = 1024 * 1024;
+
+/** As many mistakes as anybody mends before trying again. */
+const MOST_TOLD = 20;
 
 /** A scenario with the text that it was read from. */
 export interface ReadScenario {
@@ -22,13 +26,20 @@ export const readScenario = async (asked: string): Promise<ReadScenario> => {
   const text = await readText(path);
   const parsed = parseScenario(text);
   if (!parsed.ok) {
-    const lines = parsed.problems.map(({ line, column, field, problem }) =>
-      [`${path}:${line}:${column}`, ...(field === '' ? [] : [field]), problem].join(': '),
-    );
-    throw failure(lines.join('\n'));
+    throw failure(problemLines(path, parsed.problems).join('\n'));
   }
   const { scenario } = parsed;
   return { scenario: resolvePaths(scenario, pathFrom(dirname(path))), name: scenario.name ?? name, text };
+};
+
+const problemLines = (path: string, problems: readonly ScenarioProblem[]): string[] => {
+  const lines = problems
+    .slice(0, MOST_TOLD)
+    .map(({ line, column, field, problem }) =>
+      [`${path}:${line}:${column}`, ...(field === '' ? [] : [field]), problem].join(': '),
+    );
+  const more = problems.length - lines.length;
+  return more === 0 ? lines : [...lines, `${path}: ${formatCount(more, 'mistake')} more`];
 };
 
 const readText = async (path: string): Promise<string> => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Arrival } from './scenario.ts';
-import { duration } from './written-value.ts';
+import { duration, durationWithin } from './written-value.ts';
 
 /** Arrivals per second, written `2/s` or `6/min`. */
 const frequency = z
@@ -34,7 +34,7 @@ export const arrivalSchema: z.ZodType<Arrival> = z.union(
         flashCrowd: z
           .strictObject({
             peak: frequency.describe('At first.'),
-            halfLife: duration.describe('Half as many after each.'),
+            halfLife: durationWithin({ min: 1 }).describe('Half as many after each.'),
           })
           .describe('Many at once, and fewer and fewer.'),
       })
@@ -44,7 +44,10 @@ export const arrivalSchema: z.ZodType<Arrival> = z.union(
       .transform(({ times }) => ({ kind: 'times' as const, times })),
     z
       .strictObject({
-        trace: z.string().describe('A file with one time a line, in seconds; relative to the scenario.'),
+        trace: z
+          .string()
+          .min(1, 'it is empty; a path is expected')
+          .describe('A file with one time a line, in seconds; relative to the scenario.'),
       })
       .transform(({ trace }) => ({ kind: 'trace' as const, file: trace })),
   ],

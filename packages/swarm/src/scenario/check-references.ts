@@ -1,15 +1,20 @@
 import { nearestName } from '@seedbed/settings';
+import { checkLinks } from './check-links.ts';
+import { checkSides } from './check-sides.ts';
 import type { Issue } from './describe-issue.ts';
+import { namedPeers } from './named-peers.ts';
 import type { NetworkName, PeerGroup, Scenario, Target, TimelineAction, TimelineEntry } from './scenario.ts';
 
 /** What each part by itself can't know: names that are used are there, and given once; times fit counts. */
-export function checkReferences({ peers, timeline, network }: Scenario): Issue[] {
-  const hasLeech = peers.some(({ role }) => role === 'leech');
+export function checkReferences(scenario: Scenario): Issue[] {
+  const { peers, timeline, network } = scenario;
+  const missing = (['seed', 'leech'] as const).filter((needed) => !peers.some(({ role }) => role === needed));
   return [
     ...peers.flatMap((group, index) => checkGroup(group, index, peers)),
     ...peers.flatMap((group, index) => checkClient(group, index, network)),
     ...timeline.flatMap((entry, index) => checkEntry(entry, index, peers)),
-    ...(hasLeech ? [] : [{ path: ['peers'], problem: 'a swarm has a leech at least' }]),
+    ...missing.map((role) => ({ path: ['peers'], problem: `a swarm has a ${role} at least` })),
+    ...checkLinks(scenario),
   ];
 }
 
@@ -46,10 +51,14 @@ function checkClient(group: PeerGroup, index: number, network: NetworkName | und
 }
 
 function checkEntry({ action }: TimelineEntry, index: number, groups: readonly PeerGroup[]): Issue[] {
-  return targetsOf(action)
+  const problems = targetsOf(action)
     .map((target) => problemOf(target, groups) ?? foreignProblem(action, target, groups))
-    .filter((problem) => problem !== undefined)
-    .map((problem) => ({ path: ['timeline', index, action.kind], problem }));
+    .filter((problem) => problem !== undefined);
+  const sides = action.kind === 'partition' ? checkSides(action.sides) : undefined;
+  return [...problems, ...(sides === undefined ? [] : [sides])].map((problem) => ({
+    path: ['timeline', index, action.kind],
+    problem,
+  }));
 }
 
 function targetsOf(action: TimelineAction): readonly Target[] {
@@ -58,7 +67,7 @@ function targetsOf(action: TimelineAction): readonly Target[] {
 }
 
 function problemOf(target: Target, groups: readonly PeerGroup[]): string | undefined {
-  const [name, number] = typeof target === 'string' ? splitName(target) : [target.group, undefined];
+  const { group: name, who } = namedPeers(target);
   const group = groups.find((known) => known.name === name);
   if (group === undefined) {
     const names = groups.map((known) => known.name);
@@ -68,7 +77,7 @@ function problemOf(target: Target, groups: readonly PeerGroup[]): string | undef
   if (typeof target !== 'string' && target.count > group.count) {
     return `${name} has ${group.count} peers, not ${target.count}`;
   }
-  const isThere = number === undefined || (number >= 1 && number <= group.count);
+  const isThere = typeof who !== 'number' || (who >= 1 && who <= group.count);
   return isThere ? undefined : `${name} has the peers ${name}-1 to ${name}-${group.count}`;
 }
 
@@ -76,13 +85,7 @@ function problemOf(target: Target, groups: readonly PeerGroup[]): string | undef
 const FAULTS: readonly string[] = ['corrupt', 'diskFull'];
 
 function foreignProblem({ kind }: TimelineAction, target: Target, groups: readonly PeerGroup[]): string | undefined {
-  const [name] = typeof target === 'string' ? splitName(target) : [target.group];
+  const { group: name } = namedPeers(target);
   const client = groups.find((group) => group.name === name)?.client ?? 'seedbed';
   return client === 'seedbed' || !FAULTS.includes(kind) ? undefined : `${name} is ${client}, to which it can't be done`;
-}
-
-/** `leech-3` is the third of `leech`; the name of a group never ends like that. */
-function splitName(target: string): readonly [string, number | undefined] {
-  const [, name, number] = /^(.*)-(\d+)$/.exec(target) ?? [];
-  return name === undefined ? [target, undefined] : [name, Number(number)];
 }

@@ -1,3 +1,4 @@
+import { nearestName } from '@seedbed/settings';
 import { z } from 'zod';
 
 /** The figures of a run that an expectation can name, as people write them. */
@@ -49,13 +50,36 @@ export function parseExpectation(text: string): Expectation | undefined {
   return { kind: 'compare', text: plain, figure, comparison: sign, number: Number(number) };
 }
 
+/** Signs that other languages have. */
+const MEANT: Readonly<Record<string, Comparison>> = {
+  '==': '=',
+  '===': '=',
+  '=<': '<=',
+  '=>': '>=',
+  '≤': '<=',
+  '≥': '>=',
+};
+
+/** What was probably meant by a text that is no expectation. */
+function meantBy(text: string): string | undefined {
+  const [, name, sign = '', number] = /^([^<>=≤≥]*[^<>=≤≥\s])\s*([<>=≤≥]+)\s*(\S+)$/.exec(text) ?? [];
+  if (name === undefined) return nearestName(text, ['all complete', 'no orphan']);
+  const figure = nearestName(name, FIGURES);
+  const meant = `${figure} ${MEANT[sign] ?? sign} ${number}`;
+  return figure !== undefined && parseExpectation(meant) !== undefined ? meant : undefined;
+}
+
 /** One line of `expect`. */
 export const expectationSchema: z.ZodType<Expectation> = z
   .string({ error: 'an expectation is text' })
   .transform((text, context): Expectation => {
     const expectation = parseExpectation(text);
     if (expectation !== undefined) return expectation;
-    const message = `'${text}' is not an expectation; write all complete, no orphan, or a figure and a number: last/bound <= 1.2. Figures: ${FIGURES.join(', ')}`;
-    context.addIssue({ code: 'custom', message, input: text });
+    const meant = meantBy(text.trim());
+    const hint =
+      meant === undefined
+        ? `write all complete, no orphan, or a figure and a number: last/bound <= 1.2. Figures: ${FIGURES.join(', ')}`
+        : `did you mean ${meant}?`;
+    context.addIssue({ code: 'custom', message: `'${text}' is not an expectation; ${hint}`, input: text });
     return z.NEVER;
   });

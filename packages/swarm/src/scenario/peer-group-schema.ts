@@ -4,7 +4,7 @@ import { arrivalSchema } from './arrival-schema.ts';
 import { departureSchema } from './departure-schema.ts';
 import { linkChangeSchema } from './link-schema.ts';
 import { CLIENTS, type PeerGroup } from './scenario.ts';
-import { count, duration } from './written-value.ts';
+import { count, countUpTo, duration } from './written-value.ts';
 
 /** Peers that are alike: NAME-1 to NAME-COUNT. */
 export const peerGroupSchema: z.ZodType<PeerGroup> = z.strictObject({
@@ -30,7 +30,9 @@ export const peerGroupSchema: z.ZodType<PeerGroup> = z.strictObject({
     .enum(peerSettings.picker.choices, { error: `a picker is ${peerSettings.picker.choices.join(', ')}` })
     .optional()
     .describe('Which piece comes next, as with `seedbed peer --picker`. Default: the daemon’s.'),
-  slots: count.optional().describe('Unchoke slots, the optimistic one included. Default: the daemon’s.'),
+  slots: countUpTo(peerSettings['upload-slots'].max)
+    .optional()
+    .describe('Unchoke slots, the optimistic one included. Default: the daemon’s.'),
   storage: z
     .enum(['file', 'memory', 'synthetic'], { error: 'a storage is file, memory or synthetic' })
     .prefault('file')

@@ -1,21 +1,28 @@
+import { trackerSettings } from '@seedbed/tracker/settings';
 import { z } from 'zod';
 import { expectationSchema } from './expectation.ts';
 import { linkSchema } from './link-schema.ts';
 import { peerGroupSchema } from './peer-group-schema.ts';
 import { NETWORKS, type Scenario } from './scenario.ts';
 import { timelineEntrySchema } from './timeline-schema.ts';
-import { count, duration, size } from './written-value.ts';
+import { count, countUpTo, durationWithin, pieceLength, someSize } from './written-value.ts';
+
+/** Far more than anybody waits for. */
+const MOST_REPETITIONS = 1_000;
 
 const madeContent = z.strictObject({
-  size: size
+  size: someSize
     .prefault('64MiB')
     .describe('Bytes of all files together, made from the seed value. Default: 64MiB, some seconds on one machine.'),
   files: count.prefault(1).describe('How many files, of unequal lengths. Default: 1.'),
-  pieceLength: size.optional().describe('Default: chosen from the size, about 1,000 pieces.'),
+  pieceLength: pieceLength.optional().describe('Default: chosen from the size, about 1,000 pieces.'),
 });
 const givenContent = z.strictObject({
-  path: z.string().describe('A file or a folder of yours; relative to the scenario.'),
-  pieceLength: size.optional().describe('Default: chosen from the size, about 1,000 pieces.'),
+  path: z
+    .string()
+    .min(1, 'it is empty; a path is expected')
+    .describe('A file or a folder of yours; relative to the scenario.'),
+  pieceLength: pieceLength.optional().describe('Default: chosen from the size, about 1,000 pieces.'),
 });
 
 /** What the swarm shares. */
@@ -25,7 +32,9 @@ const contentSchema = z.union([givenContent, madeContent], {
 
 /** How its tracker answers. */
 const trackerSchema = z.strictObject({
-  interval: duration.prefault('30s').describe('Between two announces of a peer. Default: 30s, because runs are short.'),
+  interval: durationWithin(trackerSettings.interval)
+    .prefault('30s')
+    .describe('Between two announces of a peer, 1s to 24h. Default: 30s, because runs are short.'),
   udp: z.boolean().prefault(false).describe('Whether the torrent names it over UDP too. Default: no.'),
 });
 
@@ -39,7 +48,7 @@ export const scenarioSchema: z.ZodType<Scenario> = z.strictObject({
     .max(2 ** 32 - 1)
     .prefault(1)
     .describe('Content, arrivals and draws follow from it. Default: 1.'),
-  duration: duration
+  duration: durationWithin({ min: 1 })
     .optional()
     .describe('The run is given up after this. Default: four times its bound and a minute, or 10 minutes.'),
   network: z
@@ -61,12 +70,14 @@ export const scenarioSchema: z.ZodType<Scenario> = z.strictObject({
     .min(1, 'a swarm has a group of peers at least')
     .describe('Groups of peers that are alike.'),
   timeline: z
-    .array(timelineEntrySchema)
+    .array(timelineEntrySchema, { error: 'a timeline is a list of entries: [{ at: 10s, kill: leech-1 }]' })
     .prefault([])
     .describe('What is done to the swarm while it runs; each entry names one thing. Default: nothing.'),
   expect: z
-    .array(expectationSchema)
+    .array(expectationSchema, { error: 'expectations are a list: [all complete, no orphan]' })
     .prefault(['all complete', 'no orphan'])
     .describe('What has to hold in the end for exit status 0. Default: what any swarm should do.'),
-  repetitions: count.prefault(1).describe('Runs, each with its own folder; figures are medians. Default: 1.'),
+  repetitions: countUpTo(MOST_REPETITIONS)
+    .prefault(1)
+    .describe('Runs, each with its own folder; figures are medians. Default: 1.'),
 });

@@ -1,16 +1,29 @@
+import { FAULT_USAGES, readFault } from '@seedbed/tracker/faults';
 import { z } from 'zod';
 import { linkChangeSchema } from './link-schema.ts';
 import type { Target, TargetedAction, TimelineAction, TimelineEntry, TrackerState } from './scenario.ts';
-import { count, duration } from './written-value.ts';
+import { count, duration, durationWithin } from './written-value.ts';
 
-const target: z.ZodType<Target> = z.union([z.string(), z.strictObject({ group: z.string(), count })], {
-  error: 'it is a peer like leech-3, a group like leech, or { group: leech, count: 5 }',
-});
-const targets = z.union([target.transform((one) => [one]), z.array(target).min(1, 'at least one is expected')]);
+const TARGET = { error: 'it is a peer like leech-3, a group like leech, or { group: leech, count: 5 }' } as const;
+const target: z.ZodType<Target> = z.union([z.string(), z.strictObject({ group: z.string(), count })], TARGET);
+const targets = z.union([target.transform((one) => [one]), z.array(target).min(1, 'at least one is expected')], TARGET);
 
-const trackerState: z.ZodType<TrackerState> = z.union([z.enum(['down', 'up']), z.strictObject({ fault: z.string() })], {
-  error: 'it is down, up or { fault: NAME }',
-});
+const trackerFault = z
+  .string()
+  .superRefine((text, context) => {
+    const fault = readFault(text);
+    if (!fault.ok) context.addIssue({ code: 'custom', message: fault.problem, input: text });
+  })
+  .describe(
+    `One of ${FAULT_USAGES.map((usage) => `\`${usage}\``).join(', ')}; \`@0.3\` behind it gives it to that share of all requests.`,
+  );
+
+const trackerState: z.ZodType<TrackerState> = z.union(
+  [z.enum(['down', 'up']), z.strictObject({ fault: trackerFault })],
+  {
+    error: 'it is down, up or { fault: NAME }',
+  },
+);
 
 const targeted = {
   kill: targets.optional().describe('Ended at once, without a word to anybody.'),
@@ -39,7 +52,9 @@ const written = z.strictObject({
   at: duration.describe('When, from the start of the run.'),
   ...actions,
   to: linkChangeSchema.optional().describe('With `link`: what changes of it.'),
-  for: duration.optional().describe('With pause, diskFull, partition, link and tracker: undone after so long.'),
+  for: durationWithin({ min: 1 })
+    .optional()
+    .describe('With pause, diskFull, partition, link and tracker: undone after so long.'),
 });
 
 type Written = z.output<typeof written>;
@@ -65,6 +80,9 @@ function problemOf(entry: Written): string | undefined {
   }
   if ((entry.link === undefined) !== (entry.to === undefined)) {
     return 'link and to belong together: { link: leech-1, to: { upload: 64KiB/s } }';
+  }
+  if (entry.to !== undefined && Object.keys(entry.to).length === 0) {
+    return 'to changes nothing; write what it changes: { upload: 64KiB/s }';
   }
   const isUndone = entry.for !== undefined && !named.some((action) => UNDOABLE.includes(action));
   return isUndone ? `only ${UNDOABLE.join(', ')} are undone after a time (for)` : undefined;

@@ -5,6 +5,9 @@ import { FAULT_KINDS } from './fault-kinds.ts';
 const usageOf = ({ name, placeholder }: FaultKind): string =>
   placeholder === undefined ? name : `${name}:${placeholder}`;
 
+/** How each fault is written: `delay:DUR`, `refuse`. */
+export const FAULT_USAGES: readonly string[] = FAULT_KINDS.map(usageOf);
+
 /** Reads a fault as it is written: `NAME`, `NAME:ARG`, either with `@CHANCE` behind it, from 0 to 1. */
 export function readFault(text: string): Parsed<PlannedFault> {
   const [, written = '', chance = '1'] = /^([\s\S]*?)(?:@(\d*\.?\d+))?$/.exec(text) ?? [];
@@ -23,6 +26,6 @@ export function readFault(text: string): Parsed<PlannedFault> {
 function unknownFault(name: string): string {
   const names = FAULT_KINDS.map((kind) => kind.name);
   const nearest = nearestName(name, names);
-  const hint = nearest === undefined ? `there are ${FAULT_KINDS.map(usageOf).join(', ')}` : `did you mean ${nearest}?`;
+  const hint = nearest === undefined ? `there are ${FAULT_USAGES.join(', ')}` : `did you mean ${nearest}?`;
   return `there is no fault '${name.slice(0, 60)}'; ${hint}`;
 }
