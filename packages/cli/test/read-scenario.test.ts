@@ -19,7 +19,9 @@ const SWARM = 'peers: [{ name: seed, role: seed }, { name: leech, role: leech }]
 test('of many mistakes the first are told, and the others are counted', async () => {
   const lines = (await refusalOf(`${SWARM}expect:\n${'  - all complet\n'.repeat(3_000)}`)).split('\n');
   expect(lines).toHaveLength(21);
-  expect(lines[0]).toMatch(/^a\.yaml:3:5: expect\[0\]: 'all complet' is not an expectation; did you mean all complete\?$/);
+  expect(lines[0]).toMatch(
+    /^a\.yaml:3:5: expect\[0\]: 'all complet' is not an expectation; did you mean all complete\?$/,
+  );
   expect(lines.at(-1)).toBe('a.yaml: 2980 mistakes more');
 });
 

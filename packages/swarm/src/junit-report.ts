@@ -25,11 +25,11 @@ export function junitReport(summary: RunSummary | RepeatedSummary): string {
   );
 }
 
-function suiteOf({ scenario, outcome, reason, figures, verdicts }: RunSummary): Suite {
+function suiteOf({ scenario, outcome, reason, duration, verdicts }: RunSummary): Suite {
   const number = scenario.repetition === null ? '' : `, run ${scenario.repetition}`;
   return {
     name: `${scenario.name}${number}`,
-    time: (figures?.lastCompletion ?? 0) / 1_000,
+    time: duration / 1_000,
     cases: [endCase(outcome, reason), ...verdicts.map(caseOf)],
   };
 }

@@ -35,6 +35,8 @@ export interface RunSummary {
     readonly repetition: number | null;
   };
   readonly content: ContentResult | null;
+  /** From its begin to the moment at which all are told to leave, ms. */
+  readonly duration: number;
   /** Null when the run ended before its content was known. */
   readonly figures: RunFigures | null;
   /** In the order of the plan: those that never came too. */
@@ -42,7 +44,15 @@ export interface RunSummary {
   readonly verdicts: readonly Verdict[];
   readonly links: readonly LinkCheck[];
   readonly machine: MachineCheck;
-  readonly events: EventCounts;
+  readonly events: RecordCounts;
+}
+
+/** What the launcher wrote, and what of that a report could not read. */
+export interface RecordCounts extends EventCounts {
+  /** Lines of the record that are no events. */
+  readonly unreadable: number;
+  /** Events that were written and are not there any more. */
+  readonly missing: number;
 }
 
 /** One peer at the end of a run. Times are ms since the start of the run; null is what never came about. */

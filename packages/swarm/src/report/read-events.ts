@@ -1,19 +1,32 @@
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { decodeEvent, EventSplitter, type SwarmEvent } from '@seedbed/events';
 
+/** How much of a record could be read, in lines. */
+export interface ReadCounts {
+  readonly read: number;
+  /** Lines that are no events. A last one without its end is none of them: a run that was cut off ends in the middle of one. */
+  readonly unreadable: number;
+}
+
 /**
- * Reads the events of a record, however long it is. Lines that are none are left out: a run that was cut off ends in the
- * middle of one. Where there is no record yet, nothing has happened.
+ * Reads the events of a record, however long it is.
+ *
+ * @throws Error when the file can't be read
  */
-export async function readEvents(path: string, apply: (event: SwarmEvent) => void): Promise<void> {
-  if (!existsSync(path)) return;
+export async function readEvents(path: string, apply: (event: SwarmEvent) => void): Promise<ReadCounts> {
   const splitter = new EventSplitter();
-  const take = (line: string): void => {
+  let read = 0;
+  let unreadable = 0;
+  const take = (line: string): boolean => {
     const event = decodeEvent(line);
-    if (event !== undefined) apply(event);
+    if (event === undefined) return false;
+    read += 1;
+    apply(event);
+    return true;
   };
   for await (const text of createReadStream(path, { encoding: 'utf8', highWaterMark: 1024 * 1024 })) {
-    for (const line of splitter.push(text)) take(line);
+    for (const line of splitter.push(text)) if (!take(line)) unreadable += 1;
   }
-  for (const line of splitter.end()) take(line);
+  splitter.end().forEach(take);
+  return { read, unreadable: unreadable + splitter.dropped };
 }

@@ -1,8 +1,11 @@
-import { basename, join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { messageOf, SwarmFailure } from '../failure.ts';
 import { parseExpectation } from '../scenario/expectation.ts';
+import { contentOfRun } from './content-of-run.ts';
+import { cutOffTestimony } from './cut-off-testimony.ts';
 import { ReportBuilder } from './model/report-builder.ts';
-import { readEvents } from './read-events.ts';
-import { type RunDocuments, readRun } from './read-run.ts';
+import { type ReadCounts, readEvents } from './read-events.ts';
+import { readRun } from './read-run.ts';
 import type { ReportedRun } from './reported-run.ts';
 import type { Testimony } from './run-documents.ts';
 import { RunSummariser, type RunTestimony } from './summarise-run.ts';
@@ -10,53 +13,49 @@ import { RunSummariser, type RunTestimony } from './summarise-run.ts';
 /**
  * Reads what a report tells of a run, from what is in its folder.
  *
- * @throws SwarmFailure when the folder is not that of a run
+ * @throws SwarmFailure when the folder is not that of a run, or its events are gone
  */
 export async function readReportedRun(folder: string): Promise<ReportedRun> {
   const documents = await readRun(folder);
-  const { plan, origin, scenario } = documents;
-  const events = join(folder, 'events.ndjson');
-  const content = documents.testimony?.content ?? (await contentInEvents(events));
+  const { plan, origin, scenario, testimony } = documents;
+  const content = testimony === undefined ? await contentOfRun(folder) : testimony.content;
   const summariser = new RunSummariser(plan, content);
   const builder = new ReportBuilder(plan, content ?? { pieces: 0, pieceLength: 1 });
-  await readEvents(events, (event) => {
+  const counts = await readRecord(folder, testimony, (event) => {
     summariser.apply(event);
     builder.apply(event);
   });
-  const summary = summariser.summary(testimonyOf(documents));
+  const said = testimony ?? cutOffTestimony(documents, content, counts.read + counts.unreadable);
+  const summary = summariser.summary(testimonyOf(said, counts));
   return { summary, model: builder.model(summary.scenario.name, summariser.clock, summary), origin, scenario };
 }
 
-/** Of a run that was cut off, what its peers say of their content; null when it had none yet. */
-async function contentInEvents(path: string): Promise<{ length: number; pieces: number; pieceLength: number } | null> {
-  let found: { length: number; pieces: number; pieceLength: number } | null = null;
-  await readEvents(path, (event) => {
-    if (event.type === 'peer-started') found ??= event;
-  });
-  return found;
+/** A run that ended before its first event has no record; where there was one it has to be there. */
+async function readRecord(
+  folder: string,
+  testimony: Testimony | undefined,
+  apply: Parameters<typeof readEvents>[1],
+): Promise<ReadCounts> {
+  const path = join(folder, 'events.ndjson');
+  try {
+    return await readEvents(path, apply);
+  } catch (error) {
+    const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (isGone && testimony?.events.written === 0) return { read: 0, unreadable: 0 };
+    const problem = isGone ? `${folder} holds no events.ndjson, of which a report is made` : undefined;
+    throw new SwarmFailure('run-unreadable', problem ?? `${path} can't be read: ${messageOf(error)}`, { cause: error });
+  }
 }
 
-/** What the launcher has said at the end of the run; of one that was cut off, that nobody knows. */
-function testimonyOf({ testimony, folder, origin }: RunDocuments): RunTestimony {
-  const { verdicts = [], peers = [], ...said } = testimony ?? cutOff(folder, origin.machine.processors);
+/** What the launcher has said at the end of the run, and what of the record could be read now. */
+function testimonyOf({ verdicts, peers, ...said }: Testimony, { read, unreadable }: ReadCounts): RunTestimony {
   const orphans = verdicts.find(({ expectation }) => expectation === 'no orphan');
   return {
     ...said,
+    unreadable,
+    missing: Math.max(0, said.events.written - read - unreadable),
     expectations: verdicts.flatMap(({ expectation }) => parseExpectation(expectation) ?? []),
     checks: new Map(peers.map((peer) => [peer.name, peer])),
     orphans: orphans === undefined ? 0 : Number.parseInt(orphans.found, 10) || 0,
   };
 }
-
-const cutOff = (folder: string, processors: number): Testimony => ({
-  outcome: 'failed',
-  reason: 'the run was cut off before it could say how it ended',
-  folder: resolve(folder),
-  scenario: { name: basename(resolve(folder)), description: null, seedValue: 0, repetition: null },
-  content: null,
-  peers: [],
-  verdicts: [],
-  links: [],
-  machine: { processors, busiest: 0, lateness: 0, believed: true, doubts: [] },
-  events: { written: 0, late: 0, lost: 0 },
-});

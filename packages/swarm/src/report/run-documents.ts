@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { EventCounts } from '../launcher/event-collector.ts';
 import type { PeerSummary, RunSummary } from '../run-summary.ts';
 import type { RunPlan } from '../scenario/run-plan.ts';
 import { CLIENTS } from '../scenario/scenario.ts';
@@ -7,8 +8,9 @@ import { CLIENTS } from '../scenario/scenario.ts';
 export interface Testimony
   extends Pick<
     RunSummary,
-    'outcome' | 'reason' | 'folder' | 'scenario' | 'content' | 'verdicts' | 'links' | 'machine' | 'events'
+    'outcome' | 'reason' | 'folder' | 'scenario' | 'content' | 'verdicts' | 'links' | 'machine'
   > {
+  readonly events: EventCounts;
   readonly peers: readonly Pick<PeerSummary, 'name' | 'verified' | 'differs'>[];
 }
 
@@ -124,6 +126,7 @@ export const manifestSchema: z.ZodType<RunOrigin> = z.object({
   node: z.string(),
   machine: z.object({ platform: z.string(), processors: amount, model: z.string(), memory: amount }),
   startedAt: z.object({ date: z.string() }),
+  request: z.object({ name: z.string(), seedValue: z.number() }),
 });
 
 /** Where and when a run was made. */
@@ -137,4 +140,6 @@ export interface RunOrigin {
     readonly memory: number;
   };
   readonly startedAt: { readonly date: string };
+  /** What was asked for beside the scenario. */
+  readonly request: { readonly name: string; readonly seedValue: number };
 }

@@ -1,5 +1,6 @@
 import type { SwarmEvent } from '@seedbed/events';
 import { RunAnalysis } from '../analysis/run-analysis.ts';
+import type { EventCounts } from '../launcher/event-collector.ts';
 import type { RunSummary } from '../run-summary.ts';
 import type { Expectation } from '../scenario/expectation.ts';
 import { judgeExpectation } from '../scenario/judge-expectation.ts';
@@ -10,7 +11,11 @@ import { RunClock } from './run-clock.ts';
 
 /** What a summary says that no event tells: the launcher alone knows it. */
 export interface RunTestimony
-  extends Pick<RunSummary, 'outcome' | 'reason' | 'folder' | 'scenario' | 'content' | 'links' | 'machine' | 'events'> {
+  extends Pick<RunSummary, 'outcome' | 'reason' | 'folder' | 'scenario' | 'content' | 'links' | 'machine'> {
+  readonly events: EventCounts;
+  /** Lines of its record that are no events, and events that are not in it any more; none while it is written. */
+  readonly unreadable?: number;
+  readonly missing?: number;
   readonly expectations: readonly Expectation[];
   /** By the names of peers; those that were not checked may be left out. */
   readonly checks: ReadonlyMap<string, PeerCheck>;
@@ -41,19 +46,22 @@ export class RunSummariser {
     this.#analysis?.apply(event);
   }
 
-  summary({ expectations, checks, orphans, ...testimony }: RunTestimony): RunSummary {
+  summary({ expectations, checks, orphans, unreadable = 0, missing = 0, ...testimony }: RunTestimony): RunSummary {
     const figures = this.#analysis?.figures() ?? null;
     const { outcome, reason, folder, scenario, content, links, machine, events } = testimony;
     return {
       schema: 1,
-      ...{ outcome, reason, folder, scenario, content, figures },
+      ...{ outcome, reason, folder, scenario, content },
+      duration: this.clock.end - this.clock.start,
+      figures,
       peers: this.#histories.summaries(this.#plan.peers, this.clock, checks),
       verdicts: expectations.map((expectation) =>
         figures === null
           ? { expectation: expectation.text, held: false, found: 'the run ended before it could be judged' }
           : judgeExpectation(expectation, { figures, orphans }),
       ),
-      ...{ links, machine, events },
+      ...{ links, machine },
+      events: { ...events, unreadable, missing },
     };
   }
 }

@@ -17,6 +17,7 @@ interface Words {
   readonly scenario?: string;
   readonly fault?: string;
   readonly expectations?: readonly string[];
+  readonly doubts?: readonly string[];
 }
 
 function reported({
@@ -26,6 +27,7 @@ function reported({
   scenario = '',
   fault,
   expectations = [],
+  doubts = [],
 }: Words): ReportedRun {
   const events =
     fault === undefined ? SMALL_RUN : [...SMALL_RUN, told(650, 'leech-1', { type: 'fault', reason: fault })];
@@ -39,7 +41,7 @@ function reported({
     outcome: reason === null ? 'verified' : 'failed',
     ...{ reason, folder: '/run', content: CONTENT, links: [] },
     scenario: { name, description: description ?? null, seedValue: 1, repetition: null },
-    machine: { processors: 2, busiest: 0, lateness: 0, believed: true, doubts: [] },
+    machine: { processors: 2, busiest: 0, lateness: 0, believed: doubts.length === 0, doubts },
     events: { written: 1, late: 0, lost: 0 },
     expectations: expectations.flatMap((text) => parseExpectation(text) ?? []),
     ...{ checks: new Map(), orphans: 0 },
@@ -49,6 +51,7 @@ function reported({
     node: 'v20',
     machine: { platform: 'linux', processors: 2, model: 'EPYC', memory: 1 },
     startedAt: { date: '2026-11-23T07:43:37.334Z' },
+    request: { name, seedValue: 1 },
   };
   return { summary, model: builder.model(name, summariser.clock, summary), origin, scenario };
 }
@@ -58,6 +61,15 @@ test('the answer comes first', () => {
   expect(page).toMatch(/<h1>All 2 leeches are complete after 891\u00a0ms, \d+\.\d\d × the bound<\/h1>/);
   expect(page).toMatch(/✓<\/span><span><b>all complete<\/b>/);
   expect(page).toMatch(/✗<\/span><span><b>last completion &lt;= 0\.1<\/b>[^<]*<span class="quiet">did not hold/);
+});
+
+test('each of several runs that is not to be believed says so at the top', () => {
+  const runs = [reported({ name: 'a' }), reported({ name: 'b', doubts: ['an event loop was 300 ms late'] })];
+  const [top = ''] = reportHtml(runs, PARTS).split('</header>');
+  expect(top).toMatch(
+    /<b>b<\/b>: The machine was too busy for its figures to be believed: an event loop was 300 ms late/,
+  );
+  expect(top).not.toContain('<b>a</b>: The machine');
 });
 
 test('every picture has its numbers in words beside it', () => {

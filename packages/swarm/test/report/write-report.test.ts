@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeEvent } from '@seedbed/events';
 import { expect, test } from 'vitest';
@@ -28,6 +28,7 @@ const MANIFEST = {
   node: 'v20.0.0',
   machine: { platform: 'linux', processors: 2, model: 'EPYC', memory: 1_024 },
   startedAt: { date: '2026-11-23T07:43:37.334Z', t: 0 },
+  request: { name: 'asked', seedValue: 7 },
 };
 
 const writeJson = (folder: string, name: string, document: unknown): void =>
@@ -79,12 +80,65 @@ test('the page holds what draws it, and needs nothing else', async () => {
   expect(page).not.toMatch(/https?:\/\/(?!www\.w3\.org|127\.|github\.com\/leeoniya)/);
 });
 
-test('a run that was cut off has a report too', async () => {
+const TORRENT = `d4:infod6:lengthi${4 * PIECE}e4:name5:movie12:piece lengthi${PIECE}e6:pieces80:${'x'.repeat(80)}ee`;
+
+/** What a run leaves that was killed while it ran. */
+async function cutOffFolder(): Promise<string> {
   const folder = await runFolder('summary.json');
+  const scenario = 'description: two and one\npeers: [{ name: s, role: seed }, { name: l, role: leech }]\n';
+  writeFileSync(join(folder, 'scenario.yaml'), scenario);
+  writeFileSync(join(folder, 'content.torrent'), TORRENT);
   writeFileSync(join(folder, 'events.ndjson'), `${SMALL_RUN.slice(0, 8).map(encodeEvent).join('')}{"type":"pie`);
+  return folder;
+}
+
+test('a run that was cut off has a report too, with what it was asked for', async () => {
+  const folder = await cutOffFolder();
   const summary = await writeReport(folder);
-  expect(summary).toMatchObject({ outcome: 'failed', figures: { completed: 0, leeches: 2 } });
+  expect(summary).toMatchObject({
+    outcome: 'failed',
+    figures: { completed: 0, leeches: 2 },
+    scenario: { name: 'asked', description: 'two and one', seedValue: 7 },
+    content: { name: 'movie', length: 4 * PIECE, pieces: 4, pieceLength: PIECE },
+    events: { written: 8, unreadable: 0, missing: 0 },
+  });
   expect(summary.reason).toMatch(/cut off/);
+  expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('<dd>64\u00a0KiB<small>4 pieces');
+});
+
+test('a torrent that is damaged is named', async () => {
+  const folder = await cutOffFolder();
+  writeFileSync(join(folder, 'content.torrent'), TORRENT.slice(1));
+  await expect(writeReport(folder)).rejects.toThrow(/content\.torrent can't be read: /);
+});
+
+test('without its events a run has no report, and its folder stays as it is', async () => {
+  const folder = await runFolder();
+  rmSync(join(folder, 'events.ndjson'));
+  const before = readFileSync(join(folder, 'summary.json'), 'utf8');
+  await expect(writeReport(folder)).rejects.toThrow(/holds no events\.ndjson, of which a report is made/);
+  expect(readFileSync(join(folder, 'summary.json'), 'utf8')).toBe(before);
+  expect(readdirSync(folder)).not.toContain('report.html');
+});
+
+test('a run that ended before its first event has a report without them', async () => {
+  const folder = await runFolder();
+  rmSync(join(folder, 'events.ndjson'));
+  writeJson(folder, 'summary.json', { ...SUMMARY, outcome: 'failed', events: { written: 0, late: 0, lost: 0 } });
+  expect(await writeReport(folder)).toMatchObject({ outcome: 'failed', figures: { completed: 0 } });
+});
+
+test('lines of the record that are damaged are counted, and told on the page and in the summary', async () => {
+  const folder = await runFolder();
+  const lines = SMALL_RUN.map(encodeEvent);
+  lines[6] = '{"type":"piece",\n';
+  lines[7] = '\u0000\n';
+  writeFileSync(join(folder, 'events.ndjson'), lines.slice(0, -1).join(''));
+  expect(await writeReport(folder)).toMatchObject({ events: { written: 15, unreadable: 2, missing: 1 } });
+  const [top = ''] = readFileSync(join(folder, 'report.html'), 'utf8').split('</header>');
+  expect(top).toContain(
+    'The record is damaged, so that figures may be wrong: 2 lines can&#39;t be read, 1 of 15 events missing',
+  );
 });
 
 /** What a run in which a scenario is repeated leaves; `cutOff` is a repetition that could not say how it ended. */

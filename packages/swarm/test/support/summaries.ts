@@ -52,6 +52,7 @@ export const summaryOf = (changes: Partial<RunSummary>): RunSummary => ({
   verdicts: [],
   links: [],
   machine: { processors: 2, busiest: 0.5, lateness: 3, believed: true, doubts: [] },
-  events: { written: 1, late: 0, lost: 0 },
+  duration: 0,
+  events: { written: 1, late: 0, lost: 0, unreadable: 0, missing: 0 },
   ...changes,
 });

@@ -10,6 +10,7 @@ import { pictures } from './pictures.ts';
 import { STYLE } from './style.ts';
 import { tiles } from './tiles.ts';
 import { verdictList, verdicts } from './verdicts.ts';
+import { damageOf, warnings } from './warnings.ts';
 import { rateText, sizeText, timeText } from './words.ts';
 
 /**
@@ -82,14 +83,18 @@ function answer(runs: readonly ReportedRun[], together: RepeatedSummary | undefi
   if (together !== undefined)
     return html`<h1>${repetitionsHeadline(together)}</h1>
 ${description(together)}
-${outcome(together)}`;
+${outcome(together)}
+${runs.map((one) => warnings(one.summary, one.model.name))}`;
   const [run] = runs;
-  if (run === undefined || runs.length > 1) return html`<h1>${comparisonHeadline(runs)}</h1>`;
+  if (run === undefined || runs.length > 1) {
+    return html`<h1>${comparisonHeadline(runs)}</h1>
+${runs.map((one) => warnings(one.summary, one.model.name))}`;
+  }
   const { summary } = run;
   return html`<h1>${headline(summary)}</h1>
 ${description(summary)}
 ${outcome(summary)}
-${doubts(summary)}
+${warnings(summary)}
 ${tiles(summary)}`;
 }
 
@@ -100,11 +105,6 @@ function description({ scenario }: RunSummary | RepeatedSummary): Markup | null 
 function outcome({ outcome: end, reason }: RunSummary | RepeatedSummary): Markup {
   const [kind, mark, words] = OUTCOMES[end];
   return html`<p class="outcome ${kind}"><span class="mark" aria-hidden="true">${mark}</span><span>${words}${reason === null ? null : `: ${reason}`}</span></p>`;
-}
-
-function doubts({ machine: { believed, doubts: told } }: RunSummary): Markup | null {
-  if (believed) return null;
-  return html`<p class="outcome doubt"><span class="mark" aria-hidden="true">!</span><span>The machine was too busy for its figures to be believed${told.length === 0 ? null : `: ${told.join('; ')}`}</span></p>`;
 }
 
 const SIGNS = { arrival: '▲', departure: '▼', fault: '◆', relief: '◇', trouble: '✕' } as const;
@@ -141,7 +141,7 @@ function origins({ summary, model, origin, scenario }: ReportedRun): Markup {
 <div><dt>machine</dt><dd>${origin.machine.processors} × ${origin.machine.model}, ${sizeText(origin.machine.memory)}, ${origin.machine.platform}</dd></div>
 <div><dt>programs</dt><dd>Seedbed ${origin.seedbed}, Node ${origin.node}</dd></div>
 <div><dt>load</dt><dd>${Math.round(machine.busiest * 100)} % of ${machine.processors} processors in the busiest second, event loops at most ${timeText(machine.lateness)} late</dd></div>
-<div><dt>record</dt><dd>${events.written} events${events.late + events.lost === 0 ? ', none late, none lost' : `, ${events.late} late, ${events.lost} lost`}</dd></div>
+<div><dt>record</dt><dd>${events.written} events${events.late + events.lost === 0 ? ', none late, none lost' : `, ${events.late} late, ${events.lost} lost`}${damageOf(events) === undefined ? null : `; ${damageOf(events)}`}</dd></div>
 <div><dt>folder</dt><dd>${summary.folder}</dd></div>
 </dl>
 ${
