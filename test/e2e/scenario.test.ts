@@ -236,6 +236,28 @@ peers: [{ name: seed, role: seed }, { name: leech, role: leech, count: 2 }]
     expect(xml).toContain('name="completed &gt;= 3"><failure message="completed is 2"/>');
   });
 
+  test('as JUnit XML has a folder, or nothing starts', async () => {
+    const dir = temporaryFolder();
+    const out = join(dir, 'run');
+    const junit = join(dir, 'missing', 'junit.xml');
+    const { status, stderr } = await run(['swarm', '--size', '64KiB', '--out', out, '--junit', junit]);
+    expect([status, stderr]).toEqual([
+      1,
+      `seedbed: --junit: ${junit} can't be written: there is no folder ${join(dir, 'missing')}\n`,
+    ]);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test('is told before the JUnit XML that can not be written after all', async () => {
+    const out = join(temporaryFolder(), 'run');
+    // By then it is a folder.
+    const flags = ['--size', '64KiB', '--leeches', '1', '--keep', '--out', out, '--junit', join(out, 'content')];
+    const { status, stdout, stderr } = await run(['swarm', ...flags]);
+    expect(status).toBe(1);
+    expect(stdout).toContain(`run's folder: ${out}`);
+    expect(stderr).toMatch(/content can't be written: /);
+  });
+
   test('of several runs is their medians', async () => {
     const dir = temporaryFolder();
     const file = join(dir, 'twice.yaml');

@@ -52,20 +52,20 @@ export const swarmCommand: Command = defineCommand({
       kind: 'rate',
       min: 1_024,
       defaultText: 'unlimited',
-      description: 'Upload limit of each peer',
+      description: 'Uplink of each peer: the rate of its link, which all its connections share',
       reason: 'Unlimited costs nothing and shows what the machine can do.',
     },
     download: {
       kind: 'rate',
       min: 1_024,
       defaultText: 'unlimited',
-      description: 'Download limit of each peer',
+      description: 'Downlink of each peer: the rate of its link, which all its connections share',
       reason: 'Unlimited costs nothing and shows what the machine can do.',
     },
     latency: {
       kind: 'duration',
       defaultText: 'none',
-      description: 'Delay of each link, one way; between two peers it counts twice',
+      description: "Latency of each peer's link, one way; between two peers it counts twice",
       reason: 'None, to see what the machine can do.',
     },
     fabric: {

@@ -20,6 +20,7 @@ import type { LiveDashboard } from '../dashboard/live-dashboard.ts';
 import { paintFor } from '../paint.ts';
 import { EXIT, misuse, usageProblem } from '../problem.ts';
 import { createProgressView } from '../progress-view.ts';
+import { refuseUnwritable } from '../refuse-unwritable.ts';
 import { swarmLine, swarmLines } from '../swarm-view.ts';
 import { writeWhole } from '../write-whole.ts';
 import { type ReadScenario, readScenario } from './read-scenario.ts';
@@ -63,6 +64,8 @@ export const swarm = async (
 ): Promise<number> => {
   if (settings.fabric === 'virtual') throw usageProblem('--fabric virtual is to come; leave it out for real processes');
   const { scenario, name, text } = asked === undefined ? ofFlags(settings) : await ofFile(asked, settings);
+  const folder = settings.out ?? defaultFolder(name);
+  if (settings.junit !== undefined) await refuseUnwritable(settings.junit, '--junit', folder);
   const view = await createProgressView(context.say);
   const paint = paintFor(process.env);
   const { columns = 80, rows = 24 } = process.stderr;
@@ -72,7 +75,7 @@ export const swarm = async (
       scenario: { ...scenario, seedValue: settings.seedValue ?? scenario.seedValue },
       name,
       text,
-      folder: settings.out ?? defaultFolder(name),
+      folder,
       keep: settings.keep,
       stallAfter: settings.stallAfter,
       addresses: settings.addresses,
@@ -100,10 +103,11 @@ export const swarm = async (
     view.end();
     await shown?.close();
   });
-  if (settings.junit !== undefined) await writeWhole(settings.junit, new TextEncoder().encode(junitReport(summary)));
   if (settings.json) context.print(JSON.stringify(summary, null, 2));
   else for (const line of asked === undefined ? plainLines(summary) : allLines(summary)) context.print(line);
   complain(summary, context);
+  // Last: where it fails after all, the rest was told.
+  if (settings.junit !== undefined) await writeWhole(settings.junit, new TextEncoder().encode(junitReport(summary)));
   return statusOf(summary, context);
 };
 

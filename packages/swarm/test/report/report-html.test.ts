@@ -72,6 +72,15 @@ test('each of several runs that is not to be believed says so at the top', () =>
   expect(top).not.toContain('<b>a</b>: The machine');
 });
 
+test('no line ends before a percent sign', () => {
+  const both = [reported({ name: 'a' }), reported({ name: 'b', fault: 'x' })];
+  for (const runs of [both, both.slice(1)]) {
+    const page = reportHtml(runs, PARTS);
+    expect(page).toMatch(/\d\u00a0%/);
+    expect(page).not.toMatch(/\d\s*[\n ]%/);
+  }
+});
+
 test('every picture has its numbers in words beside it', () => {
   const page = reportHtml([reported({})], PARTS);
   for (const name of ['completions', 'progress', 'exchange', 'rates', 'availability', 'unchokes', 'tracker']) {

@@ -13,7 +13,7 @@ export interface FigureRow {
 
 const time = (value: number): string => timeText(value);
 const ratio = (value: number): string => value.toFixed(2);
-const percent = (value: number): string => `${(value * 100).toFixed(value < 0.0995 ? 1 : 0)} %`;
+const percent = (value: number): string => `${(value * 100).toFixed(value < 0.0995 ? 1 : 0)}\u00a0%`;
 const nothing = (): string => '–';
 
 /** The figures of a report, in the order in which they are read. Groups have rows of their own. */
@@ -105,7 +105,7 @@ const SHARING: readonly FigureRow[] = [
     meaning: 'share of time in which one leech wants something of another: how diverse their pieces are',
     value: ({ interest }) => interest?.mean ?? null,
     write: percent,
-    theory: () => 'near 100 %',
+    theory: () => 'near 100\u00a0%',
   },
   {
     name: 'fairness of rates',
@@ -126,7 +126,7 @@ const SHARING: readonly FigureRow[] = [
     meaning: 'payload that arrived in vain, as doubles of end game do',
     value: ({ waste }) => waste,
     write: percent,
-    theory: () => '0 %',
+    theory: () => '0\u00a0%',
   },
 ];
 
@@ -135,7 +135,7 @@ const uplinkRow = (group: string): FigureRow => ({
   meaning: 'payload sent over what the uplinks could carry until the last completion',
   value: ({ uplinks }) => uplinks.find((use) => use.group === group)?.share ?? null,
   write: percent,
-  theory: () => '≤ 100 %',
+  theory: () => '≤ 100\u00a0%',
 });
 
 const clusteringRow = (group: string): FigureRow => ({

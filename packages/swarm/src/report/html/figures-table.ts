@@ -50,8 +50,8 @@ function median(found: readonly (number | null)[], write: (value: number) => str
 /** In percent of the first run. */
 function difference(first: number | null, other: number | null): string {
   if (first === null || other === null) return '–';
-  if (first === other) return '±0 %';
+  if (first === other) return '±0\u00a0%';
   if (first === 0) return '–';
   const percent = (other / first - 1) * 100;
-  return `${percent > 0 ? '+' : '−'}${Math.abs(percent).toFixed(Math.abs(percent) < 9.95 ? 1 : 0)} %`;
+  return `${percent > 0 ? '+' : '−'}${Math.abs(percent).toFixed(Math.abs(percent) < 9.95 ? 1 : 0)}\u00a0%`;
 }

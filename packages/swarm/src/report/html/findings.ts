@@ -60,13 +60,13 @@ function exchange({ model }: ReportedRun): string | undefined {
   const all = sums.reduce((sum, cell) => sum + cell, 0);
   if (all === 0) return undefined;
   const bySeeds = sums.filter((_, row) => isSeed(row)).reduce((sum, cell) => sum + cell, 0);
-  return `Leeches got ${Math.round((1 - bySeeds / all) * 100)} % of their bytes from each other`;
+  return `Leeches got ${Math.round((1 - bySeeds / all) * 100)}\u00a0% of their bytes from each other`;
 }
 
 function rates({ summary: { figures } }: ReportedRun): string | undefined {
   const uses = figures?.uplinks ?? [];
   if (uses.length === 0) return undefined;
-  const told = uses.map(({ group, share }) => `${group} ${Math.round(share * 100)} %`);
+  const told = uses.map(({ group, share }) => `${group} ${Math.round(share * 100)}\u00a0%`);
   return `Uplinks in use: ${told.join(', ')}`;
 }
 

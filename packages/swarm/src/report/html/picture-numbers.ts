@@ -21,7 +21,7 @@ export const pictureNumbers: { readonly [Picture in PictureName]: (model: Report
     const at = (name: string, share: number): Column => ({
       name,
       values: sorted.map((all) => all[Math.round(share * (all.length - 1))] ?? 0),
-      write: (pieces) => `${pieces} (${Math.floor((pieces / Math.max(1, model.pieces)) * 100)} %)`,
+      write: (pieces) => `${pieces} (${Math.floor((pieces / Math.max(1, model.pieces)) * 100)}\u00a0%)`,
     });
     return numbersTable(`Verified pieces of the leeches, ${model.name}`, times, [
       at('fewest', 0),

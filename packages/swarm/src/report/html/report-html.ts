@@ -140,7 +140,7 @@ function origins({ summary, model, origin, scenario }: ReportedRun): Markup {
 <dl class="facts">
 <div><dt>machine</dt><dd>${origin.machine.processors} × ${origin.machine.model}, ${sizeText(origin.machine.memory)}, ${origin.machine.platform}</dd></div>
 <div><dt>programs</dt><dd>Seedbed ${origin.seedbed}, Node ${origin.node}</dd></div>
-<div><dt>load</dt><dd>${Math.round(machine.busiest * 100)} % of ${machine.processors} processors in the busiest second, event loops at most ${timeText(machine.lateness)} late</dd></div>
+<div><dt>load</dt><dd>${Math.round(machine.busiest * 100)}\u00a0% of ${machine.processors} processors in the busiest second, event loops at most ${timeText(machine.lateness)} late</dd></div>
 <div><dt>record</dt><dd>${events.written} events${events.late + events.lost === 0 ? ', none late, none lost' : `, ${events.late} late, ${events.lost} lost`}${damageOf(events) === undefined ? null : `; ${damageOf(events)}`}</dd></div>
 <div><dt>folder</dt><dd>${summary.folder}</dd></div>
 </dl>
@@ -148,7 +148,7 @@ ${
   links.length === 0
     ? null
     : html`<details><summary>Links: rates asked and reached</summary><div class="wide"><table>
-<thead><tr><th scope="col">peer</th><th scope="col">direction</th><th scope="col" class="number">asked</th><th scope="col" class="number">reached</th><th scope="col" class="number">busy for</th><th scope="col">within 3 %</th></tr></thead>
+<thead><tr><th scope="col">peer</th><th scope="col">direction</th><th scope="col" class="number">asked</th><th scope="col" class="number">reached</th><th scope="col" class="number">busy for</th><th scope="col">within 3\u00a0%</th></tr></thead>
 <tbody>${links.map(
         ({ peer, direction, asked, reached, busy, ok }) =>
           html`<tr><th scope="row">${peer}</th><td>${direction}</td><td class="number">${rateText(asked)}</td><td class="number">${rateText(reached)}</td><td class="number">${timeText(busy)}</td><td>${ok ? '✓ yes' : '✗ no'}</td></tr>`,

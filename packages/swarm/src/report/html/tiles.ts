@@ -56,7 +56,7 @@ function uplinks({ uplinks: uses }: NonNullable<RunSummary['figures']>): Tile | 
   const least = Math.min(...leeches.map(({ share }) => share));
   return {
     label: 'uplinks in use',
-    value: `${Math.round(least * 100)} %`,
+    value: `${Math.round(least * 100)}\u00a0%`,
     note: leeches.length === 1 ? `of ${use.group}` : 'of the group that used them least',
   };
 }

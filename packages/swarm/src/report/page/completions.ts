@@ -29,7 +29,7 @@ export const drawCompletions: Picture = (panels, scene) => {
     })),
     end: scene.end,
     top: 100,
-    write: (share: number) => `${Math.round(share)} %`,
+    write: (share: number) => `${Math.round(share)}\u00a0%`,
     moments: isComparison ? [] : (run?.moments ?? []),
     bound: isComparison ? null : (run?.bound ?? null),
   };

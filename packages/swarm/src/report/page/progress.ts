@@ -39,7 +39,7 @@ function drawLines(
       };
     }),
     ...{ end, top: 100, moments: run.moments, bound: run.bound, showsValues: false },
-    write: (share: number) => `${Math.round(share)} %`,
+    write: (share: number) => `${Math.round(share)}\u00a0%`,
   };
   plots.push(drawTimeChart(place(into), chart, palette));
 }
