@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 
 /**
  * Which package may import which. A package stands above all that it imports, so the table can't hold a circle; `swarm`
- * starts the tracker and the peers as programs and only looks up where those programs lie (`/process`).
+ * starts the tracker and the peers as programs; it looks up where those programs lie (`/process`), and reads with
+ * their own parsers what it will tell them (`/faults`, `/settings`).
  */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   protocol: [],

@@ -24,7 +24,9 @@ export function describeIssue(issue: z.core.$ZodIssue): Issue[] {
       return meant.flatMap((inner) => describeIssue({ ...inner, path: [...issue.path, ...inner.path] }));
     }
   }
-  return [{ path: issue.path, problem: issue.message }];
+  const isNoMap = issue.code === 'invalid_type' && issue.expected === 'object';
+  const keys = isNoMap ? `; known are ${keysAt(issue.path).join(', ')}` : '';
+  return [{ path: issue.path, problem: `${issue.message}${keys}` }];
 }
 
 /** Whether a fault lies in what a key holds, not in the keys themselves. */

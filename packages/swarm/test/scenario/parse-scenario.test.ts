@@ -255,7 +255,11 @@ describe('a mistake', () => {
       `${LEAST}timeline: [{ at: 1s, kill: leech-01 }]`,
       '4:22 timeline[0].kill: there is no group leech-01; did you mean leech?',
     ],
-    ['text where keys are expected', `${LEAST}tracker: fast`, "4:1 tracker: write keys with their values, not 'fast'"],
+    [
+      'text where keys are expected',
+      `${LEAST}tracker: fast`,
+      "4:1 tracker: write keys with their values, not 'fast'; known are interval, udp",
+    ],
     [
       'a number where peers are named',
       `${LEAST}timeline: [{ at: 1s, kill: 5 }]`,
