@@ -63,13 +63,21 @@ function change(target: Target, to: LinkChange | 'back', links: ReadonlyMap<stri
     known.ofNumber.set(who, link);
     return isPossible(link) ? undefined : link;
   }
-  const all = [known.others, ...known.ofNumber.values()].map(become);
-  if (who === 'all') {
-    known.others = become(known.others);
-    for (const [number, link] of known.ofNumber) known.ofNumber.set(number, become(link));
+  const others = become(known.others);
+  let wrong = isPossible(others) ? undefined : others;
+  if (who === 'all') known.others = others;
+  for (const [number, before] of known.ofNumber) {
+    const link = become(before);
+    if (!isPossible(link)) wrong ??= link;
+    if (who === 'some') continue;
+    if (isLike(link, others)) known.ofNumber.delete(number);
+    else known.ofNumber.set(number, link);
   }
-  return all.find((link) => !isPossible(link));
+  return wrong;
 }
+
+/** In what is checked here: who is as the others again needs no place of its own. */
+const isLike = (a: Link, b: Link): boolean => a.latency === b.latency && a.jitter === b.jitter;
 
 const isPossible = ({ latency, jitter }: Link): boolean => jitter <= latency;
 
