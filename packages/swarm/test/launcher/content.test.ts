@@ -8,7 +8,9 @@ import { parseScenario } from '../../src/scenario/parse-scenario.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const traceOf = (file: string) => {
-  const parsed = parseScenario(`peers: [{ name: leech, role: leech, arrival: { trace: ${file} } }]`);
+  const parsed = parseScenario(
+    `peers: [{ name: seed, role: seed }, { name: leech, role: leech, arrival: { trace: ${file} } }]`,
+  );
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   return readTraces(parsed.scenario);
 };
