@@ -16,6 +16,7 @@ export interface LeechProgress {
 export class SwarmProgress {
   readonly #records: Map<string, PeerRecord>;
   readonly #totalLength: number;
+  readonly #told = new Set<string>();
   #lastProgress = Number.NEGATIVE_INFINITY;
 
   constructor(members: readonly Member[], totalLength: number) {
@@ -41,12 +42,18 @@ export class SwarmProgress {
     return this.#lastProgress;
   }
 
+  /** Whether all who are complete have told so themselves: their events take another way than the word that comes first. */
+  get isUpToDate(): boolean {
+    return this.leeches.every(({ completedAt, member }) => completedAt === undefined || this.#told.has(member.name));
+  }
+
   get allComplete(): boolean {
     return this.leeches.every(({ completedAt }) => completedAt !== undefined);
   }
 
   apply(event: SwarmEvent): void {
     if (event.type === 'announce-served') this.#announced(event.address);
+    if (event.type === 'completed') this.#told.add(event.peer);
     const record = this.#records.get(event.peer);
     if (record === undefined) return;
     if (record.apply(event)) this.#lastProgress = Math.max(this.#lastProgress, event.t);

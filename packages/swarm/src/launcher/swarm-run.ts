@@ -52,6 +52,9 @@ export interface RunOrder {
   readonly duration: number;
 }
 
+/** Events come some 20 ms after what they tell of; on a machine that is full later. */
+const EVENTS_PATIENCE = 1_000;
+
 export interface SwarmRunComponents {
   readonly folder: RunFolder;
   readonly createTorrent: CreateTorrent;
@@ -354,6 +357,18 @@ export class SwarmRun {
       if (!isEnd) throw error;
     } finally {
       clearTimeout(late);
+    }
+    await this.#hearOut();
+  }
+
+  /** So that the record tells of every completion before it tells that all leave. What is lost is not waited for. */
+  async #hearOut(): Promise<void> {
+    const patience = AbortSignal.timeout(EVENTS_PATIENCE);
+    try {
+      const signal = AbortSignal.any([this.#signal, patience]);
+      await this.#changed.until(() => this.#progress?.isUpToDate !== false, signal);
+    } catch (error) {
+      if (error !== patience.reason) throw error;
     }
   }
 
