@@ -3,14 +3,19 @@ import type { NumberList, NumberReader } from './number-list.ts';
 /** How fast what is old is forgotten, ms: two seconds smooth single blocks and still show a choke at once. */
 const DECAY_MS = 2_000;
 
-/** Bytes per second, of which old ones count less and less. What it says depends on what it was told and when alone. */
+/**
+ * Bytes per second, of which old ones count less and less. What it says depends on what it was told alone, not on the order:
+ * what a peer sends is told by all who receive it, and live one of them is heard later than another.
+ */
 export class DecayingRate {
   #value = 0;
   #at = 0;
 
   add(bytes: number, now: number): void {
-    this.#value = this.at(now) + (bytes * 1_000) / DECAY_MS;
-    this.#at = now;
+    const latest = Math.max(now, this.#at);
+    const share = Math.exp((now - latest) / DECAY_MS);
+    this.#value = this.at(latest) + (share * bytes * 1_000) / DECAY_MS;
+    this.#at = latest;
   }
 
   /** Bytes per second at a time, ms. */
