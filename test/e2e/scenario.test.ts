@@ -61,6 +61,18 @@ expect: [completed = 2, no orphan]
     expect(summary.peers.map(({ completedAt }) => completedAt !== null)).toEqual([false, true, false, true]);
   });
 
+  test('a swarm without its seed comes to a stop, which is the end for who expects no completion', async () => {
+    const stuck = `${SLOW}${PEERS}
+timeline: [{ at: 500ms, kill: seed-1 }]
+`;
+    const flags = ['--stall-after', '1s'];
+    const expected = await runScenarioText(`${stuck}expect: [completed = 0, no orphan]\n`, ...flags);
+    expect([expected.status, expected.summary.outcome, expected.summary.reason]).toEqual([0, 'verified', null]);
+    const failed = await runScenarioText(`${stuck}expect: [all complete]\n`, ...flags);
+    expect([failed.status, failed.summary.outcome]).toEqual([1, 'failed']);
+    expect(failed.summary.reason).toContain('no progress for');
+  });
+
   test('a leech stands still for a while', async () => {
     const { status, events } = await runScenarioText(`${SLOW}${PEERS}
 timeline: [{ at: 1s, pause: leech-1, for: 1500ms }]

@@ -340,21 +340,19 @@ export class SwarmRun {
   }
 
   async #run(swarm: LiveSwarm, content: SharedContent): Promise<void> {
-    const { duration, request } = this.#order;
+    const { duration } = this.#order;
     this.startedAt = monotonicNow();
     this.#tell({ type: 'run-phase', phase: 'running' });
     this.#machine.begin();
     swarm.begin();
     const giveUp = (): void => this.#fail(new SwarmFailure('too-long', this.#tooLong(duration)));
     const late = setTimeout(giveUp, Math.min(duration, LONGEST_WAIT));
-    const judged = !request.scenario.expect.some(({ kind }) => kind === 'all-complete');
     try {
       await this.#waitFor(() => swarm.isOver, swarm, content);
     } catch (error) {
-      // Nothing comes forward any more: who expects no more than that has its end.
-      const isEnd =
-        judged && error instanceof SwarmFailure && error.code === 'stalled' && !this.#components.signal.aborted;
-      if (!isEnd) throw error;
+      const isStalled = error instanceof SwarmFailure && error.code === 'stalled';
+      if (isStalled && this.#mayStall && !this.#components.signal.aborted) return;
+      throw error;
     } finally {
       clearTimeout(late);
     }
@@ -370,6 +368,11 @@ export class SwarmRun {
     } catch (error) {
       if (error !== patience.reason) throw error;
     }
+  }
+
+  /** Nothing comes forward any more: for who expects no more than that, it is the end of the run and no failure. */
+  get #mayStall(): boolean {
+    return !this.#order.request.scenario.expect.some(({ kind }) => kind === 'all-complete');
   }
 
   #tooLong(duration: number): string {
