@@ -73,7 +73,11 @@ describe('the report of a run', () => {
     const byDay = await drawn(page, 'progress');
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.waitForFunction((colour) => getComputedStyle(document.body).backgroundColor === colour, NIGHT);
-    expect(await drawn(page, 'progress')).not.toBe(byDay);
+    // Pictures are drawn anew after the page has its colours.
+    await page.waitForFunction(
+      (before) => document.querySelector<HTMLCanvasElement>('[data-picture="progress"] canvas')?.toDataURL() !== before,
+      byDay,
+    );
     await expectDrawn(page, 1);
   });
 

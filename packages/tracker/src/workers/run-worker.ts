@@ -73,7 +73,7 @@ class WorkerProgram {
         },
       );
       this.#isReady = true;
-      tell({ type: 'ready', urls: running.urls, address: running.address });
+      tell({ type: 'ready', urls: running.urls, address: running.address, process: processFigures() });
       return running;
     } catch (error) {
       if (!(error instanceof TrackerStartError || error instanceof TrackerUsageError)) throw error;

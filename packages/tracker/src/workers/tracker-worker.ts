@@ -113,6 +113,7 @@ export class TrackerWorker {
         return;
       case 'ready':
         this.wasReady = true;
+        this.process = message.process;
         this.#settle?.resolve({ urls: message.urls, address: message.address });
         return;
       case 'failed':
@@ -130,7 +131,9 @@ export class TrackerWorker {
         return;
       case 'counters':
         this.counters = message.counters;
-        this.process = message.process ?? this.process;
+        if (message.process === undefined) return;
+        this.process = message.process;
+        // Only what was asked for answers: counters told of its own accord may have left before the question came.
         for (const heard of this.#counterAskers.splice(0)) heard();
         return;
       case 'figures-wanted':

@@ -11,12 +11,17 @@ import type { TrackerStartErrorCode } from '../tracker-start-error.ts';
 export type WorkerMessage =
   /** It can hear. */
   | { readonly type: 'here' }
-  | { readonly type: 'ready'; readonly urls: readonly string[]; readonly address: PeerAddress }
+  | {
+      readonly type: 'ready';
+      readonly urls: readonly string[];
+      readonly address: PeerAddress;
+      readonly process: ProcessFigures;
+    }
   | { readonly type: 'failed'; readonly code: TrackerStartErrorCode | 'usage'; readonly reason: string }
   | { readonly type: 'announce'; readonly announce: AnnounceSeen }
   /** A line for the log; level as pino counts. */
   | { readonly type: 'log'; readonly level: number; readonly text: string; readonly fields: object }
-  /** What it has done so far. */
+  /** What it has done so far; with what its process takes when it was asked. */
   | { readonly type: 'counters'; readonly counters: CounterFigures; readonly process?: ProcessFigures }
   /** It wants to know what all have done. */
   | { readonly type: 'figures-wanted'; readonly question: number };
