@@ -1,6 +1,6 @@
 import type { ReportModel } from '../model/report-model.ts';
 
-/** The colours of the page as they are now, by day or night. */
+/** The colours of the page. */
 export interface Palette {
   readonly ink: string;
   readonly quiet: string;
@@ -14,16 +14,6 @@ export interface Palette {
 
 /** Lines are told apart by these as well, on paper and by who sees no colours. */
 const DASHES: readonly (readonly number[])[] = [[], [8, 4], [2, 3], [10, 3, 2, 3], [5, 2], [14, 4]];
-
-export function readPalette(): Palette {
-  const style = getComputedStyle(document.documentElement);
-  const colour = (name: string): string => style.getPropertyValue(`--${name}`).trim();
-  return {
-    ...{ ink: colour('ink'), quiet: colour('quiet'), grid: colour('grid'), panel: colour('panel') },
-    ...{ low: colour('low'), high: colour('high'), seed: colour('seed') },
-    series: [0, 1, 2, 3, 4, 5].map((place) => colour(`c${place}`)),
-  };
-}
 
 /** How a group is drawn: seeds have their own colour, groups of leeches the others. */
 export function groupLook(model: ReportModel, group: number, palette: Palette): { colour: string; dash: number[] } {
