@@ -2,8 +2,11 @@ import type { PlannedAction } from '../scenario/run-plan.ts';
 import type { RunPeer } from './run-peer.ts';
 import { HandActionError } from './run-watch.ts';
 
+/** What has to be known of a peer to whom something shall be done. */
+type Target = Pick<RunPeer, 'isThere' | 'sharesProcess'> & { readonly plan: Pick<RunPeer['plan'], 'client'> };
+
 /** Whether something may be done to a peer by hand as it is now. @throws HandActionError when not */
-export function checkHandAction(action: PlannedAction, peers: ReadonlyMap<string, RunPeer>): void {
+export function checkHandAction(action: PlannedAction, peers: ReadonlyMap<string, Target>): void {
   for (const name of namedIn(action)) {
     const peer = peers.get(name);
     if (peer === undefined) throw new HandActionError(`there is no peer ${JSON.stringify(name)} in this run`);

@@ -39,10 +39,8 @@ export class EvenSamples<T> {
   }
 
   #thin(): void {
-    const last = this.#samples.at(-1)?.t ?? 0;
     this.#samples = this.#samples.filter((_, index) => index % 2 === 0);
     this.#step *= 2;
-    const kept = this.#samples.at(-1)?.t ?? last;
-    this.#next = kept + this.#step;
+    this.#next = (this.#samples.at(-1)?.t ?? 0) + this.#step;
   }
 }
