@@ -7,8 +7,6 @@ export type ParsedAnnounce =
   | { readonly ok: true; readonly request: AnnounceRequest }
   | { readonly ok: false; readonly failure: string };
 
-/** Largest amount that is read: clients write 2^63 - 1 or 2^64 - 1 for a size that they do not know yet. */
-const MAX_AMOUNT = 2 ** 64;
 const MAX_TEXT = 128;
 
 /** Reads the raw query of an announce (BEP 3), with or without its `?`. Unknown parameters are passed over. */
@@ -52,9 +50,9 @@ function readRequest(query: RawQuery): AnnounceRequest {
 }
 
 function readAmount(query: RawQuery, name: string): number {
-  const amount = query.integer(name, 0, MAX_AMOUNT, '2^64 - 1');
+  const amount = query.uint64(name);
   if (amount === undefined) throw new QueryError(`${name} is missing`);
-  return Math.min(amount, Number.MAX_SAFE_INTEGER);
+  return amount;
 }
 
 function readEvent(query: RawQuery): AnnounceEvent | undefined {
