@@ -7,6 +7,7 @@ export { type DecodedAnnounce, decodeAnnounceAnswer, MAX_ANSWER_LENGTH } from '.
 export { type AnswerForm, encodeAnnounceAnswer, encodeFailure } from './announce/encode-announce-answer.ts';
 export { encodeAnnounceQuery } from './announce/encode-announce-query.ts';
 export { type ParsedAnnounce, parseAnnounceQuery } from './announce/parse-announce-query.ts';
+export { MAX_QUERY_LENGTH } from './announce/raw-query.ts';
 export type { TrackerFailure } from './announce/tracker-failure.ts';
 export { BencodeError, type BencodeErrorCode } from './bencode/bencode-error.ts';
 export type { BencodeLimits } from './bencode/bencode-limits.ts';

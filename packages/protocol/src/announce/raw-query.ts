@@ -1,8 +1,8 @@
 import { decodeUtf8 } from '../text.ts';
 import { unescapeBytes } from './percent-encoding.ts';
 
-/** Characters; a full announce has some 400, a scrape of 100 torrents 7,100. */
-const MAX_LENGTH = 8192;
+/** Characters of a query; a full announce has some 400, a scrape of 100 torrents 7,100. */
+export const MAX_QUERY_LENGTH = 8192;
 
 const MAX_UINT64 = String(2n ** 64n - 1n);
 
@@ -24,7 +24,7 @@ export class RawQuery {
 
   /** @throws QueryError when the query is too long */
   constructor(query: string) {
-    if (query.length > MAX_LENGTH) throw new QueryError(`query is longer than ${MAX_LENGTH} characters`);
+    if (query.length > MAX_QUERY_LENGTH) throw new QueryError(`query is longer than ${MAX_QUERY_LENGTH} characters`);
     for (let start = query.startsWith('?') ? 1 : 0; start < query.length; ) {
       const mark = query.indexOf('&', start);
       const end = mark === -1 ? query.length : mark;
