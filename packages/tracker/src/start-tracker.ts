@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { EventSink } from '@seedbed/events';
 import { formatAddress, type PeerAddress } from '@seedbed/protocol';
 import { type Logger, pino } from 'pino';
+import { announceRules } from './announce-rules.ts';
 import { createAnnounceAnswer } from './http/answer-announce.ts';
 import type { ProxyTrust } from './http/client-ip.ts';
 import { createApp } from './http/create-app.ts';
@@ -95,6 +96,7 @@ export async function startProcess(
   const hashKey = randomHashKey();
   const now = monotonicNow;
   const trust = proxyTrust(config);
+  const rules = announceRules(config);
   const store = components.store ?? (await openStore(config, { log, hashKey, now }));
   const operations = shared?.operations ?? (await openOperations(config, { store, log, hashKey, now, events }));
   const { counters = new TrackerCounters(), startedAt = now(), secret = randomBytes(32) } = shared ?? {};
@@ -102,10 +104,9 @@ export async function startProcess(
     shared?.figures ?? (async () => ({ counters, troubles: operations.troubles, processes: { '': processFigures() } }));
   const { admission, faults } = operations;
   const onAnnounce = bothOf(operations.onAnnounce, components.onAnnounce);
-  const rules = { ...config, minInterval: Math.min(config.minInterval, config.interval) };
   const service = new TrackerService(
     { store, counters, now, random: Math.random, onAnnounce, admission, faults },
-    rules,
+    { ...rules, fullScrape: config.fullScrape },
   );
   const endpoints = new TrackerEndpoints(service, counters);
   const urls: string[] = [];
@@ -137,7 +138,7 @@ export async function startProcess(
     const url = `http://${formatAddress(dialable(address))}/announce`;
     urls.push(url);
     if (config.udp !== undefined) {
-      const udp = await startUdp({ service, counters, now, log, secret }, config, config.udp);
+      const udp = await startUdp({ service, counters, now, log, secret }, rules, config.udp);
       doors.push(udp);
       urls.push(`udp://${formatAddress(dialable(udp.address))}/announce`);
     }

@@ -86,6 +86,12 @@ test.each([
     "tracker: --trusted-proxies: '10.0.0.0/33' is no network",
   ],
   [
+    'a default beyond the most',
+    { numwant: 300, 'max-numwant': 200, workers: 2 },
+    2,
+    'tracker: --numwant 300 is more than --max-numwant 200: raise that, or lower it',
+  ],
+  [
     'two ways to trust',
     { 'trusted-proxies': ['10.0.0.0/8'], 'trust-proxy': 1 },
     2,

@@ -7,7 +7,8 @@ export type ParsedAnnounce =
   | { readonly ok: true; readonly request: AnnounceRequest }
   | { readonly ok: false; readonly failure: string };
 
-const MAX_TEXT = 128;
+/** Bytes of a text in an announce at most: of its key, of an address, of the tracker id that it sends back. */
+export const MAX_ANNOUNCE_TEXT = 128;
 
 /** Reads the raw query of an announce (BEP 3), with or without its `?`. Unknown parameters are passed over. */
 export function parseAnnounceQuery(rawQuery: string): ParsedAnnounce {
@@ -26,10 +27,10 @@ function readRequest(query: RawQuery): AnnounceRequest {
   if (port === undefined) throw new QueryError('port is missing');
   const event = readEvent(query);
   const numwant = query.integer('numwant', -(2 ** 31), 2 ** 31 - 1);
-  const key = query.text('key', MAX_TEXT);
+  const key = query.text('key', MAX_ANNOUNCE_TEXT);
   // BEP 3 allows a host name here as well: looking one up for a stranger is nothing that a tracker does.
-  const ip = normalizeIp(query.text('ip', MAX_TEXT) ?? '');
-  const trackerId = query.text('trackerid', MAX_TEXT);
+  const ip = normalizeIp(query.text('ip', MAX_ANNOUNCE_TEXT) ?? '');
+  const trackerId = query.text('trackerid', MAX_ANNOUNCE_TEXT);
   const request: { -readonly [Name in keyof AnnounceRequest]: AnnounceRequest[Name] } = {
     infoHash,
     peerId,
