@@ -51,13 +51,16 @@ export interface ProcessOperations {
   /** Where faults are changed; undefined without a control address. */
   readonly controlUrl: string | undefined;
   /** Whether `reload` does anything. */
-  readonly hasLists: boolean;
+  readonly reloads: boolean;
   readonly troubles: OperationTroubles;
   /** Who is told of each announce; undefined when nobody is. */
   readonly onAnnounce: ((seen: AnnounceSeen) => void) | undefined;
   /** Begins what changes something, once the tracker listens. */
   begin(): Promise<void>;
-  /** Reads the lists again; peers of torrents that are refused from now on disappear from a store of this tracker's own. */
+  /**
+   * Opens the file of events by its name again and reads the lists again; peers of torrents that are refused from now on
+   * disappear from a store of this tracker's own.
+   */
   reload(): Promise<void>;
   /** Ends everything; nobody is answered any more. @throws TrackerFileError when the swarms can't be written */
   close(): Promise<void>;
@@ -78,7 +81,8 @@ export class Operations implements ProcessOperations {
   readonly #components: OperationsComponents;
   readonly #lists: ListFiles;
   readonly #policy: Policy;
-  #eventFile: EventWriter | undefined;
+  #eventFile: EventFile | undefined;
+  #eventWriter: EventWriter | undefined;
   #lock: StateLock | undefined;
   #isStateWritten = true;
   #keeper: StateKeeper | undefined;
@@ -110,7 +114,8 @@ export class Operations implements ProcessOperations {
       await operations.#load();
       await operations.#forgetRefused();
       if (config.events !== undefined) {
-        operations.#eventFile = new EventWriter(await EventFile.open(config.events, components.log));
+        operations.#eventFile = await EventFile.open(config.events, components.log);
+        operations.#eventWriter = new EventWriter(operations.#eventFile);
       }
     } catch (error) {
       await operations.close();
@@ -128,16 +133,20 @@ export class Operations implements ProcessOperations {
     return this.#lists.any;
   }
 
+  get reloads(): boolean {
+    return this.#lists.any || this.#eventFile !== undefined;
+  }
+
   get controlUrl(): string | undefined {
     return this.#control?.url;
   }
 
   get troubles(): OperationTroubles {
-    return { eventsLost: this.#eventFile?.lost ?? 0, stateFailures: this.#keeper?.failures ?? 0 };
+    return { eventsLost: this.#eventWriter?.lost ?? 0, stateFailures: this.#keeper?.failures ?? 0 };
   }
 
   get onAnnounce(): ((seen: AnnounceSeen) => void) | undefined {
-    const sinks = [this.#components.events, this.#eventFile].filter((sink) => sink !== undefined);
+    const sinks = [this.#components.events, this.#eventWriter].filter((sink) => sink !== undefined);
     if (sinks.length === 0) return undefined;
     return (seen) => {
       const event = announceEvent(seen, NAME);
@@ -159,7 +168,8 @@ export class Operations implements ProcessOperations {
   }
 
   async reload(): Promise<void> {
-    if (!(await this.#lists.readAgain(this.#components.log))) return;
+    await this.#eventFile?.reopen();
+    if (!this.#lists.any || !(await this.#lists.readAgain(this.#components.log))) return;
     this.onChange?.();
     await this.#forgetRefused();
   }
@@ -176,7 +186,7 @@ export class Operations implements ProcessOperations {
   }
 
   async #closeEvents(): Promise<void> {
-    await this.#eventFile?.close();
+    await this.#eventWriter?.close();
     const { eventsLost } = this.troubles;
     // Nobody can ask for the metrics any more.
     if (eventsLost > 0) this.#components.log.error({ eventsLost }, 'events are not in the file of events');

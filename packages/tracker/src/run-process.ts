@@ -46,7 +46,7 @@ async function run(asked: AbortSignal, onHangup: (reload: () => void) => void): 
   const { tracker, log } = await start(events);
   const { url, urls, address, control, reload } = tracker;
   onHangup(() => {
-    if (reload === undefined) log.info('SIGHUP: there are no lists to read again');
+    if (reload === undefined) log.info('SIGHUP: there is no file to read or to open again');
     else void reload();
   });
   process.send?.({ type: 'ready', url, urls, address, control }, undefined, undefined, () => {

@@ -54,7 +54,10 @@ export interface Tracker {
   readonly urls: readonly string[];
   /** Where faults are changed, `http://127.0.0.1:9000`; undefined without a control address. */
   readonly control: string | undefined;
-  /** Reads the lists of torrents again; undefined when there are none. What is wrong with them stands in the log. */
+  /**
+   * Reads the lists of torrents again and opens the file of events again; undefined when there are none. What is wrong with them
+   * stands in the log.
+   */
   readonly reload: (() => Promise<void>) | undefined;
   /** Ends what was begun, frees the ports. May be called again. @throws TrackerFileError when the state can't be written */
   close(): Promise<void>;
@@ -149,7 +152,7 @@ export async function startProcess(
       control: operations.controlUrl,
       url,
       urls,
-      reload: operations.hasLists ? () => operations.reload() : undefined,
+      reload: operations.reloads ? () => operations.reload() : undefined,
       close: () => {
         closed ??= closeAll();
         return closed;

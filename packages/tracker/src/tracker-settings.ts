@@ -185,7 +185,7 @@ export const trackerSettings = {
     kind: 'text',
     placeholder: 'FILE',
     defaultText: 'none',
-    description: 'Add every announce to this file, as one line of JSON.',
+    description: 'Add every announce to this file, as one line of JSON. Opened again on SIGHUP.',
     reason: 'Off: it grows by some 300 bytes with each announce.',
   },
   fault: {

@@ -54,5 +54,5 @@ test('SIGHUP while the program is being loaded does not end it, and it stops whe
   const status = new Promise((resolve) => child.on('close', (code, signal) => resolve(code ?? signal)));
   child.on('message', () => child.kill('SIGTERM'));
   expect(await status).toBe(0);
-  expect(errors).toContain('there are no lists to read again');
+  expect(errors).toContain('there is no file to read or to open again');
 });

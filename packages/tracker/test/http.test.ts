@@ -1,5 +1,12 @@
 import { randomInt } from 'node:crypto';
-import { type AnnounceAnswer, decodeBencode, decodeUtf8, encodeAnnounceQuery, formatAddress, toHex } from '@seedbed/protocol';
+import {
+  type AnnounceAnswer,
+  decodeBencode,
+  decodeUtf8,
+  encodeAnnounceQuery,
+  formatAddress,
+  toHex,
+} from '@seedbed/protocol';
 import { type AnnounceSeen, startTracker, type Tracker, type TrackerConfig, trackerConfig } from '@seedbed/tracker';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { addressOf, infoHash, peerId, requestOf } from './swarm-fixtures.ts';

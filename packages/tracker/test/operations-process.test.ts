@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { lstatSync, readFileSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeEvent, type SwarmEvent } from '@seedbed/events';
 import { printableId, toHex } from '@seedbed/protocol';
@@ -117,6 +117,27 @@ test.each([
   expect(String(error)).toContain(`it ended (1) before it was ready: tracker: ${line.replace('PIPE', pipe)}`);
   expect(lstatSync('/dev/null').isCharacterDevice()).toBe(true);
   expect(lstatSync(pipe).isFIFO()).toBe(true);
+});
+
+test.each([1, 2])('SIGHUP has the file of events opened again, with %d workers', async (workers) => {
+  const events = join(temporaryFolder(), 'events.ndjson');
+  const tracker = await startProgram({ events, workers });
+  await announceTo(tracker.address, 1);
+  await waitUntil(() => (readFileSync(events, 'utf8').endsWith('\n') ? undefined : 'nothing is written'));
+  renameSync(events, `${events}.1`);
+  tracker.child.kill('SIGHUP');
+  await waitUntil(() => (tracker.errors().includes('was opened again') ? undefined : tracker.errors()));
+  await announceTo(tracker.address, 2);
+  tracker.child.kill('SIGTERM');
+  expect(await tracker.exit).toBe(0);
+  const remotes = [`${events}.1`, events].map((path) =>
+    readFileSync(path, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => decodeEvent(line)),
+  );
+  const told = (n: number): object => ({ type: 'announce-served', remote: printableId(peerId(n)) });
+  expect(remotes).toMatchObject([[told(1)], [told(2)]]);
 });
 
 test('each announce is an event, on the pipe of the launcher and in a file', async () => {

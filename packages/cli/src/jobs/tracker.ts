@@ -32,6 +32,6 @@ export const tracker = async (settings: TrackerConfig, context: CommandContext):
 
 /** A service is not ended by SIGHUP: whoever sends it to all services of a machine has files read again. */
 const reloadLists = async ({ reload }: Tracker, log: Awaited<ReturnType<CommandContext['log']>>): Promise<void> => {
-  if (reload === undefined) log.info({}, 'SIGHUP: there are no lists to read again');
+  if (reload === undefined) log.info({}, 'SIGHUP: there is no file to read or to open again');
   else await reload();
 };

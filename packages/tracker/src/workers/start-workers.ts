@@ -64,7 +64,7 @@ async function started(workers: Workers, operations: Operations, close: () => Pr
     urls,
     address,
     control: operations.controlUrl,
-    reload: operations.hasLists ? () => operations.reload() : undefined,
+    reload: operations.reloads ? () => operations.reload() : undefined,
     close: () => {
       closed ??= close();
       return closed;
