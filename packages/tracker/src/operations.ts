@@ -33,6 +33,8 @@ export interface OperationsComponents {
   /** ms of the store's clock. */
   readonly now: () => number;
   readonly events?: EventSink | undefined;
+  /** Aborted when what is being read is not wanted any more. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What went wrong beside answering, since the start. */
@@ -105,7 +107,7 @@ export class Operations implements ProcessOperations {
   /**
    * Reads what there is to read, before anybody is answered.
    *
-   * @throws TrackerUsageError, TrackerFileError
+   * @throws TrackerUsageError, TrackerFileError, the reason of `components.signal`
    */
   static async open(config: TrackerConfig, components: OperationsComponents): Promise<Operations> {
     const operations = new Operations(config, components);
@@ -194,7 +196,7 @@ export class Operations implements ProcessOperations {
 
   async #load(): Promise<void> {
     const { state, events, interval, grace } = this.#config;
-    const { store, log, now } = this.#components;
+    const { store, log, now, signal } = this.#components;
     if (state === undefined) return;
     if (!(store instanceof MemoryStore)) {
       throw new TrackerUsageError('--state: this store keeps its swarms itself; leave it out');
@@ -206,7 +208,7 @@ export class Operations implements ProcessOperations {
     const t = now();
     const lifetime = Math.ceil((2 * interval + grace) / 1_000);
     const clock = { now: Math.floor(t / 1_000), offset: offsetOf(t), lifetime };
-    this.#isStateWritten = await loadState(this.#lock.place, store, clock, log);
+    this.#isStateWritten = await loadState(this.#lock.place, store, clock, { log, signal });
   }
 
   /** What a shared store holds others may serve: they have lists of their own. Nobody announces here what is refused here. */

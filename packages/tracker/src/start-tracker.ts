@@ -43,6 +43,8 @@ export interface TrackerComponents {
   readonly onAnnounce?: (announce: AnnounceSeen) => void;
   /** Told of every announce as an event. */
   readonly events?: EventSink | undefined;
+  /** Aborted when the tracker is not wanted any more: a start that takes long, because there is much to read, is given up. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A tracker that runs. */
@@ -80,6 +82,7 @@ export interface SharedComponents {
  *
  * @throws TrackerStartError when it can't listen there, or can't use the store.
  * @throws TrackerUsageError, TrackerFileError when a setting or a file that it names is wrong.
+ * @throws the reason of `components.signal` when that ends it.
  */
 export async function startTracker(config: TrackerConfig, components: TrackerComponents = {}): Promise<Tracker> {
   const { log = pino({ level: 'silent' }) } = components;
@@ -95,13 +98,13 @@ export async function startProcess(
   components: TrackerComponents,
   shared?: SharedComponents,
 ): Promise<Tracker> {
-  const { log = pino({ level: 'silent' }), events } = components;
+  const { log = pino({ level: 'silent' }), events, signal } = components;
   const hashKey = randomHashKey();
   const now = monotonicNow;
   const trust = proxyTrust(config);
   const rules = announceRules(config);
   const store = components.store ?? (await openStore(config, { log, hashKey, now }));
-  const operations = shared?.operations ?? (await openOperations(config, { store, log, hashKey, now, events }));
+  const operations = shared?.operations ?? (await openOperations(config, { store, log, hashKey, now, events, signal }));
   const { counters = new TrackerCounters(), startedAt = now(), secret = randomBytes(32) } = shared ?? {};
   const figures =
     shared?.figures ?? (async () => ({ counters, troubles: operations.troubles, processes: { '': processFigures() } }));

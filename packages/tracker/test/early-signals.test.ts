@@ -1,7 +1,12 @@
 import { fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { writeState } from '../src/state/write-state.ts';
+import { MemoryStore } from '../src/store/memory-store.ts';
 import { type SignalOnLoad, signalOnLoad } from './signal-on-load.ts';
+import { announceOf } from './swarm-fixtures.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 // Programs run compiled; `npm test` compiles before it runs the tests.
 const program = join(import.meta.dirname, '../dist/process.js');
@@ -32,6 +37,17 @@ const LOADED = /\/dist\/start-tracker\.js$/;
 
 test.each(['SIGTERM', 'SIGINT'] as const)('%s while the program is being loaded: it leaves with 0', async (signal) => {
   expect(await runSignalled({ module: LOADED, signal })).toEqual({ status: 0, errors: expect.any(String) });
+});
+
+test.each([1, 2])('SIGTERM before the state is read, with %d workers: it is not read any more', async (workers) => {
+  const state = join(temporaryFolder(), 'state');
+  const store = new MemoryStore({ maxPeers: 100, maxTorrents: 10 });
+  for (let n = 0; n < 100; n += 1) store.announce(announceOf(n, { validUntil: 3_600_000 }), 0, Math.random);
+  await writeState(state, store, Math.floor(Date.now() / 1_000));
+  const written = readFileSync(state);
+  const { status, errors } = await runSignalled({ module: LOADED, signal: 'SIGTERM' }, { state, workers });
+  expect({ status, errors }).toEqual({ status: 0, errors: '' });
+  expect(readFileSync(state)).toEqual(written);
 });
 
 test.each(['SIGTERM', 'SIGINT'] as const)(
