@@ -1,6 +1,7 @@
+import type { ControlServer } from '@seedbed/control';
 import type { EventSink } from '@seedbed/events';
 import type { Logger } from 'pino';
-import { ControlServer } from './control/control-server.ts';
+import { openControl } from './control/open-control.ts';
 import { announceEvent } from './events/announce-event.ts';
 import { EventFile } from './events/event-file.ts';
 import { EventWriter } from './events/event-writer.ts';
@@ -160,7 +161,7 @@ export class Operations implements ProcessOperations {
   async begin(): Promise<void> {
     const { control, controlToken, stateInterval } = this.#config;
     const { store, log, now } = this.#components;
-    if (control !== undefined) this.#control = await ControlServer.open(control, controlToken, this.faults, log);
+    if (control !== undefined) this.#control = await openControl(control, controlToken, this.faults, log);
     if (this.#lock === undefined || !(store instanceof MemoryStore)) return;
     const clockOffset = (): number => offsetOf(now());
     this.#keeper = new StateKeeper(
