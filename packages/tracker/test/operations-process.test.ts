@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { decodeEvent, type SwarmEvent } from '@seedbed/events';
 import { printableId, toHex } from '@seedbed/protocol';
 import { expect, test } from 'vitest';
+import { FIRST_ANNOUNCE, firstAnnounceOf, heardOf } from './announce-events.ts';
 import { addressOf, infoHash, peerId } from './swarm-fixtures.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { announceTo, ask } from './tracker-client.ts';
@@ -147,7 +148,7 @@ test('each announce is an event, on the pipe of the launcher and in a file', asy
   writeFileSync(denyList, toHex(infoHash(2)));
   const tracker = await startProgram({ events, 'deny-list': denyList });
   const from = { from: addressOf(5).ip };
-  await announceTo(tracker.address, 5, { event: 'started', uploaded: 1, downloaded: 2, left: 3 }, from);
+  await announceTo(tracker.address, 5, FIRST_ANNOUNCE, from);
   await announceTo(tracker.address, 6, {}, from);
   await announceTo(tracker.address, 7, { infoHash: infoHash(2), event: 'stopped' }, from);
   await ask(tracker.address, '/announce?left=x', from);
@@ -156,21 +157,9 @@ test('each announce is an event, on the pipe of the launcher and in a file', asy
   const lines = tracker.events().trimEnd().split('\n');
   expect(readFileSync(events, 'utf8').trimEnd().split('\n')).toEqual(lines);
   const told: (SwarmEvent | undefined)[] = lines.map(decodeEvent);
-  const heard = { peer: 'tracker', t: expect.any(Number), address: `${addressOf(5).ip}:6881` };
+  const heard = heardOf(5);
   expect(told).toEqual([
-    {
-      ...heard,
-      type: 'announce-served',
-      remote: printableId(peerId(5)),
-      infoHash: toHex(infoHash()),
-      event: 'started',
-      uploaded: 1,
-      downloaded: 2,
-      left: 3,
-      peers: 0,
-      complete: 0,
-      incomplete: 1,
-    },
+    firstAnnounceOf(5),
     expect.objectContaining({ ...heard, type: 'announce-served', event: 'periodic', peers: 1, incomplete: 2 }),
     expect.objectContaining({ ...heard, type: 'announce-refused', event: 'stopped', reason: refused.failure }),
     { ...heard, type: 'announce-refused', address: addressOf(5).ip, reason: 'info_hash is missing' },
