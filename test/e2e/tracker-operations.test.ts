@@ -34,7 +34,7 @@ test('SIGHUP has a tracker read its lists again, and does not end one that has n
   const plain = start(trackerWith('--log-level', 'info'));
   await plain.says(/^tracker ready: /m);
   plain.signal('SIGHUP');
-  await plain.says(/there are no lists to read again/);
+  await plain.says(/there is no file to read or to open again/);
   plain.signal('SIGTERM');
   expect(await plain.ends()).toMatchObject({ status: 0 });
 });

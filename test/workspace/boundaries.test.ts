@@ -14,9 +14,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   events: ['protocol'],
   engine: ['protocol', 'events'],
   control: ['protocol'],
-  tracker: ['protocol', 'events', 'settings', 'control'],
+  tracker: ['protocol', 'events', 'settings', 'control', 'control/metric-family'],
   dashboard: ['protocol', 'protocol/describe', 'events', 'control'],
-  peer: ['protocol', 'events', 'netem', 'settings', 'control', 'engine'],
+  peer: ['protocol', 'events', 'netem', 'settings', 'control', 'control/metric-family', 'engine'],
   simulator: ['protocol', 'events', 'netem', 'engine', 'tracker/announce'],
   swarm: [
     'protocol',

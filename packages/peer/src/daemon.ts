@@ -1,111 +1,21 @@
-import { defaultTorrentOptions } from '@seedbed/engine';
+import type { ControlServer } from '@seedbed/control';
 import type { LinkSettings } from '@seedbed/netem';
-import { createPeerId, formatAddress, type Metainfo, type PeerAddress, toHex } from '@seedbed/protocol';
-import type { Allocation } from './allocation.ts';
-import { ControlServer } from './control/control-server.ts';
+import type { Metainfo, PeerAddress } from '@seedbed/protocol';
+import type { AddTorrentOptions } from './add-torrent-options.ts';
+import { openControl } from './control/open-control.ts';
 import { DaemonError } from './daemon-error.ts';
-import { type DaemonOptions, defaultDaemonLimits } from './daemon-options.ts';
+import type { DaemonOptions } from './daemon-options.ts';
 import type { DaemonUsage } from './daemon-usage.ts';
-import { EventHub } from './event-hub.ts';
-import { FileSelection } from './file-selection.ts';
-import { HostedTorrent } from './hosted-torrent.ts';
-import { randomBytes, randomNumber, randomUint32 } from './io/chance.ts';
-import { now } from './io/clock.ts';
+import { hostTorrent } from './host-torrent.ts';
+import type { HostedTorrent } from './hosted-torrent.ts';
 import { forgetJournal } from './io/journal/content-journal.ts';
-import { AccessLink, type AccessLinkUse } from './io/net/access-link.ts';
-import { Limiters } from './io/net/limiters.ts';
-import { PeerFaults } from './io/net/peer-faults.ts';
-import { PeerSockets } from './io/net/peer-sockets.ts';
-import { IntakeBudget } from './io/pieces/intake-budget.ts';
-import { openContent } from './io/storage/open-content.ts';
-import { OpenFiles } from './io/storage/open-files.ts';
+import type { AccessLink, AccessLinkUse } from './io/net/access-link.ts';
 import { StorageError } from './io/storage/storage-error.ts';
 import { targetFolder } from './io/storage/target-folder.ts';
-import { TrackerClients } from './io/tracker/tracker-clients.ts';
-import { silentLogger } from './logger.ts';
-import { createProcessResources } from './process-resources.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { SharedResources } from './shared-resources.ts';
 import type { TorrentHandle } from './torrent-handle.ts';
 import { addTotals, type TorrentStatus, type TorrentTotals } from './torrent-status.ts';
-
-/** How a torrent is added. */
-export interface AddTorrentOptions {
-  /** Folder that the content lies in, or comes to; made when it is missing. */
-  readonly dir: string;
-  /** Where that folder has to lie, wherever symbolic links lead. Default: anywhere. */
-  readonly within?: string;
-  /** The files to fetch, by their indices in the torrent. Default: all. What is there of others is kept, and served. */
-  readonly files?: Iterable<number>;
-  /** The content is only read, and it must be complete. */
-  readonly readOnly?: boolean;
-  /** Content under the torrent's name of which no piece is right is replaced; it is refused otherwise. */
-  readonly force?: boolean;
-  /** Other daemons may read the content at the same time: it is not locked. Only with `readOnly`. */
-  readonly shared?: boolean;
-  /** Every piece is hashed, whatever the journal says. */
-  readonly recheck?: boolean;
-  /** Default: that of the daemon. */
-  readonly allocate?: Allocation;
-  /** Its own limits. Default: those that the daemon has for each torrent. */
-  readonly limits?: Partial<RateLimits>;
-  /** Peers to dial beside those of the trackers. */
-  readonly connect?: readonly PeerAddress[];
-  /** Pieces of the content that were looked at so far, and all of them. */
-  readonly onCheckProgress?: (done: number, total: number) => void;
-  /** The journal can't be written, so that the next start has to hash; told once, until it can be again. */
-  readonly onJournalTrouble?: (text: string) => void;
-}
-
-/** Starts a daemon without torrents. @throws ListenError; ControlAddressError; RangeError when its link makes no sense */
-export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> {
-  const torrents = new Map<string, HostedTorrent>();
-  const limits = { ...defaultDaemonLimits, ...options.limits };
-  const log = options.log ?? silentLogger;
-  const hostOf = (infoHash: Uint8Array): HostedTorrent | undefined => {
-    const torrent = torrents.get(toHex(infoHash));
-    return torrent?.isOpen ? torrent : undefined;
-  };
-  const faults = new PeerFaults(log);
-  const link = options.link && new AccessLink(options.link, { now, random: options.linkRandom ?? randomNumber });
-  const sockets = await PeerSockets.open(options.listen, { log, faults, hostOf, link }, limits);
-  const events = new EventHub((level) => {
-    for (const torrent of torrents.values()) torrent.setEventLevel(level);
-  });
-  if (options.events !== undefined) {
-    const { events: sink, engine: { eventLevel: level = defaultTorrentOptions.eventLevel } = {} } = options;
-    events.add({ level, emit: (...told) => sink.emit(...told) });
-  }
-  const hold = (congested: boolean): void => {
-    for (const torrent of torrents.values()) torrent.holdForDisk(congested);
-  };
-  const { uploadLimit: upload = Number.POSITIVE_INFINITY, downloadLimit: download = Number.POSITIVE_INFINITY } =
-    options;
-  const shared: SharedResources = {
-    ...(options.resources ?? createProcessResources(limits, now)),
-    peerId: createPeerId(randomBytes(12)),
-    sockets,
-    faults,
-    limiters: new Limiters({ upload, download }, now, link && { uploads: link.gate }),
-    link,
-    budget: new IntakeBudget(limits.maxUnfinishedBytes, hold),
-    openFiles: new OpenFiles(limits.maxOpenFiles, (error) => log.error({}, error.message)),
-    openContent: options.openContent ?? openContent,
-    trackers: new TrackerClients({ localAddress: sockets.localAddress, now, randomId: randomUint32 }),
-    events,
-    log,
-    limits,
-    journals: options.journals,
-  };
-  const daemon = new Daemon(torrents, shared, options);
-  try {
-    await daemon.openControl();
-  } catch (error) {
-    await daemon.close();
-    throw error;
-  }
-  return daemon;
-}
 
 /** Any number of torrents behind one listening socket. Made by `startDaemon`. */
 export class Daemon {
@@ -207,7 +117,11 @@ export class Daemon {
     const key = metainfo.infoHashHex;
     if (this.#closing !== undefined) throw new DaemonError('closed', 'the daemon is closing');
     if (this.#torrents.has(key)) throw new DaemonError('duplicate-torrent', `${metainfo.name} is here already`);
-    const torrent = this.#host(metainfo, options);
+    const torrent: HostedTorrent = hostTorrent(metainfo, options, {
+      shared: this.#shared,
+      options: this.#options,
+      remove: () => this.#remove(torrent),
+    });
     this.#torrents.set(key, torrent);
     try {
       await torrent.begin();
@@ -237,37 +151,7 @@ export class Daemon {
     const { control: address, controlToken: token, dir } = this.#options;
     if (address === undefined) return;
     const { events, log } = this.#shared;
-    this.#control = await ControlServer.open(address, { daemon: this, events, log }, { token, dir });
-  }
-
-  #host(metainfo: Metainfo, options: AddTorrentOptions): HostedTorrent {
-    const { name, engine, traceWire = false, torrentLimits = {} } = this.#options;
-    const { maxUnfinishedBytes } = this.#shared.limits;
-    const { dir, within, readOnly = false, shared = false, force = false } = options;
-    const { limits, onCheckProgress, onJournalTrouble } = options;
-    const { recheck = false, allocate = this.#options.allocate ?? 'sparse' } = options;
-    const torrent: HostedTorrent = new HostedTorrent(
-      metainfo,
-      this.#shared,
-      {
-        dir,
-        ...(within !== undefined && { within }),
-        selection: new FileSelection(metainfo, options.files),
-        readOnly,
-        force,
-        shared,
-        recheck,
-        allocate,
-        limits: { ...torrentLimits, ...limits },
-        name: name ?? formatAddress(this.listen),
-        traceWire,
-        engine: { ...defaultTorrentOptions, maxUnfinishedBytes, ...engine },
-        ...(onCheckProgress && { onCheckProgress }),
-        ...(onJournalTrouble && { onJournalTrouble }),
-      },
-      () => this.#remove(torrent),
-    );
-    return torrent;
+    this.#control = await openControl(address, { daemon: this, events, log }, { token, dir });
   }
 
   async #remove(torrent: HostedTorrent): Promise<void> {

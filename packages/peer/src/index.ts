@@ -1,7 +1,8 @@
 export { ControlAddressError, type ControlAddressErrorCode } from '@seedbed/control';
+export type { AddTorrentOptions } from './add-torrent-options.ts';
 export type { ChokeCounts } from './choke-counts.ts';
 export { type CreateTorrentOptions, createTorrent } from './create-torrent.ts';
-export { type AddTorrentOptions, Daemon, startDaemon } from './daemon.ts';
+export { Daemon } from './daemon.ts';
 export { DaemonError, type DaemonErrorCode } from './daemon-error.ts';
 export { type DaemonLimits, type DaemonOptions, defaultDaemonLimits, type TorrentEventSink } from './daemon-options.ts';
 export type { DaemonUsage } from './daemon-usage.ts';
@@ -18,6 +19,7 @@ export { parseFileList } from './parse-file-list.ts';
 export { type PeerLimits, placeLimits } from './peer-limits.ts';
 export { peerSettings } from './peer-settings.ts';
 export type { RateLimits } from './rate-limits.ts';
+export { startDaemon } from './start-daemon.ts';
 export type { TorrentEvents, TorrentHandle } from './torrent-handle.ts';
 export type { TorrentStage, TorrentStatus, TorrentTotals } from './torrent-status.ts';
 export { type Inspection, inspectTorrent, type VerifyOptions, verifyTorrent } from './verify-torrent.ts';

@@ -6,7 +6,8 @@ export type { AnnounceEvent, AnnounceRequest } from './announce/announce-request
 export { type DecodedAnnounce, decodeAnnounceAnswer, MAX_ANSWER_LENGTH } from './announce/decode-announce-answer.ts';
 export { type AnswerForm, encodeAnnounceAnswer, encodeFailure } from './announce/encode-announce-answer.ts';
 export { encodeAnnounceQuery } from './announce/encode-announce-query.ts';
-export { type ParsedAnnounce, parseAnnounceQuery } from './announce/parse-announce-query.ts';
+export { MAX_ANNOUNCE_TEXT, type ParsedAnnounce, parseAnnounceQuery } from './announce/parse-announce-query.ts';
+export { MAX_QUERY_LENGTH } from './announce/raw-query.ts';
 export type { TrackerFailure } from './announce/tracker-failure.ts';
 export { BencodeError, type BencodeErrorCode } from './bencode/bencode-error.ts';
 export type { BencodeLimits } from './bencode/bencode-limits.ts';

@@ -1,4 +1,10 @@
-import { type AnnounceRequest, encodeAnnounceQuery, parseAnnounceQuery } from '@seedbed/protocol';
+import {
+  type AnnounceRequest,
+  encodeAnnounceQuery,
+  encodeUdpRequest,
+  parseAnnounceQuery,
+  parseUdpRequest,
+} from '@seedbed/protocol';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { counting, latin1 } from './support/bytes.ts';
@@ -17,6 +23,22 @@ function request(query: string): AnnounceRequest {
 function failure(query: string): string {
   const parsed = parseAnnounceQuery(query);
   return parsed.ok ? 'no failure' : parsed.failure;
+}
+
+/** What a tracker reads of the same announce over UDP. */
+function overUdp(left: bigint): number | undefined {
+  const { infoHash, peerId, port } = request(RIGHT);
+  const announce = { infoHash, peerId, port, uploaded: 0, downloaded: 0, left: 0, compact: true, noPeerId: true };
+  const bytes = encodeUdpRequest({
+    type: 'announce',
+    connectionId: counting(8),
+    transactionId: 1,
+    announce,
+    urlData: '',
+  });
+  new DataView(bytes.buffer, bytes.byteOffset).setBigUint64(64, left);
+  const parsed = parseUdpRequest(bytes);
+  return parsed.ok && parsed.request.type === 'announce' ? parsed.request.announce.left : undefined;
 }
 
 describe('parseAnnounceQuery', () => {
@@ -71,18 +93,23 @@ describe('parseAnnounceQuery', () => {
     expect(request(`${RIGHT}&${compact}`).compact).toBe(read);
   });
 
-  test('amounts that mean "not known" are the largest number', () => {
-    for (const left of ['9223372036854775807', '18446744073709551615', '9007199254740993']) {
+  test.each([2n ** 53n - 1n, 2n ** 53n, 2n ** 63n - 1n, 2n ** 64n - 2n, 2n ** 64n - 1n])(
+    'the amount %d, which may mean "not known", is the largest number, as it is over UDP',
+    (left) => {
       expect(request(RIGHT.replace('left=3', `left=${left}`)).left).toBe(Number.MAX_SAFE_INTEGER);
-    }
-  });
+      expect(overUdp(left)).toBe(Number.MAX_SAFE_INTEGER);
+    },
+  );
 
-  test('an amount out of range: the bound that is named is the right one, and not rounded', () => {
-    expect(parseAnnounceQuery(RIGHT.replace('left=3', 'left=99999999999999999999'))).toEqual({
-      ok: false,
-      failure: 'left is not an integer from 0 to 2^64 - 1',
-    });
-  });
+  test.each([2n ** 64n, 2n ** 64n + 1n, 2n ** 64n + 1_024n, 2n ** 64n + 4_096n, 10n ** 20n - 1n, 10n ** 20n, -1n])(
+    'the amount %d has no place in 64 bits: that is said with the right bound',
+    (left) => {
+      expect(parseAnnounceQuery(RIGHT.replace('left=3', `left=${left}`))).toEqual({
+        ok: false,
+        failure: 'left is not an integer from 0 to 2^64 - 1',
+      });
+    },
+  );
 
   test('a host name as ip is not looked up', () => {
     expect(request(`${RIGHT}&ip=tracker.example`).ip).toBeUndefined();

@@ -17,10 +17,15 @@ export const parseDuration = (text: string): Parsed<number> => {
   const written = text.trim();
   const numbers = WRITTEN.exec(written)?.slice(1);
   if (numbers === undefined || written === '') {
-    const hint = /^\d+$/.test(written) ? `did you mean ${written}s or ${written}ms?` : 'write 250ms, 30s or 5m';
-    return unreadable(`'${text}' is not a time; ${hint}`);
+    return unreadable(`'${text}' is not a time; ${hintFor(written)}`);
   }
   return parsed(UNITS.reduce((total, [, length], i) => total + Number(numbers[i] ?? 0) * length, 0));
+};
+
+const hintFor = (written: string): string => {
+  const [, count = '', unit] = /^(\d{1,9})(d?)$/.exec(written) ?? [];
+  if (unit === '') return `did you mean ${count}s or ${count}ms?`;
+  return unit === 'd' ? `did you mean ${24 * Number(count)}h?` : 'write 250ms, 30s, 5m or 2h';
 };
 
 /** Writes milliseconds for people: `250ms`, `1.62s`, `12.3s`, `2m5s`, `1h30m`. `parseDuration` reads it back. */

@@ -90,8 +90,9 @@ describe('a time', () => {
 
   test.each([
     ['30', "'30' is not a time; did you mean 30s or 30ms?"],
-    ['', "'' is not a time; write 250ms, 30s or 5m"],
-    ['5s2m', "'5s2m' is not a time; write 250ms, 30s or 5m"],
+    ['25d', "'25d' is not a time; did you mean 600h?"],
+    ['', "'' is not a time; write 250ms, 30s, 5m or 2h"],
+    ['5s2m', "'5s2m' is not a time; write 250ms, 30s, 5m or 2h"],
   ])('%s is refused', (text, problem) => expect(value(parseDuration(text))).toBe(problem));
 
   test.each([

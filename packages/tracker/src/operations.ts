@@ -1,6 +1,7 @@
+import type { ControlServer } from '@seedbed/control';
 import type { EventSink } from '@seedbed/events';
 import type { Logger } from 'pino';
-import { ControlServer } from './control/control-server.ts';
+import { openControl } from './control/open-control.ts';
 import { announceEvent } from './events/announce-event.ts';
 import { EventFile } from './events/event-file.ts';
 import { EventWriter } from './events/event-writer.ts';
@@ -33,6 +34,8 @@ export interface OperationsComponents {
   /** ms of the store's clock. */
   readonly now: () => number;
   readonly events?: EventSink | undefined;
+  /** Aborted when what is being read is not wanted any more. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What went wrong beside answering, since the start. */
@@ -51,13 +54,16 @@ export interface ProcessOperations {
   /** Where faults are changed; undefined without a control address. */
   readonly controlUrl: string | undefined;
   /** Whether `reload` does anything. */
-  readonly hasLists: boolean;
+  readonly reloads: boolean;
   readonly troubles: OperationTroubles;
   /** Who is told of each announce; undefined when nobody is. */
   readonly onAnnounce: ((seen: AnnounceSeen) => void) | undefined;
   /** Begins what changes something, once the tracker listens. */
   begin(): Promise<void>;
-  /** Reads the lists again; peers of torrents that are refused from now on disappear from a store of this tracker's own. */
+  /**
+   * Opens the file of events by its name again and reads the lists again; peers of torrents that are refused from now on
+   * disappear from a store of this tracker's own.
+   */
   reload(): Promise<void>;
   /** Ends everything; nobody is answered any more. @throws TrackerFileError when the swarms can't be written */
   close(): Promise<void>;
@@ -78,7 +84,8 @@ export class Operations implements ProcessOperations {
   readonly #components: OperationsComponents;
   readonly #lists: ListFiles;
   readonly #policy: Policy;
-  #eventFile: EventWriter | undefined;
+  #eventFile: EventFile | undefined;
+  #eventWriter: EventWriter | undefined;
   #lock: StateLock | undefined;
   #isStateWritten = true;
   #keeper: StateKeeper | undefined;
@@ -101,7 +108,7 @@ export class Operations implements ProcessOperations {
   /**
    * Reads what there is to read, before anybody is answered.
    *
-   * @throws TrackerUsageError, TrackerFileError
+   * @throws TrackerUsageError, TrackerFileError, the reason of `components.signal`
    */
   static async open(config: TrackerConfig, components: OperationsComponents): Promise<Operations> {
     const operations = new Operations(config, components);
@@ -110,7 +117,8 @@ export class Operations implements ProcessOperations {
       await operations.#load();
       await operations.#forgetRefused();
       if (config.events !== undefined) {
-        operations.#eventFile = new EventWriter(await EventFile.open(config.events, components.log));
+        operations.#eventFile = await EventFile.open(config.events, components.log);
+        operations.#eventWriter = new EventWriter(operations.#eventFile);
       }
     } catch (error) {
       await operations.close();
@@ -128,16 +136,20 @@ export class Operations implements ProcessOperations {
     return this.#lists.any;
   }
 
+  get reloads(): boolean {
+    return this.#lists.any || this.#eventFile !== undefined;
+  }
+
   get controlUrl(): string | undefined {
     return this.#control?.url;
   }
 
   get troubles(): OperationTroubles {
-    return { eventsLost: this.#eventFile?.lost ?? 0, stateFailures: this.#keeper?.failures ?? 0 };
+    return { eventsLost: this.#eventWriter?.lost ?? 0, stateFailures: this.#keeper?.failures ?? 0 };
   }
 
   get onAnnounce(): ((seen: AnnounceSeen) => void) | undefined {
-    const sinks = [this.#components.events, this.#eventFile].filter((sink) => sink !== undefined);
+    const sinks = [this.#components.events, this.#eventWriter].filter((sink) => sink !== undefined);
     if (sinks.length === 0) return undefined;
     return (seen) => {
       const event = announceEvent(seen, NAME);
@@ -149,7 +161,7 @@ export class Operations implements ProcessOperations {
   async begin(): Promise<void> {
     const { control, controlToken, stateInterval } = this.#config;
     const { store, log, now } = this.#components;
-    if (control !== undefined) this.#control = await ControlServer.open(control, controlToken, this.faults, log);
+    if (control !== undefined) this.#control = await openControl(control, controlToken, this.faults, log);
     if (this.#lock === undefined || !(store instanceof MemoryStore)) return;
     const clockOffset = (): number => offsetOf(now());
     this.#keeper = new StateKeeper(
@@ -159,7 +171,8 @@ export class Operations implements ProcessOperations {
   }
 
   async reload(): Promise<void> {
-    if (!(await this.#lists.readAgain(this.#components.log))) return;
+    await this.#eventFile?.reopen();
+    if (!this.#lists.any || !(await this.#lists.readAgain(this.#components.log))) return;
     this.onChange?.();
     await this.#forgetRefused();
   }
@@ -176,7 +189,7 @@ export class Operations implements ProcessOperations {
   }
 
   async #closeEvents(): Promise<void> {
-    await this.#eventFile?.close();
+    await this.#eventWriter?.close();
     const { eventsLost } = this.troubles;
     // Nobody can ask for the metrics any more.
     if (eventsLost > 0) this.#components.log.error({ eventsLost }, 'events are not in the file of events');
@@ -184,7 +197,7 @@ export class Operations implements ProcessOperations {
 
   async #load(): Promise<void> {
     const { state, events, interval, grace } = this.#config;
-    const { store, log, now } = this.#components;
+    const { store, log, now, signal } = this.#components;
     if (state === undefined) return;
     if (!(store instanceof MemoryStore)) {
       throw new TrackerUsageError('--state: this store keeps its swarms itself; leave it out');
@@ -196,7 +209,7 @@ export class Operations implements ProcessOperations {
     const t = now();
     const lifetime = Math.ceil((2 * interval + grace) / 1_000);
     const clock = { now: Math.floor(t / 1_000), offset: offsetOf(t), lifetime };
-    this.#isStateWritten = await loadState(this.#lock.place, store, clock, log);
+    this.#isStateWritten = await loadState(this.#lock.place, store, clock, { log, signal });
   }
 
   /** What a shared store holds others may serve: they have lists of their own. Nobody announces here what is refused here. */

@@ -2,7 +2,7 @@
  * The tracker as a program of its own, forked by a launcher. Its settings are one JSON object in the first argument, with the
  * keys and the way of writing of a settings file: `{"http": "127.0.0.1:0", "interval": "30s"}`. It sends
  * `{ type: 'ready', url, urls, address, control }` over the IPC channel, and leaves with status 0 on SIGTERM, on SIGINT, and when the
- * channel closes, which it also does when the launcher is killed. SIGHUP has it read its lists again. Announces go as
+ * channel closes, which it also does when the launcher is killed. SIGHUP has it read its lists and open its file of events again. Announces go as
  * events to descriptor 3, if that is a pipe, and logs to standard error.
  *
  * Signals are heard before all else is loaded, which takes some tenths of a second: a service that is asked to stop

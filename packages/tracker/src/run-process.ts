@@ -33,8 +33,8 @@ export async function runProcess(asked: AbortSignal, onHangup: (reload: () => vo
     return 0;
   } catch (error) {
     const isUsage = error instanceof ConfigurationError || error instanceof TrackerUsageError;
-    // Its workers may have been asked too, and were gone before they were ready.
-    if (error instanceof TrackerStartError && asked.aborted) return 0;
+    // A start that was given up; its workers may have been asked too, and were gone before they were ready.
+    if (asked.aborted && (error === asked.reason || error instanceof TrackerStartError)) return 0;
     if (!(isUsage || error instanceof TrackerStartError || error instanceof TrackerFileError)) throw error;
     process.stderr.write(`tracker: ${error.message}\n`);
     return isUsage ? 2 : 1;
@@ -43,10 +43,10 @@ export async function runProcess(asked: AbortSignal, onHangup: (reload: () => vo
 
 async function run(asked: AbortSignal, onHangup: (reload: () => void) => void): Promise<void> {
   const events = openEventPipe();
-  const { tracker, log } = await start(events);
+  const { tracker, log } = await start(events, asked);
   const { url, urls, address, control, reload } = tracker;
   onHangup(() => {
-    if (reload === undefined) log.info('SIGHUP: there are no lists to read again');
+    if (reload === undefined) log.info('SIGHUP: there is no file to read or to open again');
     else void reload();
   });
   process.send?.({ type: 'ready', url, urls, address, control }, undefined, undefined, () => {
@@ -62,7 +62,12 @@ async function run(asked: AbortSignal, onHangup: (reload: () => void) => void): 
   }
 }
 
-async function start(events: EventSink | undefined): Promise<{ readonly tracker: Tracker; readonly log: Logger }> {
+interface Started {
+  readonly tracker: Tracker;
+  readonly log: Logger;
+}
+
+async function start(events: EventSink | undefined, signal: AbortSignal): Promise<Started> {
   const file = { name: 'the configuration', content: readConfiguration() };
   const settings = readSettings(processSettings, { flags: {}, environment: {}, file });
   if (!settings.ok) throw new ConfigurationError(settings.problems.join('\n'));
@@ -72,7 +77,7 @@ async function start(events: EventSink | undefined): Promise<{ readonly tracker:
     // Nobody reads the log any longer: the launcher is gone, and the closed channel ends this process in order.
   });
   const log = pino({ level: logLevel, name: 'tracker', timestamp: pino.stdTimeFunctions.isoTime }, output);
-  const tracker = await startTracker(config, { log, events });
+  const tracker = await startTracker(config, { log, events, signal });
   log.info({ urls: tracker.urls }, 'ready');
   return { tracker, log };
 }

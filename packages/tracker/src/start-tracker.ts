@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { EventSink } from '@seedbed/events';
 import { formatAddress, type PeerAddress } from '@seedbed/protocol';
 import { type Logger, pino } from 'pino';
+import { announceRules } from './announce-rules.ts';
 import { createAnnounceAnswer } from './http/answer-announce.ts';
 import type { ProxyTrust } from './http/client-ip.ts';
 import { createApp } from './http/create-app.ts';
@@ -42,6 +43,8 @@ export interface TrackerComponents {
   readonly onAnnounce?: (announce: AnnounceSeen) => void;
   /** Told of every announce as an event. */
   readonly events?: EventSink | undefined;
+  /** Aborted when the tracker is not wanted any more: a start that takes long, because there is much to read, is given up. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A tracker that runs. */
@@ -53,7 +56,10 @@ export interface Tracker {
   readonly urls: readonly string[];
   /** Where faults are changed, `http://127.0.0.1:9000`; undefined without a control address. */
   readonly control: string | undefined;
-  /** Reads the lists of torrents again; undefined when there are none. What is wrong with them stands in the log. */
+  /**
+   * Reads the lists of torrents again and opens the file of events again; undefined when there are none. What is wrong with them
+   * stands in the log.
+   */
   readonly reload: (() => Promise<void>) | undefined;
   /** Ends what was begun, frees the ports. May be called again. @throws TrackerFileError when the state can't be written */
   close(): Promise<void>;
@@ -76,6 +82,7 @@ export interface SharedComponents {
  *
  * @throws TrackerStartError when it can't listen there, or can't use the store.
  * @throws TrackerUsageError, TrackerFileError when a setting or a file that it names is wrong.
+ * @throws the reason of `components.signal` when that ends it.
  */
 export async function startTracker(config: TrackerConfig, components: TrackerComponents = {}): Promise<Tracker> {
   const { log = pino({ level: 'silent' }) } = components;
@@ -91,21 +98,21 @@ export async function startProcess(
   components: TrackerComponents,
   shared?: SharedComponents,
 ): Promise<Tracker> {
-  const { log = pino({ level: 'silent' }), events } = components;
+  const { log = pino({ level: 'silent' }), events, signal } = components;
   const hashKey = randomHashKey();
   const now = monotonicNow;
   const trust = proxyTrust(config);
+  const rules = announceRules(config);
   const store = components.store ?? (await openStore(config, { log, hashKey, now }));
-  const operations = shared?.operations ?? (await openOperations(config, { store, log, hashKey, now, events }));
+  const operations = shared?.operations ?? (await openOperations(config, { store, log, hashKey, now, events, signal }));
   const { counters = new TrackerCounters(), startedAt = now(), secret = randomBytes(32) } = shared ?? {};
   const figures =
     shared?.figures ?? (async () => ({ counters, troubles: operations.troubles, processes: { '': processFigures() } }));
   const { admission, faults } = operations;
   const onAnnounce = bothOf(operations.onAnnounce, components.onAnnounce);
-  const rules = { ...config, minInterval: Math.min(config.minInterval, config.interval) };
   const service = new TrackerService(
     { store, counters, now, random: Math.random, onAnnounce, admission, faults },
-    rules,
+    { ...rules, fullScrape: config.fullScrape },
   );
   const endpoints = new TrackerEndpoints(service, counters);
   const urls: string[] = [];
@@ -137,7 +144,7 @@ export async function startProcess(
     const url = `http://${formatAddress(dialable(address))}/announce`;
     urls.push(url);
     if (config.udp !== undefined) {
-      const udp = await startUdp({ service, counters, now, log, secret }, config, config.udp);
+      const udp = await startUdp({ service, counters, now, log, secret }, rules, config.udp);
       doors.push(udp);
       urls.push(`udp://${formatAddress(dialable(udp.address))}/announce`);
     }
@@ -148,7 +155,7 @@ export async function startProcess(
       control: operations.controlUrl,
       url,
       urls,
-      reload: operations.hasLists ? () => operations.reload() : undefined,
+      reload: operations.reloads ? () => operations.reload() : undefined,
       close: () => {
         closed ??= closeAll();
         return closed;

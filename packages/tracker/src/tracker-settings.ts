@@ -27,7 +27,7 @@ export const trackerSettings = {
   },
   'min-interval': {
     kind: 'duration',
-    default: '1m',
+    defaultText: '1m, or the interval where that is less',
     min: 1_000,
     max: 86_400_000,
     description: 'How long peers are told to wait at the very least; never more than the interval.',
@@ -42,7 +42,7 @@ export const trackerSettings = {
   },
   numwant: {
     kind: 'count',
-    default: '50',
+    defaultText: '50, or --max-numwant where that is less',
     max: 10_000,
     description: 'Peers in an answer when the client does not say how many it wants.',
     reason: 'BEP 3 names 50 as the usual default.',
@@ -90,7 +90,7 @@ export const trackerSettings = {
     kind: 'text',
     placeholder: 'TEXT',
     defaultText: 'none',
-    description: 'An id that clients are given and send back with their next announce.',
+    description: 'An id that clients are given and send back with their next announce, of 128 bytes at most.',
     reason: 'None: nothing in Seedbed depends on it, it is for testing clients.',
   },
   'full-scrape': {
@@ -185,7 +185,7 @@ export const trackerSettings = {
     kind: 'text',
     placeholder: 'FILE',
     defaultText: 'none',
-    description: 'Add every announce to this file, as one line of JSON.',
+    description: 'Add every announce to this file, as one line of JSON. Opened again on SIGHUP.',
     reason: 'Off: it grows by some 300 bytes with each announce.',
   },
   fault: {

@@ -1,7 +1,12 @@
 import { fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { writeState } from '../src/state/write-state.ts';
+import { MemoryStore } from '../src/store/memory-store.ts';
 import { type SignalOnLoad, signalOnLoad } from './signal-on-load.ts';
+import { announceOf } from './swarm-fixtures.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 // Programs run compiled; `npm test` compiles before it runs the tests.
 const program = join(import.meta.dirname, '../dist/process.js');
@@ -34,6 +39,17 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s while the program is being loaded:
   expect(await runSignalled({ module: LOADED, signal })).toEqual({ status: 0, errors: expect.any(String) });
 });
 
+test.each([1, 2])('SIGTERM before the state is read, with %d workers: it is not read any more', async (workers) => {
+  const state = join(temporaryFolder(), 'state');
+  const store = new MemoryStore({ maxPeers: 100, maxTorrents: 10 });
+  for (let n = 0; n < 100; n += 1) store.announce(announceOf(n, { validUntil: 3_600_000 }), 0, Math.random);
+  await writeState(state, store, Math.floor(Date.now() / 1_000));
+  const written = readFileSync(state);
+  const { status, errors } = await runSignalled({ module: LOADED, signal: 'SIGTERM' }, { state, workers });
+  expect({ status, errors }).toEqual({ status: 0, errors: '' });
+  expect(readFileSync(state)).toEqual(written);
+});
+
 test.each(['SIGTERM', 'SIGINT'] as const)(
   '%s to all processes while a worker is being loaded: the first one leaves with 0, and says nothing of it',
   async (signal) => {
@@ -54,5 +70,5 @@ test('SIGHUP while the program is being loaded does not end it, and it stops whe
   const status = new Promise((resolve) => child.on('close', (code, signal) => resolve(code ?? signal)));
   child.on('message', () => child.kill('SIGTERM'));
   expect(await status).toBe(0);
-  expect(errors).toContain('there are no lists to read again');
+  expect(errors).toContain('there is no file to read or to open again');
 });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeEvent, type SwarmEvent } from '@seedbed/events';
 import { type Logger, pino } from 'pino';
@@ -64,6 +64,26 @@ describe('a disk that is full', () => {
     expect(writer.lost).toBe(300 - written.length);
   });
 
+  test('and a file that is opened again elsewhere: all lines are whole, in the one or the other', async ({ skip }) => {
+    const disk = smallDisk(64) ?? skip('needs root');
+    const path = join(temporaryFolder(), 'events');
+    const there = join(disk.folder, 'events');
+    symlinkSync(there, path);
+    const said: string[] = [];
+    const file = await EventFile.open(path, logOf(said));
+    const writer = new EventWriter(file);
+    for (let n = 0; n < 200; n += 1) writer.emit(event(n));
+    await waitUntil(() => (said.length > 0 ? undefined : 'nothing is said'));
+    rmSync(path);
+    await file.reopen();
+    await waitUntil(() => (said.includes('the events are written again') ? undefined : said.join()));
+    await writer.close();
+    const [before, after] = [eventsIn(there), eventsIn(path)];
+    expect(before.length).toBeGreaterThan(10);
+    expect([...before, ...after].map(({ t }) => t)).toEqual(Array.from({ length: 200 }, (_, n) => n));
+    expect(writer.lost).toBe(0);
+  });
+
   test.skipIf(process.platform !== 'linux')('that takes nothing at all, for longer than there is memory', async () => {
     const writer = new EventWriter(await EventFile.open('/dev/full', silent));
     for (let n = 0; n < 20_000; n += 1) writer.emit(event(n));
@@ -81,3 +101,54 @@ test('events that are emitted while others are written follow them', async () =>
   expect(eventsIn(path).map(({ t }) => t)).toEqual(Array.from({ length: 1_000 }, (_, n) => n));
   expect(writer.lost).toBe(0);
 });
+
+describe('a file that is opened again', () => {
+  test('while events are written: each stands whole in one of the two, in their order', async () => {
+    const path = join(temporaryFolder(), 'events');
+    const file = await EventFile.open(path, silent);
+    const writer = new EventWriter(file);
+    for (let n = 0; n < 1_000; n += 1) writer.emit(event(n, 200));
+    renameSync(path, `${path}.1`);
+    const opened = file.reopen();
+    for (let n = 1_000; n < 2_000; n += 1) writer.emit(event(n, 200));
+    await opened;
+    for (let n = 2_000; n < 2_100; n += 1) writer.emit(event(n, 200));
+    await writer.close();
+    const [before, after] = [eventsIn(`${path}.1`), eventsIn(path)];
+    expect([...before, ...after].map(({ t }) => t)).toEqual(Array.from({ length: 2_100 }, (_, n) => n));
+    expect(after.length).toBeGreaterThanOrEqual(100);
+  });
+
+  test.skipIf(process.platform !== 'linux')('twice at once holds no more files open than one', async () => {
+    const path = join(temporaryFolder(), 'events');
+    const file = await EventFile.open(path, silent);
+    await Promise.all([file.reopen(), file.reopen()]);
+    await file.close();
+    const open = readdirSync('/proc/self/fd').flatMap((fd) => pathOf(fd) ?? []);
+    expect(open).not.toContain(path);
+  });
+
+  test('and is none: that is told, and events go where they went', async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'events');
+    const said: string[] = [];
+    const file = await EventFile.open(path, logOf(said));
+    const writer = new EventWriter(file);
+    renameSync(path, `${path}.1`);
+    mkdirSync(path);
+    await file.reopen();
+    writer.emit(event(1));
+    await writer.close();
+    expect(eventsIn(`${path}.1`)).toHaveLength(1);
+    expect(said).toEqual([expect.stringMatching(/^the events go where they went: .*EISDIR/)]);
+  });
+});
+
+/** Where a descriptor of this process leads; undefined for one that is closed. */
+function pathOf(fd: string): string | undefined {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`);
+  } catch {
+    return undefined;
+  }
+}

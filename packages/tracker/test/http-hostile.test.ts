@@ -54,19 +54,80 @@ test.each([
   await expectAlive(tracker);
 });
 
+const TOO_LONG = 'a query here has at most 8192 characters, and a request 16384 bytes with its headers';
+
 test.each([
-  ['an announce of 100 KiB', [`GET /announce?${'x'.repeat(102_400)} HTTP/1.1\r\n\r\n`]],
+  ['an announce of 100 KiB', [`GET /announce?${'x'.repeat(102_400)} HTTP/1.1\r\n\r\n`], TOO_LONG],
   [
     'a scrape of 20 KiB in two packets',
     [`GET /scrape?${'x'.repeat(10_240)}`, `${'x'.repeat(10_240)} HTTP/1.1\r\n\r\n`],
+    TOO_LONG,
   ],
-])('%s: a failure reason, which clients show', async (_, packets) => {
+  ['an announce with a header of 20 KiB', [`GET /announce?a HTTP/1.1\r\nA: ${'x'.repeat(20_000)}\r\n\r\n`], TOO_LONG],
+  ['an announce with 3,000 headers', [`GET /announce?a HTTP/1.1\r\n${'A: b\r\n'.repeat(3_000)}\r\n`], TOO_LONG],
+  [
+    'a query that is too long alone',
+    [`GET /announce?${'x'.repeat(8_193)} HTTP/1.1\r\nConnection: close\r\n\r\n`],
+    'query is longer than 8192 characters',
+  ],
+  [
+    'an info hash that is not escaped',
+    ['GET /announce?info_hash=\xc3\xbf HTTP/1.1\r\n\r\n'],
+    'the URL holds a byte that has to be written as % and two hexadecimal digits',
+  ],
+  [
+    'a space that is not escaped, in a later packet',
+    ['GET /announce?a=b', ' c HTTP/1.1\r\n\r\n'],
+    'behind the URL stands HTTP/1.1, and a space in it has to be written as %20',
+  ],
+  [
+    'a header without a colon',
+    ['GET /scrape?a HTTP/1.1\r\nnonsense\r\n\r\n'],
+    'this is no well-formed HTTP request: Invalid header token',
+  ],
+])('%s: a failure reason, which clients show', async (_, packets, reason) => {
   const tracker = await start();
   const reply = await converse(tracker.address, ...packets);
-  expect(reply).toMatch(
-    /^HTTP\/1.1 200 OK\r\n[\s\S]*\r\n\r\nd14:failure reason38:a request here has at most 16384 bytese$/,
-  );
+  expect(reply).toMatch(/^HTTP\/1.1 200 OK\r\n/);
+  expect(reply.split('\r\n\r\n').slice(1)).toEqual([`d14:failure reason${reason.length}:${reason}e`]);
+  const { requests } = JSON.parse((await ask(tracker.address, '/stats.json')).body.toString());
+  expect(requests).toMatchObject({ failures: 1 });
   await expectAlive(tracker);
+});
+
+test('a request of 16 KiB is answered, whichever way it takes, and one of a byte more on neither', async () => {
+  const tracker = await start();
+  const answers = ['GET /announce?a HTTP/1.1\r\n', 'GET /announce?a HTTP/1.1\r\nContent-Length: 0\r\n'].map(
+    async (begin) => {
+      const padded = (length: number): string => {
+        const head = `${begin}Connection: close\r\nA: `;
+        return `${head}${'x'.repeat(length - head.length - 4)}\r\n\r\n`;
+      };
+      const replies = [16_384, 16_385].map((length) => converse(tracker.address, padded(length)));
+      return (await Promise.all(replies)).map((reply) => reply.split('\r\n\r\n')[1]);
+    },
+  );
+  const right = ['d14:failure reason20:info_hash is missinge', `d14:failure reason${TOO_LONG.length}:${TOO_LONG}e`];
+  expect(await Promise.all(answers)).toEqual([right, right]);
+});
+
+test.each([
+  [
+    'another method',
+    'FOO /announce?a HTTP/1.1\r\n\r\n',
+    'the method FOO is not known here; trackers are asked with GET',
+  ],
+  ['one in small letters', 'get / HTTP/1.0\r\n\r\n', 'the method get is not known here; trackers are asked with GET'],
+  [
+    'one behind a request',
+    'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\nGETX / HTTP/1.1\r\n\r\n',
+    'the method GETX is not known here; trackers are asked with GET',
+  ],
+  ['no method', 'hello there\r\n\r\n', 'this is not an HTTP request'],
+])('%s is called what it is', async (_, bytes, text) => {
+  const tracker = await start();
+  const reply = await converse(tracker.address, bytes);
+  expect(reply.split('\r\n\r\n').at(-1)).toBe(`${text}\n`);
 });
 
 test.each([
@@ -108,7 +169,7 @@ test('any bytes at all do no harm', async () => {
       // Ends with what closes a connection in any case, if it is read as a request.
       const bytes = Buffer.from(`${parts.join('')}\r\n\r\nend\r\n\r\n`, 'latin1');
       const reply = await converse(tracker.address, bytes);
-      expect(reply).toMatch(/^HTTP\/1\.1 (200|400|404|405|408|431) /);
+      expect(reply).toMatch(/^HTTP\/1\.1 (200|400|404|405|408|431|501) /);
     }),
     { numRuns: 60 },
   );

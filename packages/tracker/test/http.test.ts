@@ -1,5 +1,12 @@
 import { randomInt } from 'node:crypto';
-import { decodeBencode, decodeUtf8, encodeAnnounceQuery, formatAddress, toHex } from '@seedbed/protocol';
+import {
+  type AnnounceAnswer,
+  decodeBencode,
+  decodeUtf8,
+  encodeAnnounceQuery,
+  formatAddress,
+  toHex,
+} from '@seedbed/protocol';
 import { type AnnounceSeen, startTracker, type Tracker, type TrackerConfig, trackerConfig } from '@seedbed/tracker';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { addressOf, infoHash, peerId, requestOf } from './swarm-fixtures.ts';
@@ -163,9 +170,12 @@ describe('announce', () => {
     });
   });
 
-  test('a minimal interval is never longer than the interval', async () => {
-    const quick = await start({ interval: 2_000 });
-    expect(await announceTo(quick.address, 1)).toMatchObject({ answer: { interval: 2, minInterval: 2 } });
+  test('a minimal interval is never longer than the interval, and nobody gets more peers than the most', async () => {
+    const quick = await start({ interval: 2_000, maxNumwant: 1 });
+    for (const n of [1, 2, 3]) await announceTo(quick.address, n);
+    const { answer } = (await announceTo(quick.address, 4)) as { answer: AnnounceAnswer };
+    expect(answer).toMatchObject({ interval: 2, minInterval: 2 });
+    expect(answer.peers).toHaveLength(1);
   });
 
   test('who wants to know is told of each announce', async () => {

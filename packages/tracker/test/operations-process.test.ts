@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { lstatSync, readFileSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeEvent, type SwarmEvent } from '@seedbed/events';
 import { printableId, toHex } from '@seedbed/protocol';
 import { expect, test } from 'vitest';
+import { FIRST_ANNOUNCE, firstAnnounceOf, heardOf } from './announce-events.ts';
 import { addressOf, infoHash, peerId } from './swarm-fixtures.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { announceTo, ask } from './tracker-client.ts';
@@ -86,6 +87,12 @@ test.each([
     "tracker: --trusted-proxies: '10.0.0.0/33' is no network",
   ],
   [
+    'a default beyond the most',
+    { numwant: 300, 'max-numwant': 200, workers: 2 },
+    2,
+    'tracker: --numwant 300 is more than --max-numwant 200: raise that, or lower it',
+  ],
+  [
     'two ways to trust',
     { 'trusted-proxies': ['10.0.0.0/8'], 'trust-proxy': 1 },
     2,
@@ -113,6 +120,27 @@ test.each([
   expect(lstatSync(pipe).isFIFO()).toBe(true);
 });
 
+test.each([1, 2])('SIGHUP has the file of events opened again, with %d workers', async (workers) => {
+  const events = join(temporaryFolder(), 'events.ndjson');
+  const tracker = await startProgram({ events, workers });
+  await announceTo(tracker.address, 1);
+  await waitUntil(() => (readFileSync(events, 'utf8').endsWith('\n') ? undefined : 'nothing is written'));
+  renameSync(events, `${events}.1`);
+  tracker.child.kill('SIGHUP');
+  await waitUntil(() => (tracker.errors().includes('was opened again') ? undefined : tracker.errors()));
+  await announceTo(tracker.address, 2);
+  tracker.child.kill('SIGTERM');
+  expect(await tracker.exit).toBe(0);
+  const remotes = [`${events}.1`, events].map((path) =>
+    readFileSync(path, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => decodeEvent(line)),
+  );
+  const told = (n: number): object => ({ type: 'announce-served', remote: printableId(peerId(n)) });
+  expect(remotes).toMatchObject([[told(1)], [told(2)]]);
+});
+
 test('each announce is an event, on the pipe of the launcher and in a file', async () => {
   const events = join(temporaryFolder(), 'events.ndjson');
   writeFileSync(events, '');
@@ -120,7 +148,7 @@ test('each announce is an event, on the pipe of the launcher and in a file', asy
   writeFileSync(denyList, toHex(infoHash(2)));
   const tracker = await startProgram({ events, 'deny-list': denyList });
   const from = { from: addressOf(5).ip };
-  await announceTo(tracker.address, 5, { event: 'started', uploaded: 1, downloaded: 2, left: 3 }, from);
+  await announceTo(tracker.address, 5, FIRST_ANNOUNCE, from);
   await announceTo(tracker.address, 6, {}, from);
   await announceTo(tracker.address, 7, { infoHash: infoHash(2), event: 'stopped' }, from);
   await ask(tracker.address, '/announce?left=x', from);
@@ -129,21 +157,9 @@ test('each announce is an event, on the pipe of the launcher and in a file', asy
   const lines = tracker.events().trimEnd().split('\n');
   expect(readFileSync(events, 'utf8').trimEnd().split('\n')).toEqual(lines);
   const told: (SwarmEvent | undefined)[] = lines.map(decodeEvent);
-  const heard = { peer: 'tracker', t: expect.any(Number), address: `${addressOf(5).ip}:6881` };
+  const heard = heardOf(5);
   expect(told).toEqual([
-    {
-      ...heard,
-      type: 'announce-served',
-      remote: printableId(peerId(5)),
-      infoHash: toHex(infoHash()),
-      event: 'started',
-      uploaded: 1,
-      downloaded: 2,
-      left: 3,
-      peers: 0,
-      complete: 0,
-      incomplete: 1,
-    },
+    firstAnnounceOf(5),
     expect.objectContaining({ ...heard, type: 'announce-served', event: 'periodic', peers: 1, incomplete: 2 }),
     expect.objectContaining({ ...heard, type: 'announce-refused', event: 'stopped', reason: refused.failure }),
     { ...heard, type: 'announce-refused', address: addressOf(5).ip, reason: 'info_hash is missing' },

@@ -4,6 +4,7 @@ import { decodeCompactPeers, formatAddress } from '@seedbed/protocol';
 import { type Logger, pino } from 'pino';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { loadState, type StateClock } from '../src/state/load-state.ts';
+import { readState } from '../src/state/read-state.ts';
 import { writeState } from '../src/state/write-state.ts';
 import { MemoryStore } from '../src/store/memory-store.ts';
 import { TrackerFileError } from '../src/tracker-file-error.ts';
@@ -54,7 +55,7 @@ test('all swarms are there again, with their roles, figures and times', async ()
   const before = filledStore();
   expect(await writeState(path, before, OFFSET)).toBe(5_000);
   const after = storeOf();
-  await loadState(path, after, LATER, log);
+  await loadState(path, after, LATER, { log });
   after.checkInvariants();
   // 300 s of its life went by while the tracker was away, and its clock begins elsewhere.
   expect(contentOf(after, 500_000)).toEqual(contentOf(before, 200_000));
@@ -65,6 +66,23 @@ test('all swarms are there again, with their roles, figures and times', async ()
   expect(after.totals()).toMatchObject({ seeds: 0, leeches: 0 });
 });
 
+test('a reader who is told to stop reads no further chunk', async () => {
+  const path = join(temporaryFolder(), 'state');
+  await writeState(path, filledStore(), OFFSET);
+  const enough = new AbortController();
+  let peers = 0;
+  const reading = readState(
+    path,
+    ({ type }) => {
+      if (type === 'peer') peers += 1;
+      enough.abort(new Error('enough'));
+    },
+    enough.signal,
+  );
+  await expect(reading).rejects.toThrow('enough');
+  expect(peers).toBeLessThan(2_000);
+});
+
 test('a peer that completed is not counted again', async () => {
   const path = join(temporaryFolder(), 'state');
   const before = storeOf();
@@ -72,7 +90,7 @@ test('a peer that completed is not counted again', async () => {
   before.announce(seed, 0, Math.random);
   await writeState(path, before, OFFSET);
   const after = storeOf();
-  await loadState(path, after, LATER, log);
+  await loadState(path, after, LATER, { log });
   expect(after.announce(seed, 500_000, Math.random)).toMatchObject({ complete: 1, downloaded: 1 });
 });
 
@@ -83,7 +101,7 @@ test('the figure of a swarm that everybody left is kept as long as it would have
   before.announce(announceOf(1, { change: 'remove' }), 0, Math.random);
   await writeState(path, before, OFFSET);
   const after = storeOf();
-  await loadState(path, after, LATER, log);
+  await loadState(path, after, LATER, { log });
   expect(after.scrape(infoHash(), 1_299_000)).toEqual({ complete: 0, incomplete: 0, downloaded: 1 });
   expect(after.scrape(infoHash(), 1_300_000)).toBeUndefined();
 });
@@ -95,7 +113,7 @@ test('peers whose time is over are left out', async () => {
   before.announce(announceOf(2, { validUntil: 201_000 }), 0, Math.random);
   await writeState(path, before, OFFSET);
   const after = storeOf();
-  await loadState(path, after, LATER, log);
+  await loadState(path, after, LATER, { log });
   expect(after.totals()).toEqual({ torrents: 1, seeds: 0, leeches: 1 });
   expect(lines).toMatchObject([{ peers: 1, over: 1, turnedAway: 0 }]);
 });
@@ -106,7 +124,7 @@ test('a clock that was set back keeps nobody longer than an announce would', asy
   before.announce(announceOf(1, { validUntil: 3_000_000 }), 0, Math.random);
   await writeState(path, before, OFFSET + 10_000_000);
   const after = storeOf();
-  await loadState(path, after, LATER, log);
+  await loadState(path, after, LATER, { log });
   after.sweep(4_159_000, 10);
   expect(after.totals()).toMatchObject({ leeches: 1 });
   after.sweep(4_160_000, 10);
@@ -117,7 +135,7 @@ test('a smaller tracker takes what it has room for', async () => {
   const path = join(temporaryFolder(), 'state');
   await writeState(path, filledStore(), OFFSET);
   const after = storeOf(100, 5);
-  await loadState(path, after, LATER, log);
+  await loadState(path, after, LATER, { log });
   after.checkInvariants();
   const { torrents, seeds, leeches } = after.totals();
   expect(torrents).toBeLessThanOrEqual(5);
@@ -140,7 +158,7 @@ test('announces that come while it is written are in it, or in the next one', as
   await writing;
   clearInterval(busy);
   const after = storeOf();
-  await loadState(path, after, LATER, log);
+  await loadState(path, after, LATER, { log });
   after.checkInvariants();
   expect(lines.map(({ msg }) => msg)).toEqual(['the swarms are there again']);
 });
@@ -153,7 +171,7 @@ describe('a file that is not as it was written', () => {
   }
   async function loaded(path: string): Promise<MemoryStore> {
     const store = storeOf();
-    await loadState(path, store, LATER, log);
+    await loadState(path, store, LATER, { log });
     store.checkInvariants();
     return store;
   }

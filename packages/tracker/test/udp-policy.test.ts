@@ -5,6 +5,7 @@ import type { SwarmEvent } from '@seedbed/events';
 import { encodeUdpRequest, parseAddress, printableId, toHex, type UdpAnswer } from '@seedbed/protocol';
 import { startTracker, type Tracker, type TrackerConfig, trackerConfig } from '@seedbed/tracker';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { FIRST_ANNOUNCE, firstAnnounceOf, heardOf } from './announce-events.ts';
 import { addressOf, infoHash, peerId, requestOf } from './swarm-fixtures.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { announceTo, ask } from './tracker-client.ts';
@@ -148,7 +149,7 @@ test('each announce is an event: who, from where, what it said, what it got', as
   writeFileSync(denyList, toHex(infoHash(2)));
   const tracker = await start({ denyList }, told);
   const client = await peer(5, tracker);
-  await client.announce(5, { event: 'started', uploaded: 1, downloaded: 2, left: 3 });
+  await client.announce(5, FIRST_ANNOUNCE);
   await client.announce(6, { infoHash: infoHash(2) });
   const cut = encodeUdpRequest({
     type: 'announce',
@@ -158,21 +159,9 @@ test('each announce is an event: who, from where, what it said, what it got', as
     urlData: '',
   }).subarray(0, 50);
   expect(await client.askBytes(cut)).toMatchObject({ type: 'error' });
-  const heard = { peer: 'tracker', t: expect.any(Number), address: `${addressOf(5).ip}:6881` };
+  const heard = heardOf(5);
   expect(told).toEqual([
-    {
-      ...heard,
-      type: 'announce-served',
-      remote: printableId(peerId(5)),
-      infoHash: toHex(infoHash()),
-      event: 'started',
-      uploaded: 1,
-      downloaded: 2,
-      left: 3,
-      peers: 0,
-      complete: 0,
-      incomplete: 1,
-    },
+    firstAnnounceOf(5),
     expect.objectContaining({
       ...heard,
       type: 'announce-refused',

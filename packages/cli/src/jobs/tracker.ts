@@ -13,7 +13,7 @@ export const tracker = async (settings: TrackerConfig, context: CommandContext):
   };
   interruption.onHangup(() => void reload());
   try {
-    const running = await startTracker(settings, { log });
+    const running = await startTracker(settings, { log, signal: interruption.signal });
     reload = () => reloadLists(running, log);
     if (wasHungUp) await reload();
     const { urls, control } = running;
@@ -24,7 +24,7 @@ export const tracker = async (settings: TrackerConfig, context: CommandContext):
     if (error instanceof TrackerUsageError) throw usageProblem(error.message);
     // That it was asked to stop is no reason to keep quiet about what is lost.
     if (error instanceof TrackerFileError) throw failure(error.message, error);
-    // Its workers may have been asked too, and were gone before they were ready.
+    // A start that was given up; its workers may have been asked too, and were gone before they were ready.
     if (!interruption.signal.aborted) throw error;
   }
   return EXIT.ok;
@@ -32,6 +32,6 @@ export const tracker = async (settings: TrackerConfig, context: CommandContext):
 
 /** A service is not ended by SIGHUP: whoever sends it to all services of a machine has files read again. */
 const reloadLists = async ({ reload }: Tracker, log: Awaited<ReturnType<CommandContext['log']>>): Promise<void> => {
-  if (reload === undefined) log.info({}, 'SIGHUP: there are no lists to read again');
+  if (reload === undefined) log.info({}, 'SIGHUP: there is no file to read or to open again');
   else await reload();
 };

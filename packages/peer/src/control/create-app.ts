@@ -1,8 +1,8 @@
 import { ControlError } from '@seedbed/control';
 import express, { type ErrorRequestHandler, type Express } from 'express';
-import type { ControlComponents, ControlOptions } from './control-server.ts';
 import { EventStreams } from './event-streams.ts';
 import { Metrics } from './metrics/metrics.ts';
+import type { ControlComponents, ControlOptions } from './open-control.ts';
 import { limitRoutes } from './routes/limit-routes.ts';
 import { torrentRoutes } from './routes/torrent-routes.ts';
 import { watchRoutes } from './routes/watch-routes.ts';

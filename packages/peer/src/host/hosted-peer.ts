@@ -1,7 +1,8 @@
 import type { EventSink } from '@seedbed/events';
 import { formatAddress } from '@seedbed/protocol';
-import { type Daemon, startDaemon } from '../daemon.ts';
+import type { Daemon } from '../daemon.ts';
 import type { OpenContent } from '../io/storage/opened-content.ts';
+import { startDaemon } from '../start-daemon.ts';
 import type { TorrentHandle } from '../torrent-handle.ts';
 import { ContentFaults } from './content-faults.ts';
 import { contentOf } from './content-of.ts';

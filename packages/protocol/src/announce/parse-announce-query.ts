@@ -7,9 +7,8 @@ export type ParsedAnnounce =
   | { readonly ok: true; readonly request: AnnounceRequest }
   | { readonly ok: false; readonly failure: string };
 
-/** Largest amount that is read: clients write 2^63 - 1 or 2^64 - 1 for a size that they do not know yet. */
-const MAX_AMOUNT = 2 ** 64;
-const MAX_TEXT = 128;
+/** Bytes of a text in an announce at most: of its key, of an address, of the tracker id that it sends back. */
+export const MAX_ANNOUNCE_TEXT = 128;
 
 /** Reads the raw query of an announce (BEP 3), with or without its `?`. Unknown parameters are passed over. */
 export function parseAnnounceQuery(rawQuery: string): ParsedAnnounce {
@@ -28,10 +27,10 @@ function readRequest(query: RawQuery): AnnounceRequest {
   if (port === undefined) throw new QueryError('port is missing');
   const event = readEvent(query);
   const numwant = query.integer('numwant', -(2 ** 31), 2 ** 31 - 1);
-  const key = query.text('key', MAX_TEXT);
+  const key = query.text('key', MAX_ANNOUNCE_TEXT);
   // BEP 3 allows a host name here as well: looking one up for a stranger is nothing that a tracker does.
-  const ip = normalizeIp(query.text('ip', MAX_TEXT) ?? '');
-  const trackerId = query.text('trackerid', MAX_TEXT);
+  const ip = normalizeIp(query.text('ip', MAX_ANNOUNCE_TEXT) ?? '');
+  const trackerId = query.text('trackerid', MAX_ANNOUNCE_TEXT);
   const request: { -readonly [Name in keyof AnnounceRequest]: AnnounceRequest[Name] } = {
     infoHash,
     peerId,
@@ -52,9 +51,9 @@ function readRequest(query: RawQuery): AnnounceRequest {
 }
 
 function readAmount(query: RawQuery, name: string): number {
-  const amount = query.integer(name, 0, MAX_AMOUNT, '2^64 - 1');
+  const amount = query.uint64(name);
   if (amount === undefined) throw new QueryError(`${name} is missing`);
-  return Math.min(amount, Number.MAX_SAFE_INTEGER);
+  return amount;
 }
 
 function readEvent(query: RawQuery): AnnounceEvent | undefined {

@@ -1,8 +1,10 @@
 import { decodeUtf8 } from '../text.ts';
 import { unescapeBytes } from './percent-encoding.ts';
 
-/** Characters; a full announce has some 400, a scrape of 100 torrents 7,100. */
-const MAX_LENGTH = 8192;
+/** Characters of a query; a full announce has some 400, a scrape of 100 torrents 7,100. */
+export const MAX_QUERY_LENGTH = 8192;
+
+const MAX_UINT64 = String(2n ** 64n - 1n);
 
 /** Text that means itself. */
 const PLAIN = /^[\w.:-]*$/;
@@ -22,7 +24,7 @@ export class RawQuery {
 
   /** @throws QueryError when the query is too long */
   constructor(query: string) {
-    if (query.length > MAX_LENGTH) throw new QueryError(`query is longer than ${MAX_LENGTH} characters`);
+    if (query.length > MAX_QUERY_LENGTH) throw new QueryError(`query is longer than ${MAX_QUERY_LENGTH} characters`);
     for (let start = query.startsWith('?') ? 1 : 0; start < query.length; ) {
       const mark = query.indexOf('&', start);
       const end = mark === -1 ? query.length : mark;
@@ -67,18 +69,29 @@ export class RawQuery {
     return decodeUtf8(bytes);
   }
 
-  /**
-   * Decimal digits, with a minus where `min` is negative.
-   *
-   * @param bound how `max` is told, where a number can't hold it.
-   * @throws QueryError when it is none or out of range
-   */
-  integer(name: string, min: number, max: number, bound: number | string = max): number | undefined {
+  /** Decimal digits, with a minus where `min` is negative. @throws QueryError when it is none or out of range */
+  integer(name: string, min: number, max: number): number | undefined {
     const value = this.one(name);
     if (value === undefined) return undefined;
     const number = /^-?\d{1,20}$/.test(value) ? Number(value) : Number.NaN;
-    if (!(number >= min && number <= max)) throw new QueryError(`${name} is not an integer from ${min} to ${bound}`);
+    if (!(number >= min && number <= max)) throw new QueryError(`${name} is not an integer from ${min} to ${max}`);
     return number === 0 ? 0 : number; // never -0
+  }
+
+  /**
+   * An integer of 64 bits without a sign, as BEP 15 has them too; clients write 2^63 - 1 or 2^64 - 1 for a size that they do not
+   * know yet. Like those of a datagram it is 2^53 - 1 at most.
+   *
+   * @throws QueryError when it is none or out of range
+   */
+  uint64(name: string): number | undefined {
+    const value = this.one(name);
+    if (value === undefined) return undefined;
+    // The largest as text: near 2^64 the numbers that there are lie 2,048 apart.
+    if (!/^\d{1,20}$/.test(value) || (value.length === MAX_UINT64.length && value > MAX_UINT64)) {
+      throw new QueryError(`${name} is not an integer from 0 to 2^64 - 1`);
+    }
+    return Math.min(Number(value), Number.MAX_SAFE_INTEGER);
   }
 }
 

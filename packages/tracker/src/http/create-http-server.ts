@@ -1,15 +1,12 @@
 import { type RequestListener, Server, type ServerOptions } from 'node:http';
 import type { Socket } from 'node:net';
-import { encodeFailure } from '@seedbed/protocol';
 import type { TrackerCounters } from '../service/tracker-counters.ts';
 import type { TrackerConfig } from '../tracker-config.ts';
 import { ConnectionRoom } from './connection-room.ts';
 import { type HotAnswers, HotConnections } from './hot-connections.ts';
-import { plainResponse } from './plain-response.ts';
 import { refuse, refuseSlowRequest } from './refuse.ts';
-
-/** Bytes of request line and headers: twice the longest query that is answered. */
-const MAX_HEADER_BYTES = 16 * 1024;
+import { failUnread, refuseTooLong, refuseUnread, type UnreadError } from './refuse-unread.ts';
+import { asksTracker, beginsToAsk, headBytes, MAX_HEAD_BYTES } from './request-head.ts';
 
 type Limits = Pick<TrackerConfig, 'maxConnections' | 'requestTimeout' | 'keepAlive'>;
 
@@ -22,14 +19,6 @@ export interface ServerComponents {
   readonly counters: TrackerCounters;
 }
 
-/** What a client gets for a URL that is not read to its end: it shows the text of no other status than 200. */
-const TOO_LONG = encodeFailure(`a request here has at most ${MAX_HEADER_BYTES} bytes`);
-
-/** Whether a packet begins with an announce or a scrape. */
-function asksTracker(packet: Buffer | undefined): boolean {
-  return packet !== undefined && /^GET \/(announce|scrape)\?/.test(packet.toString('latin1', 0, 16));
-}
-
 /** An HTTP server with a bound on everything that a client can take: bytes, time, connections. Not listening yet. */
 export function createHttpServer({ listener, hot, counters }: ServerComponents, limits: Limits): Server {
   const { maxConnections, requestTimeout, keepAlive } = limits;
@@ -37,11 +26,13 @@ export function createHttpServer({ listener, hot, counters }: ServerComponents, 
   const keepingPlace: RequestListener = (request, response) => {
     room.asked(request.socket);
     response.on('close', () => room.answered(request.socket));
-    listener(request, response);
+    if (headBytes(request) <= MAX_HEAD_BYTES) return listener(request, response);
+    refuseTooLong(response);
+    if (asksTracker(request)) counters.fail('malformed');
   };
   const server = new TrackerServer(
     {
-      maxHeaderSize: MAX_HEADER_BYTES,
+      maxHeaderSize: MAX_HEAD_BYTES,
       headersTimeout: requestTimeout,
       requestTimeout,
       keepAliveTimeout: keepAlive,
@@ -54,22 +45,23 @@ export function createHttpServer({ listener, hot, counters }: ServerComponents, 
     limits,
     room,
   );
+  // All of them are counted, by their bytes; by itself Node reads the first 2,000 and passes over the others.
+  server.maxHeadersCount = 0;
   // Who does not read its answer is let go too.
   server.setTimeout(2 * requestTimeout + keepAlive);
   // Who asks first whether it may send a body is answered without one; by itself Node would invite it.
   server.on('checkContinue', keepingPlace);
   server.on('connect', (_request, socket: Socket) => refuse(socket, '405 Method Not Allowed', 'this is no proxy'));
-  server.on('clientError', (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Socket) => {
-    if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
-    else if (error.code === 'HPE_HEADER_OVERFLOW' && (server.asked.has(socket) || asksTracker(error.rawPacket))) {
-      socket.write(plainResponse(TOO_LONG, false));
-      socket.destroySoon();
-    } else if (error.code === 'HPE_HEADER_OVERFLOW') {
-      refuse(socket, '431 Request Header Fields Too Large', `a request here has at most ${MAX_HEADER_BYTES} bytes`);
+  server.on('clientError', (error: UnreadError, socket: Socket) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) {
+      socket.destroy();
     } else if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
       refuseSlowRequest(socket, requestTimeout);
+    } else if (server.asked.has(socket) || beginsToAsk(error.rawPacket)) {
+      counters.fail('malformed');
+      failUnread(socket, error);
     } else {
-      refuse(socket, '400 Bad Request', 'this is not an HTTP request');
+      refuseUnread(socket, error);
     }
   });
   return server;
@@ -87,7 +79,7 @@ class TrackerServer extends Server {
     const [begin] = this.listeners('connection') as [(socket: Socket) => void]; // what makes it a server of HTTP
     this.removeAllListeners('connection');
     const handOn = (socket: Socket, packet: Buffer): void => {
-      if (asksTracker(packet)) this.asked.add(socket);
+      if (beginsToAsk(packet)) this.asked.add(socket);
       begin.call(this, socket);
     };
     const hot = new HotConnections(

@@ -4,6 +4,7 @@ import type { AnswerAnnounce } from './answer-announce.ts';
 import { readPlainRequest } from './plain-request.ts';
 import { plainResponse } from './plain-response.ts';
 import { refuseSlowRequest } from './refuse.ts';
+import { MAX_HEAD_BYTES } from './request-head.ts';
 
 type Limits = Pick<TrackerConfig, 'requestTimeout' | 'keepAlive'>;
 
@@ -90,7 +91,8 @@ export class HotConnections {
       socket.unshift(packet);
       return;
     }
-    const request = this.#path.takes() ? readPlainRequest(packet.toString('latin1')) : undefined;
+    const isTaken = packet.length <= MAX_HEAD_BYTES && this.#path.takes();
+    const request = isTaken ? readPlainRequest(packet.toString('latin1')) : undefined;
     if (request === undefined) {
       this.#handOn(connection, packet);
       return;

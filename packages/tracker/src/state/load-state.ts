@@ -14,6 +14,12 @@ export interface StateClock {
   readonly lifetime: number;
 }
 
+/** Who hears of what was loaded, and who may put an end to it. */
+export interface LoadComponents {
+  readonly log: Logger;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Fills an empty store with the swarms of a file; peers whose time is over are left out. A damaged file is kept under another name
  * too, and what was right in it is used: a tracker comes up in any case, and clients announce again anyway. It stays where it is
@@ -21,10 +27,16 @@ export interface StateClock {
  *
  * @returns whether the file holds what the store holds; not so when it is damaged.
  * @throws TrackerFileError when it can't be read, or is no file of swarms at all: then it belongs to somebody else.
+ * @throws the reason of the signal, within a chunk of its abortion.
  */
-export async function loadState(path: string, store: MemoryStore, clock: StateClock, log: Logger): Promise<boolean> {
+export async function loadState(
+  path: string,
+  store: MemoryStore,
+  clock: StateClock,
+  { log, signal }: LoadComponents,
+): Promise<boolean> {
   const filling = new StoreFilling(store, clock);
-  const state = await tryToRead(path, (record) => filling.take(record));
+  const state = await tryToRead(path, (record) => filling.take(record), signal);
   if (state.type === 'foreign') {
     throw new TrackerFileError(`${path} is no state of a tracker, and is left alone: name another file with --state`);
   }
@@ -51,11 +63,15 @@ async function keepAs(path: string, name: string): Promise<void> {
   }
 }
 
-async function tryToRead(path: string, take: (record: StateRecord) => void): Promise<ReadState> {
+async function tryToRead(
+  path: string,
+  take: (record: StateRecord) => void,
+  signal: AbortSignal | undefined,
+): Promise<ReadState> {
   try {
-    return await readState(path, take);
+    return await readState(path, take, signal);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    if (signal?.aborted || (error as NodeJS.ErrnoException).code === undefined) throw error;
     throw new TrackerFileError(`the state ${path} can't be read: ${(error as Error).message}`, { cause: error });
   }
 }

@@ -16,9 +16,13 @@ export type ReadState =
  * Reads a file of swarms, record by record. Chunks that are damaged are passed over, as long as it is known where the next one
  * begins: each holds the names of its own swarms.
  *
- * @throws errors of the system; TrackerFileError when it is no regular file.
+ * @throws errors of the system; TrackerFileError when it is no regular file; the reason of the signal, before a chunk.
  */
-export async function readState(path: string, take: (record: StateRecord) => void): Promise<ReadState> {
+export async function readState(
+  path: string,
+  take: (record: StateRecord) => void,
+  signal?: AbortSignal,
+): Promise<ReadState> {
   let file: FileHandle;
   try {
     file = await openFile(path, constants.O_RDONLY);
@@ -35,7 +39,7 @@ export async function readState(path: string, take: (record: StateRecord) => voi
     if (size < HEAD_BYTES) return { type: 'read', damage: 'it ends in its head' };
     const version = head.readUInt32BE(MAGIC.length);
     if (version !== VERSION) return { type: 'read', damage: `it has version ${version}, and ${VERSION} is known here` };
-    return { type: 'read', damage: await readChunks(file, size - HEAD_BYTES, take) };
+    return { type: 'read', damage: await readChunks(file, size - HEAD_BYTES, take, signal) };
   } finally {
     await file.close();
   }
@@ -46,12 +50,14 @@ async function readChunks(
   file: FileHandle,
   size: number,
   take: (record: StateRecord) => void,
+  signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   let left = size;
   let peers = 0;
   let told: number | undefined;
   let damage: string | undefined;
   while (left > 0) {
+    signal?.throwIfAborted();
     if (told !== undefined) return damage ?? 'something follows its end';
     if (left < CHUNK_HEAD_BYTES) return damage ?? 'it ends in the middle of a chunk';
     const head = await readFully(file, CHUNK_HEAD_BYTES);

@@ -1,5 +1,5 @@
 import type { PeerAddress } from '@seedbed/protocol';
-import type { TrackerConfig } from '../tracker-config.ts';
+import type { AnnounceConfig } from '../announce/announce-config.ts';
 import { listenError } from '../tracker-start-error.ts';
 import { ConnectionIds } from './connection-ids.ts';
 import { UdpEndpoint, type UdpEndpointComponents } from './udp-endpoint.ts';
@@ -19,7 +19,7 @@ type Components = Omit<UdpEndpointComponents, 'connectionIds'> & {
  */
 export async function startUdp(
   { service, counters, now, log, secret }: Components,
-  rules: Pick<TrackerConfig, 'numwant' | 'maxNumwant'>,
+  rules: Pick<AnnounceConfig, 'numwant' | 'maxNumwant'>,
   address: PeerAddress,
 ): Promise<UdpFront> {
   const connectionIds = new ConnectionIds(windowKeys(secret));

@@ -30,12 +30,12 @@ const RESTART_PAUSE = 1_000;
  * @throws TrackerUsageError, TrackerFileError when a setting or a file that it names is wrong.
  */
 export async function startWorkers(config: TrackerConfig, components: TrackerComponents): Promise<Tracker> {
-  const { log = pino({ level: 'silent' }), events } = components;
+  const { log = pino({ level: 'silent' }), events, signal } = components;
   const [hashKey, now] = [randomHashKey(), monotonicNow];
   const store = components.store ?? (await openStore(config, { log, hashKey, now }));
   const closeStore = (): Promise<void> => (isRemote(store) ? store.close() : Promise.resolve());
   try {
-    const operations = await Operations.open(config, { store, log, hashKey, now, events });
+    const operations = await Operations.open(config, { store, log, hashKey, now, events, signal });
     const workers = new Workers(await pickPorts(config), { ...components, store, operations });
     const close = async (): Promise<void> => {
       await workers.close();
@@ -64,7 +64,7 @@ async function started(workers: Workers, operations: Operations, close: () => Pr
     urls,
     address,
     control: operations.controlUrl,
-    reload: operations.hasLists ? () => operations.reload() : undefined,
+    reload: operations.reloads ? () => operations.reload() : undefined,
     close: () => {
       closed ??= close();
       return closed;

@@ -18,7 +18,7 @@ export class WorkerOperations implements ProcessOperations {
   readonly faults: FaultPlan;
   readonly onAnnounce: OnAnnounce;
   readonly controlUrl = undefined;
-  readonly hasLists = false;
+  readonly reloads = false;
   /** Nothing is written here. */
   readonly troubles: OperationTroubles = { eventsLost: 0, stateFailures: 0 };
 

@@ -1,7 +1,7 @@
+import type { MetricDescription, Sample } from '@seedbed/control/metric-family';
 import type { DaemonUsage } from '../../daemon-usage.ts';
 import type { RateLimits } from '../../rate-limits.ts';
 import type { TorrentStage } from '../../torrent-status.ts';
-import type { MetricDescription, Sample } from './metric-family.ts';
 
 /** The figures of a daemon at one moment. */
 export interface DaemonFigures extends DaemonUsage {

@@ -1,11 +1,12 @@
+import { MetricFamily, type Sample } from '@seedbed/control/metric-family';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { TorrentHandle } from '../../torrent-handle.ts';
+import type { TorrentStatus } from '../../torrent-status.ts';
 import type { ControlledDaemon } from '../controlled-daemon.ts';
 import type { EventStreams } from '../event-streams.ts';
 import { health } from '../health.ts';
 import { DAEMON_METRICS, type DaemonFigures } from './daemon-metrics.ts';
-import { MetricFamily } from './metric-family.ts';
-import { TORRENT_METRICS } from './torrent-metrics.ts';
+import { TORRENT_METRICS, type TorrentMetric } from './torrent-metrics.ts';
 
 /** Torrents with figures of their own, the oldest first; all are in the totals. Each makes some fifteen lines. */
 const MAX_TORRENTS = 500;
@@ -52,23 +53,15 @@ export class Metrics {
   }
 
   async #write(): Promise<string> {
-    for (const { family } of [...this.#ofDaemon, ...this.#ofTorrent]) family.clear();
     const figures = this.#figures();
-    for (const { metric, family } of this.#ofDaemon) {
-      for (const sample of metric.samples(figures)) family.add(sample);
-    }
-    for (const torrent of this.#daemon.torrents.slice(0, MAX_TORRENTS)) this.#addTorrent(torrent);
-    return `${await this.#registry.metrics()}\n${await processRegistry().metrics()}`;
-  }
-
-  #addTorrent(torrent: TorrentHandle): void {
-    const { infoHashHex } = torrent.metainfo;
-    const status = torrent.status();
+    for (const { metric, family } of this.#ofDaemon) family.put(metric.samples(figures));
+    const torrents = this.#daemon.torrents
+      .slice(0, MAX_TORRENTS)
+      .map((torrent) => [torrent, torrent.status()] as const);
     for (const { metric, family } of this.#ofTorrent) {
-      for (const { labels, value } of metric.samples(status, torrent)) {
-        family.add({ labels: { info_hash: infoHashHex, ...labels }, value });
-      }
+      family.put(torrents.flatMap(([torrent, status]) => samplesOf(metric, torrent, status)));
     }
+    return `${await this.#registry.metrics()}\n${await processRegistry().metrics()}`;
   }
 
   #figures(): DaemonFigures {
@@ -76,4 +69,11 @@ export class Metrics {
     const { torrents: stages } = health(false, this.#daemon.status()).body;
     return { ...this.#daemon.usage(), limits: this.#daemon.limits, stages, eventStreams, eventsLost };
   }
+}
+
+function samplesOf(metric: TorrentMetric, torrent: TorrentHandle, status: TorrentStatus): readonly Sample[] {
+  const { infoHashHex } = torrent.metainfo;
+  return metric
+    .samples(status, torrent)
+    .map(({ labels, value }) => ({ labels: { info_hash: infoHashHex, ...labels }, value }));
 }

@@ -1,6 +1,6 @@
+import type { MetricDescription, Sample } from '@seedbed/control/metric-family';
 import type { TorrentHandle } from '../../torrent-handle.ts';
 import type { TorrentStatus } from '../../torrent-status.ts';
-import type { MetricDescription, Sample } from './metric-family.ts';
 
 /** A figure that every torrent has; its samples carry the label `info_hash` too. */
 export interface TorrentMetric extends MetricDescription {

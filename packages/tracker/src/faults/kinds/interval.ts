@@ -11,7 +11,8 @@ export const interval: FaultKind = {
   make: (argument) => {
     const [, exponent] = /^2\^(\d{1,2})$/.exec(argument) ?? [];
     const read = parseCount(exponent === undefined ? argument : String(2 ** Number(exponent)));
-    if (!read.ok) return { ok: false, problem: `'${argument}' is no number of seconds; write 0, 60 or 2^40` };
+    if (!read.ok)
+      return { ok: false, problem: `'${argument}' is no number of seconds from 0 to 2^53 - 1; write 0, 60 or 2^40` };
     const seconds = read.value;
     return { ok: true, value: { reply: (reply) => ({ ...reply, interval: seconds, minInterval: seconds }) } };
   },

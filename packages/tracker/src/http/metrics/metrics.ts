@@ -1,4 +1,5 @@
-import { Counter, Gauge, Registry } from 'prom-client';
+import { MetricFamily, type Sample } from '@seedbed/control/metric-family';
+import { Registry } from 'prom-client';
 import { StoreAwayError } from '../../store/remote-peer-store.ts';
 import type { AppComponents } from '../create-app.ts';
 import { PROCESS_METRICS } from './process-metrics.ts';
@@ -11,18 +12,18 @@ const SWEPT_SWARMS = 10_000;
 export class Metrics {
   readonly #tracker: AppComponents;
   readonly #registry: Registry = new Registry();
-  readonly #figures: ((tracker: TrackerSnapshot) => void)[] = [];
+  readonly #families = [...TRACKER_METRICS, ...PROCESS_METRICS].map((metric) => {
+    const labels = metric.label === undefined ? [] : [metric.label];
+    return { metric, family: new MetricFamily({ ...metric, labels }, this.#registry) };
+  });
 
   constructor(tracker: AppComponents) {
     this.#tracker = tracker;
-    for (const metric of [...TRACKER_METRICS, ...PROCESS_METRICS]) {
-      this.#figures.push(register(metric, this.#registry));
-    }
   }
 
   async read(): Promise<{ readonly contentType: string; readonly text: string }> {
     const snapshot = await this.#look();
-    for (const figure of this.#figures) figure(snapshot);
+    for (const { metric, family } of this.#families) family.put(samplesOf(metric, snapshot));
     return { contentType: this.#registry.contentType, text: await this.#registry.metrics() };
   }
 
@@ -41,22 +42,8 @@ export class Metrics {
   }
 }
 
-/** Makes a metric; what is given puts it to the figures of a look. */
-function register(
-  { name, kind, help, label, read }: TrackerMetric,
-  registry: Registry,
-): (tracker: TrackerSnapshot) => void {
-  const configuration = { name, help, labelNames: label === undefined ? [] : [label], registers: [registry] };
-  const metric: Counter | Gauge = kind === 'counter' ? new Counter(configuration) : new Gauge(configuration);
-  return (tracker) => {
-    metric.reset();
-    const values = Object.entries(read(tracker));
-    // What is not known is left out; `reset` makes it 0 where there is no label.
-    if (label === undefined && values.length === 0) metric.remove();
-    // From zero to what is counted elsewhere.
-    for (const [value, number] of values) {
-      if (label === undefined || value === '') metric.inc(number);
-      else metric.inc({ [label]: value }, number);
-    }
-  };
+function samplesOf({ label, read }: TrackerMetric, snapshot: TrackerSnapshot): readonly Sample[] {
+  return Object.entries(read(snapshot)).map(([name, value]) =>
+    label === undefined || name === '' ? { value } : { labels: { [label]: name }, value },
+  );
 }

@@ -1,3 +1,4 @@
+import type { MetricDescription } from '@seedbed/control/metric-family';
 import type { StoreTotals } from '../../store/peer-store.ts';
 import type { TrackerFigures } from '../../tracker-figures.ts';
 
@@ -10,11 +11,7 @@ export interface TrackerSnapshot extends TrackerFigures {
 }
 
 /** A figure and how it is read. Labels have few values, all of them known here: no client can add one. */
-export interface TrackerMetric {
-  /** With its unit at the end, as Prometheus wants it. */
-  readonly name: string;
-  readonly kind: 'counter' | 'gauge';
-  readonly help: string;
+export interface TrackerMetric extends Omit<MetricDescription, 'labels'> {
   readonly label?: string;
   /** By the value of the label; under any key where there is none. What stands under the empty text goes without the label. */
   read(tracker: TrackerSnapshot): Readonly<Record<string, number>>;

@@ -15,21 +15,23 @@ export interface Sample {
   readonly value: number;
 }
 
-/** One figure in a registry. Its samples are put in anew each time somebody asks, so those of torrents that have left are gone. */
+/** One figure in a registry of Prometheus. It is counted elsewhere, and put in anew each time somebody asks. */
 export class MetricFamily {
   readonly #metric: Counter | Gauge;
+  readonly #isLabelled: boolean;
 
   constructor({ name, kind, help, labels = [] }: MetricDescription, registry: Registry) {
     const configuration = { name, help, labelNames: [...labels], registers: [registry] };
     this.#metric = kind === 'counter' ? new Counter(configuration) : new Gauge(configuration);
+    this.#isLabelled = labels.length > 0;
   }
 
-  clear(): void {
+  /** Tells these, and nothing of what was told before. */
+  put(samples: readonly Sample[]): void {
     this.#metric.reset();
-  }
-
-  add({ labels = {}, value }: Sample): void {
-    // What is counted elsewhere: from zero, to which `clear` has put it, to its value.
-    this.#metric.inc(labels, value);
+    // What is not known is left out; `reset` makes it 0 where there is no label.
+    if (!this.#isLabelled && samples.length === 0) this.#metric.remove();
+    // From zero to what it is.
+    for (const { labels = {}, value } of samples) this.#metric.inc(labels, value);
   }
 }
