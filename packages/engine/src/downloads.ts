@@ -1,4 +1,4 @@
-import { BLOCK_LENGTH } from '@seedbed/protocol';
+import { Bitfield, BLOCK_LENGTH } from '@seedbed/protocol';
 import { BlockChooser } from './block-chooser.ts';
 import type { PeerSession } from './peer-session.ts';
 import type { PieceDownload } from './piece-download.ts';
@@ -92,6 +92,14 @@ export class Downloads {
     for (let piece = 0; piece < session.bitfield.length; piece++) {
       if (session.bitfield.has(piece)) this.#pieces.open.decrement(piece);
     }
+  }
+
+  /** Another connection has taken its place: what the peer is about to tell there would count twice. */
+  replaced(session: PeerSession): void {
+    this.peerLeft(session);
+    session.bitfield = new Bitfield(session.bitfield.length);
+    session.countedAsSeed = false;
+    session.wanted = 0;
   }
 
   /** The peer choked us: others may be asked for its blocks. Received ones are kept. */

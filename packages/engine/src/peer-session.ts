@@ -101,6 +101,8 @@ export class PeerSession {
   lastOfUseAt: number;
   /** Somebody came in its name: it is to be spoken to once more, so that a dead connection breaks. */
   isDoubted = false;
+  /** It is to take the place of an older connection to the same peer, and nothing has come over it yet. */
+  isUnproven = false;
   /** We have asked the driver to end it. */
   closing = false;
 
