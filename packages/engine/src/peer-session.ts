@@ -62,6 +62,8 @@ export class PeerSession {
   lastBlockAt: number;
 
   readonly uploads: UploadQueue = new UploadQueue();
+  /** When it last asked for a block that it may have. */
+  lastAskedAt: number = Number.NEGATIVE_INFINITY;
   /** Bytes of blocks that were handed to the driver and have not left it. */
   handedOver = 0;
   /** When the last of them left, or the first was handed over. */

@@ -47,7 +47,7 @@ export class Torrent {
     const { create, takesTurns } = chokerPolicies[options.choker];
     const turns = takesTurns ? new UploadTurns(state, (piece) => downloads.copies(piece)) : undefined;
     const uploads = new Uploads(state, turns);
-    const choking = new Choking(state, create(chokerOptions(state), components.random));
+    const choking = new Choking(state, create(chokerOptions(state), components.random), takesTurns);
     const connections = new Connections(state, components.peerId);
     const announcer = new Announcer(state, components.trackers, components.private);
     this.#state = state;
