@@ -19,10 +19,12 @@ export class Downloads {
   readonly #state: TorrentState;
   readonly #pieces: Pieces;
   readonly #requests: Requests;
+  readonly #movesPieces: boolean;
 
   constructor(state: TorrentState, picker: PiecePicker) {
     this.#state = state;
     this.#pieces = new Pieces(state);
+    this.#movesPieces = picker.asksFor === 'pieces';
     this.#requests = new Requests(state, this.#pieces, new BlockChooser(state, this.#pieces, picker));
   }
 
@@ -127,9 +129,12 @@ export class Downloads {
     this.fillAll(now);
   }
 
-  /** Nothing but copies is left to ask for, and a peer that is idle holds some of what this one owes us. */
+  /**
+   * A peer that is idle, because there is nothing else to ask of it, holds some of what this one owes us. Before end game
+   * that counts only where pieces are moved to idle peers anyway.
+   */
   canDoWithout(session: PeerSession): boolean {
-    if (!this.#pieces.isEndGame) return false;
+    if (!this.#movesPieces && !this.#pieces.isEndGame) return false;
     return session.pipeline.blocks().some((number) => {
       const download = this.#pieces.download(this.#pieces.at(number).piece);
       return download !== undefined && !download.exclusive && this.#idleHolder(download) !== undefined;

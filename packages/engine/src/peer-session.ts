@@ -134,6 +134,12 @@ export class PeerSession {
     this.foundNoCopyAt = -1;
   }
 
+  /** We stood still for so long, ms, and could hear nothing: what it said meanwhile is still to be read. */
+  forgive(time: number, now: number): void {
+    this.lastReceivedAt = Math.min(now, this.lastReceivedAt + time);
+    this.lastBlockAt = Math.min(now, this.lastBlockAt + time);
+  }
+
   /** For tests: throws when the flags and what follows from them disagree. */
   checkInvariants(): void {
     if (this.amInterested !== this.wanted > 0 && !this.closing)
