@@ -1,15 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeEvent } from '@seedbed/events';
 import type { RunSummary } from '@seedbed/swarm';
@@ -19,6 +9,13 @@ import { temporaryFolder } from './harness/temporary-folder.ts';
 import { waitUntil } from './harness/wait-until.ts';
 
 const summaryIn = (folder: string): RunSummary => JSON.parse(readFileSync(join(folder, 'summary.json'), 'utf8'));
+
+/** Whether a peer has told so; the record is written a second later, in order. */
+const hasCompleted = (folder: string, peer: string): boolean =>
+  readFileSync(join(folder, 'events.ndjson'), 'utf8')
+    .split('\n')
+    .map(decodeEvent)
+    .some((event) => event?.type === 'completed' && event.peer === peer);
 
 const sha256 = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
 
@@ -144,12 +141,12 @@ describe('a swarm that goes wrong', () => {
     // Held back, so that the other one is complete while the run still goes on.
     const late = await swarm.processOf('leech-2');
     process.kill(late, 'SIGSTOP');
-    const copy = join(out, 'content', 'leech-1', 'generated-2MiB-1.bin');
-    await waitUntil(() => (existsSync(copy) ? undefined : `${copy} is not complete\n${swarm.stderr}`));
+    // The file is there before its peer has told that it is complete; stopped between the two it never would.
+    await waitUntil(() => (hasCompleted(out, 'leech-1') ? undefined : `leech-1 is not complete\n${swarm.stderr}`));
     // A peer that runs would notice the change and repair it.
     const early = await swarm.processOf('leech-1');
     process.kill(early, 'SIGSTOP');
-    const file = openSync(copy, 'r+');
+    const file = openSync(join(out, 'content', 'leech-1', 'generated-2MiB-1.bin'), 'r+');
     writeSync(file, '!', 1_000_000);
     closeSync(file);
     process.kill(late, 'SIGCONT');

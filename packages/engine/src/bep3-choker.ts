@@ -3,13 +3,17 @@ import { byRate, type Choker, type ChokerDecision, type ChokerOptions, type Chok
 import { OptimisticRotation } from './optimistic-rotation.ts';
 import type { PeerKey } from './torrent-input.ts';
 
+/** Who makes no use of its slot comes last. */
+const byUse = (a: ChokerPeer, b: ChokerPeer): number => Number(a.idle) - Number(b.idle) || byRate(a, b);
+
 /**
  * Tit for tat as BEP 3 describes it: every ten seconds the peers with the best rates are unchoked, as many as fill the
  * slots with interested ones; a faster peer that is not interested is unchoked as well. One slot is optimistic: its
  * peer is chosen whatever its rate and changes every thirty seconds, or a better peer would never be found.
  *
  * An unchoke lasts at least one round, also one given between two rounds, unless the peer leaves or loses interest:
- * TCP needs time to reach its rate, and rapid changes ("fibrillation") would waste it.
+ * TCP needs time to reach its rate, and rapid changes ("fibrillation") would waste it. Nor does it last that long where a
+ * peer makes no use of it while another waits, if the policy tells of such (`idle`).
  */
 export class Bep3Choker implements Choker {
   readonly ranksBy: Choker['ranksBy'] = 'exchange';
@@ -55,6 +59,7 @@ export class Bep3Choker implements Choker {
     const { uploadSlots } = this.#options;
     const unchoked = new Map<PeerKey, UnchokeReason>();
     for (const peer of peers) if (peer.unchoked) unchoked.set(peer.key, this.#isOptimist(peer) ? 'optimistic' : 'kept');
+    this.#chokeUnused(peers, unchoked);
     const active = (): number => peers.filter((peer) => peer.interested && unchoked.has(peer.key)).length;
     if (active() > uploadSlots) this.#chokeSlowest(peers, unchoked, now);
     else this.#fill(peers, unchoked, uploadSlots - active());
@@ -66,10 +71,10 @@ export class Bep3Choker implements Choker {
   #regular(peers: readonly ChokerPeer[], now: number): Map<PeerKey, UnchokeReason> {
     const slots = this.#options.uploadSlots - 1;
     const others = peers.filter((peer) => !this.#isOptimist(peer));
-    const young = others.filter((peer) => peer.interested && this.#isYoung(peer, now));
+    const young = others.filter((peer) => peer.interested && !peer.idle && this.#isYoung(peer, now));
     const unchoked = new Map<PeerKey, UnchokeReason>(young.map((peer) => [peer.key, 'kept-young']));
     let taken = young.length;
-    for (const peer of others.filter((peer) => !peer.snubbed && !unchoked.has(peer.key)).sort(byRate)) {
+    for (const peer of others.filter((peer) => !peer.snubbed && !unchoked.has(peer.key)).sort(byUse)) {
       if (taken >= slots) break;
       if (!peer.interested && peer.rate === 0) continue;
       unchoked.set(peer.key, peer.interested ? 'rate' : 'fast-not-interested');
@@ -80,7 +85,9 @@ export class Bep3Choker implements Choker {
 
   /** The optimistic peer stays until its time is up or it loses interest; then the rotation names the next. */
   #keepOptimistic(peers: readonly ChokerPeer[], unchoked: ReadonlyMap<PeerKey, unknown>): void {
-    const waiting = new Set(peers.filter((peer) => peer.interested && !unchoked.has(peer.key)).map((peer) => peer.key));
+    const choked = peers.filter((peer) => peer.interested && !unchoked.has(peer.key));
+    const asking = choked.filter((peer) => !peer.idle);
+    const waiting = new Set((asking.length > 0 ? asking : choked).map((peer) => peer.key));
     if (this.#optimistic !== undefined && waiting.has(this.#optimistic)) return;
     const interested = peers.filter((peer) => peer.interested && unchoked.has(peer.key)).length;
     this.#optimistic = undefined;
@@ -98,7 +105,8 @@ export class Bep3Choker implements Choker {
     const waiting = peers.filter((peer) => peer.interested && !peer.unchoked);
     if (free === 0 || waiting.length === 0) return;
     const optimist = peers.find((peer) => peer.key === this.#optimistic);
-    if (optimist?.interested !== true) this.#nextOptimistic((key) => waiting.some((peer) => peer.key === key));
+    if (optimist?.interested !== true || optimist.idle)
+      this.#nextOptimistic((key) => waiting.some((peer) => peer.key === key));
     const ranked = waiting
       .filter((peer) => !peer.snubbed || this.#isOptimist(peer))
       .sort((a, b) => Number(this.#isOptimist(b)) - Number(this.#isOptimist(a)) || byRate(a, b));
@@ -116,6 +124,14 @@ export class Bep3Choker implements Choker {
       .filter((peer) => peer.interested && unchoked.has(peer.key) && !this.#isOptimist(peer))
       .reduce((least, peer) => Math.min(least, peer.rate), Number.POSITIVE_INFINITY);
     for (const peer of peers) if (!peer.interested && peer.rate <= slowest) unchoked.delete(peer.key);
+  }
+
+  /** As many slots that are of no use to their peers as others wait for. */
+  #chokeUnused(peers: readonly ChokerPeer[], unchoked: Map<PeerKey, UnchokeReason>): void {
+    const taken = peers.filter((peer) => peer.interested && peer.unchoked).length;
+    const waiting = peers.filter((peer) => peer.interested && !peer.unchoked && !peer.snubbed).length;
+    const wanted = Math.max(0, waiting - Math.max(0, this.#options.uploadSlots - taken));
+    for (const peer of peers.filter(({ idle }) => idle).slice(0, wanted)) unchoked.delete(peer.key);
   }
 
   /** BEP 3: when a faster peer becomes interested, the slowest one gets choked. */

@@ -9,6 +9,8 @@ export interface ChokerPeer {
   /** When it was last unchoked, ms. */
   readonly unchokedAt: number;
   readonly snubbed: boolean;
+  /** It holds a slot and makes no use of it; who waits may have it. */
+  readonly idle: boolean;
   /** Bytes per second, of the direction by which the policy ranks. */
   readonly rate: number;
 }
@@ -58,5 +60,6 @@ export const byRate = (a: ChokerPeer, b: ChokerPeer): number =>
 /** Why a peer is choked under any policy that has slots; `undefined` when only the others can be the cause. */
 export const ownFault = (peer: ChokerPeer): ChokeReason | undefined => {
   if (!peer.interested) return peer.unchoked ? 'lost-interest' : 'not-interested';
-  return peer.snubbed ? 'snubbed' : undefined;
+  if (peer.snubbed) return 'snubbed';
+  return peer.idle ? 'idle' : undefined;
 };

@@ -1,17 +1,24 @@
 import type { ChokeDecisions } from '@seedbed/events';
 import { chokeTrace } from './choke-trace.ts';
 import type { Choker, ChokerDecision, ChokerPeer } from './choker.ts';
+import { isIdle } from './is-idle.ts';
 import type { PeerSession } from './peer-session.ts';
 import type { TorrentState } from './torrent-state.ts';
+
+/** How often idle slots are looked for between two rounds, ms. */
+const LOOK_INTERVAL = 1_000;
 
 /** Shows the choker its peers, and carries out what it decides. */
 export class Choking {
   readonly #state: TorrentState;
   readonly #choker: Choker;
+  readonly #givesIdleSlotsAway: boolean;
+  #nextLook = Number.NEGATIVE_INFINITY;
 
-  constructor(state: TorrentState, choker: Choker) {
+  constructor(state: TorrentState, choker: Choker, givesIdleSlotsAway: boolean) {
     this.#state = state;
     this.#choker = choker;
+    this.#givesIdleSlotsAway = givesIdleSlotsAway;
   }
 
   get nextRound(): number {
@@ -31,7 +38,7 @@ export class Choking {
   }
 
   wake(now: number): void {
-    if (now < this.#choker.nextRound) return;
+    if (now < this.#choker.nextRound) return this.#giveIdleSlotsAway(now);
     const peers = this.#peers(now);
     this.#apply('round', peers, this.#choker.round(peers, now), now);
   }
@@ -40,6 +47,14 @@ export class Choking {
   betweenRounds(now: number): void {
     const peers = this.#peers(now);
     this.#apply('between-rounds', peers, this.#choker.betweenRounds(peers, now), now);
+  }
+
+  #giveIdleSlotsAway(now: number): void {
+    if (!this.#givesIdleSlotsAway || now < this.#nextLook) return;
+    this.#nextLook = now + LOOK_INTERVAL;
+    for (const session of this.#state.sessions.values()) {
+      if (isIdle(session, this.#state.uplink, now)) return this.betweenRounds(now);
+    }
   }
 
   #peers(now: number): ChokerPeer[] {
@@ -54,6 +69,7 @@ export class Choking {
         unchokedAt: session.unchokedAt,
         // Who wants nothing of a peer, because everything is here for one, is not snubbed by it.
         snubbed: ranksBy === 'exchange' && session.snubbed && session.amInterested,
+        idle: this.#givesIdleSlotsAway && isIdle(session, this.#state.uplink, now),
         // BEP 3: by the rate they send us and, once there is nothing left to fetch, by the rate they take from us.
         rate: (byUpload ? session.uploadRate : session.downloadRate).rate(now),
       }));

@@ -64,10 +64,9 @@ export class Connections {
     }
     const twin = this.#twinOf(session);
     if (twin !== undefined && !this.#replaces(session, twin, now)) return this.#refuseTwin(session, twin, now);
-    if (twin === undefined && this.#state.sessions.size >= this.#state.options.maxPeers) {
-      return this.#refuse(session, 'too-many-connections');
-    }
-    if (twin !== undefined) this.#replace(twin, session);
+    const isFull = this.#state.sessions.size >= this.#state.options.maxPeers;
+    if (twin === undefined && isFull) return this.#refuse(session, 'too-many-connections');
+    if (twin !== undefined) this.#follow(twin, session, isFull, now);
     if (session.direction === 'outgoing') this.#ledTo(session, session.address);
     this.#state.sessions.set(session.key, session);
     const { remote, direction } = session;
@@ -75,8 +74,25 @@ export class Connections {
     return session;
   }
 
-  /** The connection is gone; its addresses may be dialled again, unless there would be nothing to do. */
+  /**
+   * Something has come over this connection: where it is to take the place of an older one, it does so now. Answers the
+   * one that it has replaced.
+   */
+  heard(session: PeerSession): PeerSession | undefined {
+    if (!session.isUnproven) return undefined;
+    session.isUnproven = false;
+    const old = this.#twinOf(session);
+    if (old !== undefined) this.#replace(old, session);
+    return old;
+  }
+
+  /** The connection is gone; its addresses may be dialled again, unless its twin lasts or there would be nothing to do. */
   disconnected(session: PeerSession, now: number): void {
+    const twin = this.#twinOf(session);
+    if (twin !== undefined) {
+      if (!session.isUnproven) twin.isUnproven = false;
+      return this.#inherit(twin, session);
+    }
     const bothComplete = session.bitfield.isFull && this.#state.isSatisfied;
     const wasOfUse = session.downloaded + session.uploaded > 0;
     for (const [place, address] of this.#addressesOf(session).entries()) {
@@ -139,15 +155,36 @@ export class Connections {
   #refuseTwin(session: PeerSession, kept: PeerSession, now: number): undefined {
     if (session.direction === 'outgoing') this.#ledTo(kept, session.address);
     this.#state.close(session, 'duplicate');
-    this.#state.send(kept, { type: 'keep-alive' }, now);
-    kept.isDoubted = true;
+    this.#doubt(kept, now);
     return undefined;
   }
 
+  #doubt(session: PeerSession, now: number): void {
+    this.#state.send(session, { type: 'keep-alive' }, now);
+    session.isDoubted = true;
+  }
+
+  /**
+   * The new connection is to take the place of the old one, when something has come over it. It may be dead: a process
+   * that stood still for a while finds dials that were given up meanwhile, and if it left what works for one of those,
+   * it would be left with nothing. The old one is doubted too, and spoken to, so that it breaks if it is dead.
+   */
+  #follow(old: PeerSession, session: PeerSession, isFull: boolean, now: number): void {
+    session.isUnproven = old.isUnproven || !isFull;
+    if (old.isUnproven || isFull) return this.#replace(old, session);
+    this.#doubt(old, now);
+  }
+
   #replace(old: PeerSession, session: PeerSession): void {
-    this.#dialled.set(session.key, this.#addressesOf(old));
-    this.#dialled.delete(old.key);
+    this.#inherit(session, old);
     this.#state.close(old, 'duplicate');
+  }
+
+  /** The addresses of a connection that ends lead to the peer of this one. */
+  #inherit(session: PeerSession, from: PeerSession): void {
+    const addresses = [...this.#addressesOf(session), ...this.#addressesOf(from)];
+    if (addresses.length > 0) this.#dialled.set(session.key, addresses);
+    this.#dialled.delete(from.key);
   }
 
   #ledTo(session: PeerSession, address: PeerAddress): void {
@@ -159,11 +196,13 @@ export class Connections {
     return this.#dialled.get(session.key) ?? [];
   }
 
+  /** Another connection to the same peer; the latest, where one is to take the place of another. */
   #twinOf(session: PeerSession): PeerSession | undefined {
+    let twin: PeerSession | undefined;
     for (const other of this.#state.sessions.values()) {
-      if (!other.closing && equalBytes(other.peerId, session.peerId)) return other;
+      if (other !== session && !other.closing && equalBytes(other.peerId, session.peerId)) twin = other;
     }
-    return undefined;
+    return twin;
   }
 
   /**

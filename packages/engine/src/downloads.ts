@@ -1,4 +1,4 @@
-import { BLOCK_LENGTH } from '@seedbed/protocol';
+import { Bitfield, BLOCK_LENGTH } from '@seedbed/protocol';
 import { BlockChooser } from './block-chooser.ts';
 import type { PeerSession } from './peer-session.ts';
 import type { PieceDownload } from './piece-download.ts';
@@ -19,10 +19,12 @@ export class Downloads {
   readonly #state: TorrentState;
   readonly #pieces: Pieces;
   readonly #requests: Requests;
+  readonly #movesPieces: boolean;
 
   constructor(state: TorrentState, picker: PiecePicker) {
     this.#state = state;
     this.#pieces = new Pieces(state);
+    this.#movesPieces = picker.asksFor === 'pieces';
     this.#requests = new Requests(state, this.#pieces, new BlockChooser(state, this.#pieces, picker));
   }
 
@@ -94,6 +96,14 @@ export class Downloads {
     }
   }
 
+  /** Another connection has taken its place: what the peer is about to tell there would count twice. */
+  replaced(session: PeerSession): void {
+    this.peerLeft(session);
+    session.bitfield = new Bitfield(session.bitfield.length);
+    session.countedAsSeed = false;
+    session.wanted = 0;
+  }
+
   /** The peer choked us: others may be asked for its blocks. Received ones are kept. */
   choked(session: PeerSession, now: number): void {
     this.#requests.withdrawAll(session);
@@ -119,9 +129,12 @@ export class Downloads {
     this.fillAll(now);
   }
 
-  /** Nothing but copies is left to ask for, and a peer that is idle holds some of what this one owes us. */
+  /**
+   * A peer that is idle, because there is nothing else to ask of it, holds some of what this one owes us. Before end game
+   * that counts only where pieces are moved to idle peers anyway.
+   */
   canDoWithout(session: PeerSession): boolean {
-    if (!this.#pieces.isEndGame) return false;
+    if (!this.#movesPieces && !this.#pieces.isEndGame) return false;
     return session.pipeline.blocks().some((number) => {
       const download = this.#pieces.download(this.#pieces.at(number).piece);
       return download !== undefined && !download.exclusive && this.#idleHolder(download) !== undefined;

@@ -62,6 +62,8 @@ export class PeerSession {
   lastBlockAt: number;
 
   readonly uploads: UploadQueue = new UploadQueue();
+  /** When it last asked for a block that it may have. */
+  lastAskedAt: number = Number.NEGATIVE_INFINITY;
   /** Bytes of blocks that were handed to the driver and have not left it. */
   handedOver = 0;
   /** When the last of them left, or the first was handed over. */
@@ -101,6 +103,8 @@ export class PeerSession {
   lastOfUseAt: number;
   /** Somebody came in its name: it is to be spoken to once more, so that a dead connection breaks. */
   isDoubted = false;
+  /** It is to take the place of an older connection to the same peer, and nothing has come over it yet. */
+  isUnproven = false;
   /** We have asked the driver to end it. */
   closing = false;
 
@@ -128,6 +132,12 @@ export class PeerSession {
     this.noneOpen = false;
     this.foundNothingAt = -1;
     this.foundNoCopyAt = -1;
+  }
+
+  /** We stood still for so long, ms, and could hear nothing: what it said meanwhile is still to be read. */
+  forgive(time: number, now: number): void {
+    this.lastReceivedAt = Math.min(now, this.lastReceivedAt + time);
+    this.lastBlockAt = Math.min(now, this.lastBlockAt + time);
   }
 
   /** For tests: throws when the flags and what follows from them disagree. */

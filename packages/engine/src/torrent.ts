@@ -47,7 +47,7 @@ export class Torrent {
     const { create, takesTurns } = chokerPolicies[options.choker];
     const turns = takesTurns ? new UploadTurns(state, (piece) => downloads.copies(piece)) : undefined;
     const uploads = new Uploads(state, turns);
-    const choking = new Choking(state, create(chokerOptions(state), components.random));
+    const choking = new Choking(state, create(chokerOptions(state), components.random), takesTurns);
     const connections = new Connections(state, components.peerId);
     const announcer = new Announcer(state, components.trackers, components.private);
     this.#state = state;
@@ -140,9 +140,11 @@ export class Torrent {
       case 'dial-failed':
         return this.#connections.dialFailed(input.address, now);
       case 'message':
-        return this.#withSession(input.peer, (session) =>
-          this.#messages.receive(session, input.message, input.dropped === true, now),
-        );
+        return this.#withSession(input.peer, (session) => {
+          const replaced = this.#connections.heard(session);
+          if (replaced !== undefined) this.#downloads.replaced(replaced);
+          this.#messages.receive(session, input.message, input.dropped === true, now);
+        });
       case 'block-sent':
         return this.#withSession(input.peer, (session) => this.#uploads.sent(session, input.length, now));
       case 'disconnected':
@@ -214,6 +216,8 @@ export class Torrent {
     this.#choking.connected(session, now);
     const { have } = this.#state;
     if (!have.isEmpty) this.#state.send(session, { type: 'bitfield', bitfield: have.copy() }, now);
+    // The other end may wait for a first word as well.
+    else if (session.isUnproven) this.#state.send(session, { type: 'keep-alive' }, now);
   }
 
   #disconnected(session: PeerSession, reason: string, now: number): void {

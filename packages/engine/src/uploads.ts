@@ -39,6 +39,7 @@ export class Uploads {
       return tolerate(this.#state, session, 'request-flood', 1, now);
     }
     session.uploads.push({ piece, begin, length });
+    session.lastAskedAt = now;
     this.#serve(session, now);
   }
 

@@ -69,6 +69,34 @@ describe('Bep3Choker between rounds', () => {
   });
 });
 
+describe('slots that are of no use to their peers', () => {
+  it('are given to those who wait, and no more of them than wait', () => {
+    const bench = withPeers(6);
+    expect(bench.unchoked).toEqual([1, 2, 3, 4]);
+    for (const key of [1, 2, 3, 4]) bench.set(key, { idle: true });
+    bench.disconnect(6);
+    expect(bench.unchoked).toHaveLength(4);
+    expect(bench.unchoked).toContain(5);
+    expect([1, 2, 3, 4].map((key) => bench.reasons.get(key)).filter((reason) => reason === 'idle')).toHaveLength(1);
+  });
+
+  it('are kept while nobody waits', () => {
+    const bench = withPeers(4);
+    for (const key of [1, 2, 3, 4]) bench.set(key, { idle: true });
+    bench.runTo(40_500);
+    expect(bench.unchoked).toEqual([1, 2, 3, 4]);
+  });
+
+  it('are the first to be taken at a round, whatever their rates, the optimistic one too', () => {
+    const bench = withPeers(8);
+    const before = [...bench.unchoked];
+    for (const key of before) bench.set(key, { idle: true, rate: 1_000 });
+    bench.runTo(10_500);
+    expect(bench.unchoked.filter((key) => before.includes(key))).toEqual([]);
+    expect(bench.unchoked).toHaveLength(4);
+  });
+});
+
 describe('Bep3Choker at its rounds', () => {
   it('unchokes the three fastest and one optimistic peer', () => {
     const bench = withPeers(10);

@@ -37,6 +37,7 @@ export class ChokerBench {
       unchoked: false,
       unchokedAt: Number.NEGATIVE_INFINITY,
       snubbed: false,
+      idle: false,
       rate: 0,
     };
     this.peers.set(key, { key, ...stranger, ...facts });

@@ -83,6 +83,28 @@ describe('slots', () => {
     expect(unchoked(bench)).toEqual([1, 2]);
   });
 
+  it('that their peers ask nothing for are given to those who wait, where peers are served in turn', () => {
+    for (const choker of ['turns', 'bep3'] as const) {
+      const bench = crowd(3, { have: '****', uploadSlots: 2, choker });
+      expect(unchoked(bench)).toEqual([1, 2]);
+      bench.wait(1_000);
+      for (const block of [0, 1]) bench.ask(1, 0, block);
+      bench.wait(2_500);
+      expect(unchoked(bench)).toEqual(choker === 'turns' ? [1, 3] : [1, 2]);
+    }
+  });
+
+  it('of a peer that takes nothing of what it asked for are given to those who wait', () => {
+    const bench = crowd(3, { have: '****', uploadSlots: 2, choker: 'turns' });
+    for (const key of [1, 2]) bench.ask(key, 0, 0);
+    for (let seconds = 0; seconds < 6; seconds++) {
+      bench.wait(1_000);
+      bench.handle({ type: 'block-sent', peer: 2, length: BLOCK_LENGTH });
+      bench.ask(2, 0, 1);
+    }
+    expect(unchoked(bench)).toEqual([2, 3]);
+  });
+
   it('of a peer that we send away are free at once', () => {
     const bench = crowd(3, { have: '****', uploadSlots: 2 });
     expect(unchoked(bench)).toEqual([1, 2]);

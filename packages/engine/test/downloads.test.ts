@@ -140,6 +140,20 @@ describe('end game', () => {
     expect(bench.torrent.sessions()[0]?.snubbed).toBe(true);
   });
 
+  it.each([
+    ['five seconds after a fast peer', 7, 5_000],
+    ['ten seconds after a slow one', 1, 10_000],
+  ])('is not waited for where pieces are moved: what is begun is asked of an idle peer %s', (_, given, patience) => {
+    const bench = new TorrentBench({ have: '  ', blocks: 8, picker: 'rerouting' });
+    bench.connectGiver(1, '* ');
+    for (let block = 0; block < given; block++) bench.give(1, 0, block);
+    bench.connectGiver(2, '* ');
+    bench.wait(patience - 1_000);
+    expect(ofBlocks(bench.said(2))).toEqual([]);
+    bench.wait(2_000);
+    expect(ofBlocks(bench.said(2))).toHaveLength(8 - given);
+  });
+
   it('ends when a block goes missing again, and that one comes first', () => {
     const bench = new TorrentBench({ have: ' ', blocks: 2 });
     bench.connectGiver(1, '*');

@@ -377,6 +377,19 @@ describe('connections', () => {
     expect(bench.said(1)).toEqual(['keep-alive']);
   });
 
+  it('outlast a time in which we stood still: what was said meanwhile is still to be read', () => {
+    const bench = new TorrentBench({ have: ' ', blocks: 1 });
+    bench.connectGiver(1, '*');
+    bench.connectGiver(2, '*');
+    for (const key of [1, 2]) bench.said(key);
+    bench.now += 200_000;
+    bench.handle({ type: 'wake' });
+    expect(bench.torrent.sessions().map(({ snubbed }) => snubbed)).toEqual([false, false]);
+    for (const key of [1, 2]) expect(bench.said(key)).toEqual(['keep-alive']);
+    bench.wait(131_000);
+    for (const key of [1, 2]) expect(bench.said(key)).toContain('close idle');
+  });
+
   it('end after 130 s of their silence', () => {
     const bench = new TorrentBench();
     bench.connect(1);

@@ -27,6 +27,8 @@ export const CHOKE_REASONS = [
   'lost-interest',
   /** It owes us blocks and sends none. */
   'snubbed',
+  /** It made no use of its slot, and another was waiting. */
+  'idle',
   /** Others are faster. */
   'slower',
   /** Its time in the slot is over. */

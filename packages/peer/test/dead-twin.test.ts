@@ -34,6 +34,30 @@ describe('a peer that has lost its connection while a download limit keeps us fr
   });
 });
 
+describe('a peer that gave up dialling us a second time', () => {
+  it('keeps the connection that works: nothing has come over the other one', async () => {
+    const peerId = new Uint8Array(20).fill(255);
+    const { daemon, events } = await daemonAt('127.85.3.1');
+    await daemon.add(torrent, { dir: temporaryFolder() });
+    const works = await AttackingPeer.greet(daemon.listen, torrent, { from: '127.85.3.2', peerId });
+    const bitfield = new Bitfield(4);
+    bitfield.set(0);
+    await works.say({ type: 'bitfield', bitfield });
+    await works.hears('interested');
+    for (let times = 1; times <= 3; times++) {
+      const givenUp = await AttackingPeer.greet(daemon.listen, torrent, { from: '127.85.3.2', peerId });
+      givenUp.socket.destroy();
+      await until(() => {
+        const ended = events.filter(({ type }) => type === 'disconnected').length;
+        return ended === times || `${ended} connections have ended, not ${times}`;
+      });
+    }
+    await works.send(encodeMessage({ type: 'unchoke' }));
+    await works.hears('request');
+    expect(works.isClosed).toBe(false);
+  });
+});
+
 describe('a peer of which a stranger uses the name', () => {
   it('keeps its connection', async () => {
     const peerId = new Uint8Array(20).fill(255);

@@ -112,15 +112,15 @@ const anySwarm: fc.Arbitrary<SwarmPlan> = fc
   .map(({ seedValue, pieces, uploadSlots, poisons, crowd }) =>
     plan(
       [
-        { name: 'seed', role: 'seed', uploadRate: 128 * KIB, options: { uploadSlots } },
-        { name: 'other', role: 'seed', uploadRate: 32 * KIB, poisons, options: { uploadSlots } },
+        { name: 'seed', role: 'seed', uploadRate: 128 * KIB, options: { choker: 'bep3', uploadSlots } },
+        { name: 'other', role: 'seed', uploadRate: 32 * KIB, poisons, options: { choker: 'bep3', uploadSlots } },
         ...crowd.map(
           ({ arrival, kib }, index): PeerPlan => ({
             name: `leech-${index + 1}`,
             role: 'leech',
             arrival,
             uploadRate: kib * KIB,
-            options: { uploadSlots },
+            options: { choker: 'bep3', uploadSlots },
           }),
         ),
       ],

@@ -49,3 +49,29 @@ describe('the last piece, asked of peers that fall silent', () => {
     expect(completedAfter(silent, { choker: 'bep3', picker: 'rarest-first' })).toBeLessThan(most);
   });
 });
+
+describe('peers that fall silent', () => {
+  it('hold the slots of a seed for some seconds only', () => {
+    const early = ['first', 'second'].map((name): PeerPlan => ({ name, role: 'leech', silentFrom: 4_000 }));
+    const { events, peers } = simulateSwarm(
+      {
+        seedValue: 1,
+        length: 32 * 256 * KIB,
+        pieceLength: 256 * KIB,
+        // Two slots fit its uplink.
+        peers: [
+          { name: 'seed', role: 'seed', uploadRate: 256 * KIB },
+          ...early,
+          { name: 'late', role: 'leech', arrival: 3_000 },
+        ],
+        delay: 5,
+        end: 12_000,
+        eventLevel: 'block',
+      },
+      () => false,
+    );
+    expect(peers.map(({ torrent }) => torrent.have.isFull)).toEqual([true, false, false, false]);
+    const first = events.find(({ type, peer, t }) => type === 'block' && peer === 'late' && t > 4_000);
+    expect((first?.t ?? Number.POSITIVE_INFINITY) - 4_000).toBeLessThan(5_000);
+  });
+});

@@ -13,6 +13,7 @@ export const CHOKE_TEXTS: Readonly<Record<ChokeReason | UnchokeReason, string>> 
   'not-interested': 'wants nothing of us',
   'lost-interest': 'wants nothing of us any more',
   snubbed: 'owes us blocks and sends none',
+  idle: 'asked for nothing while others waited for its slot',
   slower: 'others are faster',
   'turn-over': 'its turn is over',
   'waits-its-turn': 'its turn is still to come',
