@@ -1,5 +1,6 @@
 export { Access, type AccessRequest } from './access.ts';
 export { ControlAddressError, type ControlAddressErrorCode } from './control-address-error.ts';
 export { CONTROL_ERRORS, ControlError, type ControlErrorCode } from './control-error.ts';
+export { isCrossOrigin } from './is-cross-origin.ts';
 export { isLoopback } from './is-loopback.ts';
 export { sendControlAnswer, sendControlRefusal } from './send-control-answer.ts';
