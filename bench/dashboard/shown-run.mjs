@@ -10,7 +10,6 @@ const SEEDBED = fileURLToPath(new URL('../../packages/cli/bin/seedbed.js', impor
 const { CHROMIUM: executablePath = '/usr/bin/chromium' } = process.env;
 /** How long a page may take to show what it is waited for, ms. */
 const PATIENCE = 60_000;
-const KIB = 1024;
 
 const opened = new Set();
 

@@ -18,7 +18,7 @@ const listenIn = (): void => {
   const heard: string[] = [];
   (window as unknown as Hearing).heard = heard;
   window.EventSource = class extends EventSource {
-    constructor(url: string) {
+    constructor(url: string | URL) {
       super(url);
       this.addEventListener('message', ({ data }: MessageEvent<string>) => heard.push(...data.split('\n')));
     }
