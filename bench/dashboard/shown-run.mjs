@@ -40,7 +40,8 @@ export async function startRun({ peers, seconds, upload, nodeFlags = [], trace }
     ],
   };
   writeFileSync(scenario, JSON.stringify(description));
-  const args = [...nodeFlags, SEEDBED, 'swarm', scenario, '--out', join(folder, 'run')];
+  const out = join(folder, 'run');
+  const args = [...nodeFlags, SEEDBED, 'swarm', scenario, '--out', out];
   if (trace !== undefined) args.push('--trace', trace);
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let text = '';
@@ -75,7 +76,7 @@ export async function startRun({ peers, seconds, upload, nodeFlags = [], trace }
       look();
     });
   const [, url] = await says(/dashboard: (http\S+)/);
-  return { pid: child.pid, url, says, close };
+  return { pid: child.pid, folder: out, url, says, close };
 }
 
 /** The last of the processors, for a browser that has only one. */
