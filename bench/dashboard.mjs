@@ -6,7 +6,7 @@
 //
 //   --only WORD      frames, cost or memory
 //   --peers N        of the runs of frames and cost (100)
-//   --seconds N      how long frames are counted, and processor time is taken (30)
+//   --seconds N      how long frames are counted, and runs take whose processor time is taken (30)
 //   --pairs N        runs with a page and without one (4)
 //   --minutes N      how long memory is looked at (10)
 //   --trace WHAT     of the run whose memory is looked at: none leaves the decisions out, which take most of a page's memory

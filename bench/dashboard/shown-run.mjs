@@ -40,8 +40,7 @@ export async function startRun({ peers, seconds, upload, nodeFlags = [], trace }
     ],
   };
   writeFileSync(scenario, JSON.stringify(description));
-  const out = join(folder, 'run');
-  const args = [...nodeFlags, SEEDBED, 'swarm', scenario, '--out', out];
+  const args = [...nodeFlags, SEEDBED, 'swarm', scenario, '--out', join(folder, 'run')];
   if (trace !== undefined) args.push('--trace', trace);
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let text = '';
@@ -76,7 +75,7 @@ export async function startRun({ peers, seconds, upload, nodeFlags = [], trace }
       look();
     });
   const [, url] = await says(/dashboard: (http\S+)/);
-  return { pid: child.pid, folder: out, url, says, close };
+  return { pid: child.pid, url, says, close };
 }
 
 /** The last of the processors, for a browser that has only one. */
