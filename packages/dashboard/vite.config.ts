@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
-import { readRunHeader, serveRecorded } from './src/server/index.ts';
+import { readRecordedRun, serveRecorded } from './src/server/index.ts';
 
 /** `SEEDBED_RUN=FOLDER npm run dev --workspace @seedbed/dashboard` shows that run while the page is worked on. */
 const recordedRun: Plugin = {
@@ -13,7 +13,7 @@ const recordedRun: Plugin = {
       serveRecorded(join(folder, 'events.ndjson'), request, response),
     );
     server.middlewares.use('/api/run', (_, response, next) => {
-      readRunHeader(folder).then((header) => {
+      readRecordedRun(folder).then(({ header }) => {
         response.setHeader('content-type', 'application/json');
         response.end(JSON.stringify(header));
       }, next);

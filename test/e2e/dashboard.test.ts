@@ -1,9 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
 import { connect, createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { deedsIn, runScenarioText, startScenario } from './harness/scenario-run.ts';
-import { type Running, run, start } from './harness/seedbed.ts';
+import { ROOT, type Running, run, start } from './harness/seedbed.ts';
 import { temporaryFolder } from './harness/temporary-folder.ts';
 import { waitUntil } from './harness/wait-until.ts';
 
@@ -16,6 +18,9 @@ peers:
   - { name: leech, role: leech, count: 2 }
 expect: [completed >= 1, no orphan]
 `;
+
+/** A record of a real run. */
+const TOUR_EVENTS = join(ROOT, 'packages/dashboard/tour/recording/events.ndjson');
 
 interface Page {
   readonly url: string;
@@ -46,6 +51,22 @@ const isListening = (port: number): Promise<boolean> =>
     const socket = connect(port, '127.0.0.1');
     socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
     socket.once('connect', () => socket.destroy());
+  });
+
+/** The first address by which others reach this machine, if it has one. */
+const addressOfMachine = (): string | undefined =>
+  Object.values(networkInterfaces())
+    .flatMap((all) => all ?? [])
+    .find(({ internal, family, address }) => !internal && family === 'IPv4' && !address.startsWith('169.254.'))
+    ?.address;
+
+const statusFor = (ip: string, port: string, host: string): Promise<number | undefined> =>
+  new Promise((resolve, reject) => {
+    const request = get({ host: ip, port, path: '/api/run', agent: false, headers: { host } }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    request.once('error', reject);
   });
 
 describe('the page of a run', () => {
@@ -108,6 +129,24 @@ describe('the page of a run', () => {
     expect([status, summary.outcome, summary.reason]).toEqual([0, 'verified', null]);
   });
 
+  test('says when others can reach it what they can do, and where they find it', async () => {
+    const started = startScenario(SLOW, '--dashboard', '0.0.0.0:0');
+    const { url, token } = await pageOf(started.swarm);
+    const { port } = new URL(url);
+    const [, found] = await started.swarm.says(
+      /\ndashboard: (?:others find it at (\S+); )?everybody in the network who has this link can act on the run\n/,
+    );
+    const own = addressOfMachine();
+    expect(found).toBe(own === undefined ? undefined : `http://${own}:${port}/#token=${token}`);
+    expect(await statusFor(own ?? '127.0.0.1', port, `${own ?? 'localhost'}:${port}`)).toBe(200);
+    expect(await statusFor('127.0.0.1', port, `localhost:${port}`)).toBe(200);
+    // A page of another site may lead its own name to any address of ours.
+    expect(await statusFor(own ?? '127.0.0.1', port, `evil.example:${port}`)).toBe(403);
+    expect(await statusFor('127.0.0.1', port, `0.0.0.0:${port}`)).toBe(403);
+    started.swarm.signal('SIGINT');
+    expect((await started.ends()).status).toBe(130);
+  });
+
   test('is not there where nobody wants it', async () => {
     const { status, stderr } = await runScenarioText(SLOW.replace('4MiB', '64KiB'), '--dashboard', 'off');
     expect([status, stderr.includes('dashboard')]).toEqual([0, false]);
@@ -154,6 +193,59 @@ describe('seedbed dashboard', () => {
     expect(await (await fetch(url)).text()).toMatch(/<!doctype html>/i);
     dashboard.signal('SIGTERM');
     expect(await dashboard.ends()).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  test('says what of a record is damaged, and shows the rest', async () => {
+    const dir = temporaryFolder();
+    const lines = readFileSync(TOUR_EVENTS, 'utf8').trimEnd().split('\n');
+    const tooLong = `{"type":"block","peer":"${'x'.repeat(50 * 1024 * 1024)}"}`;
+    const damaged = [...lines.slice(0, 500), '{"type":', ...lines.slice(500, 700), tooLong, '', ...lines.slice(701)];
+    writeFileSync(join(dir, 'events.ndjson'), `${damaged.join('\n')}\n`);
+    writeFileSync(join(dir, 'timeline.json'), '{"peers": [');
+    writeFileSync(join(dir, 'manifest.json'), '{"request": {}}');
+    const written = { scenario: { name: 'tour' }, events: { written: lines.length + 4 } };
+    writeFileSync(join(dir, 'summary.json'), JSON.stringify(written));
+    // The long line would not fit.
+    const environment = { NODE_OPTIONS: '--max-old-space-size=40' };
+    const dashboard = start(['dashboard', dir, '--listen', '0.0.0.0:0'], { environment });
+    const [, url = ''] = await dashboard.says(/^dashboard: (http:\/\/127\.0\.0\.1:\d+\/)\n/);
+    await dashboard.says(/is damaged/);
+    expect((await (await fetch(`${url}api/events.ndjson`)).text()).length).toBeGreaterThan(50 * 1024 * 1024);
+    dashboard.signal('SIGTERM');
+    const { status, stderr } = await dashboard.ends();
+    expect(status).toBe(0);
+    const own = addressOfMachine();
+    const find = own === undefined ? '' : `others find it at ${url.replace('127.0.0.1', own)}; `;
+    const counts = `2 lines can't be read, the first is line 501, 3 of ${lines.length + 4} events missing`;
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      `dashboard: ${find}everybody in the network can see the run`,
+      `dashboard: ${dir}/timeline.json can't be read: it is not JSON; the links of the peers and what was planned are not shown`,
+      `dashboard: ${dir}/events.ndjson is damaged: ${counts}; the ${lines.length - 1} events that can be read are shown`,
+    ]);
+  });
+
+  test('shows a record that is alone, and says what is not shown', async () => {
+    const dir = temporaryFolder();
+    copyFileSync(TOUR_EVENTS, join(dir, 'events.ndjson'));
+    const dashboard = start(['dashboard', dir]);
+    await dashboard.says(/manifest\.json/);
+    dashboard.signal('SIGTERM');
+    const { stderr } = await dashboard.ends();
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      `dashboard: ${dir}/timeline.json is missing; the links of the peers and what was planned are not shown`,
+      `dashboard: ${dir}/summary.json is missing; how the run ended and its bound are not shown`,
+      `dashboard: ${dir}/manifest.json is missing; the page shows nothing of it anyway`,
+    ]);
+  });
+
+  test.each([
+    ['', 'is empty: the run ended before its first event'],
+    ['no event\nand none here\n', 'holds no event: none of its 2 lines can be read, from line 1 on'],
+  ])('shows nothing where there is no event: %j', async (text, why) => {
+    const dir = temporaryFolder();
+    writeFileSync(join(dir, 'events.ndjson'), text);
+    const ended = await run(['dashboard', dir]);
+    expect(ended).toEqual({ status: 1, stdout: '', stderr: `seedbed: ${dir}/events.ndjson ${why}\n` });
   });
 
   test('says in one line what is no run', async () => {

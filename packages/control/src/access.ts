@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { PeerAddress } from '@seedbed/protocol';
 import { ControlAddressError } from './control-address-error.ts';
 import { ControlError } from './control-error.ts';
+import { isCrossOrigin } from './is-cross-origin.ts';
 import { isLoopback } from './is-loopback.ts';
 
 /** What of a request decides whether it is let in. */
@@ -67,12 +68,4 @@ function isBearer({ authorization = '' }: IncomingHttpHeaders, token: Buffer): b
 function isOurName(host = ''): boolean {
   const [, bracketed, plain = ''] = /^(?:\[([^\]]*)\]|([^:[\]]*))(?::\d{1,5})?$/.exec(host) ?? [];
   return plain.toLowerCase() === 'localhost' || isLoopback(bracketed ?? plain);
-}
-
-/** Browsers tell where a request comes from; whoever follows a link or types an address only looks. */
-function isCrossOrigin({ method, headers }: AccessRequest): boolean {
-  const { host, origin, 'sec-fetch-site': site, 'sec-fetch-mode': mode } = headers;
-  if (origin !== undefined && origin !== `http://${host}`) return true;
-  const isLook = (method === 'GET' || method === 'HEAD') && mode === 'navigate';
-  return (site === 'cross-site' || site === 'same-site') && !isLook;
 }

@@ -14,6 +14,7 @@ export { decodeEvent, encodeEvent } from './event-codec.ts';
 export { EVENT_LEVELS, type EventType, isToldAt, levelOf, TRACE_NAMES, type TraceName } from './event-level.ts';
 export type { EventSink } from './event-sink.ts';
 export { EventSplitter } from './event-splitter.ts';
+export { type ReadCounts, RecordReader } from './record-reader.ts';
 export type {
   Announced,
   AnnounceFailed,

@@ -25,6 +25,8 @@ export interface PageOptions {
   readonly reducedMotion?: 'reduce' | 'no-preference';
   /** Complaints that the test brings about itself. */
   readonly expected?: RegExp;
+  /** Done in the page before its own scripts. */
+  readonly first?: () => void;
 }
 
 /**
@@ -34,7 +36,7 @@ export interface PageOptions {
 export const openPage = async (url: string, options: PageOptions = {}): Promise<Page> => {
   // Containers and CI have no user namespaces for Chromium's own sandbox; it opens nothing but our page.
   browser ??= chromium.launch({ executablePath, args: ['--no-sandbox'] });
-  const { width = 1440, height = 900, expected, ...context } = options;
+  const { width = 1440, height = 900, expected, first, ...context } = options;
   const page = await (await browser).newPage({ viewport: { width, height }, ...context });
   const troubles: string[] = [];
   const origin = new URL(url).origin;
@@ -47,6 +49,7 @@ export const openPage = async (url: string, options: PageOptions = {}): Promise<
     if (!/^(data|blob):/.test(request.url()) && new URL(request.url()).origin !== origin) troubles.push(request.url());
   });
   opened.push({ page, troubles });
+  if (first !== undefined) await page.addInitScript(first);
   await page.goto(url);
   return page;
 };

@@ -34,8 +34,23 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
+/** A run that is served, until the test ends. */
+export interface ServedRun {
+  /** Its address, without a slash at the end. */
+  readonly url: string;
+  /** The `Last-Event-ID` of each request for live events. */
+  readonly cameBackFrom: readonly (string | undefined)[];
+  /** Ends all connections and answers nobody, until `restore`. */
+  cut(): Promise<void>;
+  restore(): Promise<void>;
+}
+
 /** Serves the built page with a run. @returns its address, without a slash at the end */
-export const serveRun = async (options: Partial<DashboardOptions> = {}): Promise<string> => {
+export const serveRun = async (options: Partial<DashboardOptions> = {}): Promise<string> =>
+  (await serveRunWithCuts(options)).url;
+
+/** The same, for a network that is not reliable. */
+export const serveRunWithCuts = async (options: Partial<DashboardOptions> = {}): Promise<ServedRun> => {
   const dashboard = createDashboard({
     header: recordedHeader,
     source: { events: recordedEvents },
@@ -43,14 +58,32 @@ export const serveRun = async (options: Partial<DashboardOptions> = {}): Promise
     page: fileURLToPath(new URL('dist/page/', dashboardFolder)),
     ...options,
   });
-  const server = createServer((request, response) => dashboard.handle(request, response));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  closing.push(async () => {
+  const cameBackFrom: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    const id = request.headers['last-event-id'];
+    if (request.url === '/api/events') cameBackFrom.push(typeof id === 'string' ? id : undefined);
+    dashboard.handle(request, response);
+  });
+  const listen = async (port: number): Promise<number> => {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    return (server.address() as AddressInfo).port;
+  };
+  const cut = async (): Promise<void> => {
+    if (!server.listening) return;
     const closed = once(server, 'close');
     server.close();
     server.closeAllConnections();
     await closed;
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  };
+  const port = await listen(0);
+  closing.push(cut);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    cameBackFrom,
+    cut,
+    restore: async () => {
+      await listen(port);
+    },
+  };
 };

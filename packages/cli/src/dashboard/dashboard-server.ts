@@ -1,17 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Dashboard } from '@seedbed/dashboard';
+import { networkInterfaces } from 'node:os';
+import { type Dashboard, type OpenTo, openTo } from '@seedbed/dashboard';
 import { type Endpoint, formatEndpoint } from '@seedbed/settings';
 
 /** How long readers have to take what is left, ms: a run does not wait for a page. */
 const GRACE_MS = 1_000;
-
-/** What means every address of the machine is none that a browser can open. */
-const EVERYWHERE: ReadonlyMap<string, string> = new Map([
-  ['0.0.0.0', '127.0.0.1'],
-  ['::', '::1'],
-]);
 
 /** An HTTP server for one dashboard after another. */
 export class DashboardServer {
@@ -39,8 +34,24 @@ export class DashboardServer {
 
   /** Where people open it; the token is behind the `#`, so that no request and no log holds it. */
   url(token?: string): string {
-    const { address, port } = this.#server.address() as AddressInfo;
-    const ip = EVERYWHERE.get(address) ?? address;
+    return this.#urlOf(this.#openTo.own, token);
+  }
+
+  /** Where others can reach it too, a line that says what they can do. */
+  warning(token?: string): string[] {
+    const { others, isPrivate } = this.#openTo;
+    if (isPrivate) return [];
+    const where = others === undefined ? '' : `others find it at ${this.#urlOf(others, token)}; `;
+    const what = token === undefined ? 'can see the run' : 'who has this link can act on the run';
+    return [`${where}everybody in the network ${what}`];
+  }
+
+  get #openTo(): OpenTo {
+    return openTo((this.#server.address() as AddressInfo).address, networkInterfaces());
+  }
+
+  #urlOf(ip: string, token: string | undefined): string {
+    const { port } = this.#server.address() as AddressInfo;
     return `http://${formatEndpoint({ ip, port })}/${token === undefined ? '' : `#token=${token}`}`;
   }
 

@@ -21,7 +21,7 @@ export class LiveDashboard {
     this.#say = say;
   }
 
-  /** @param say takes the one line that names the address */
+  /** @param say takes the line that names the address, and what else there is to say of it */
   static async open(listen: Endpoint, say: (line: string) => void): Promise<LiveDashboard> {
     return new LiveDashboard(await DashboardServer.listen(listen), say);
   }
@@ -47,12 +47,20 @@ export class LiveDashboard {
       }
     };
     this.#server.show(createDashboard({ header: liveHeader(run), source: { journal }, act, token: this.#token }));
-    if (!this.#isTold) this.#say(`dashboard: ${this.#server.url(this.#token)}`);
-    this.#isTold = true;
+    this.#tell();
     return {
       onLine: (line) => journal.append(line),
       end: (ending) => journal.end(ending),
     };
+  }
+
+  /** Once for all runs: the address stays. */
+  #tell(): void {
+    if (this.#isTold) return;
+    this.#isTold = true;
+    for (const line of [this.#server.url(this.#token), ...this.#server.warning(this.#token)]) {
+      this.#say(`dashboard: ${line}`);
+    }
   }
 
   async close(): Promise<void> {

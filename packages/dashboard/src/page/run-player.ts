@@ -56,10 +56,10 @@ export class RunPlayer {
   /** Time goes on. @param now ms of the viewer's clock */
   frame(elapsed: number, now: number): void {
     const before = this.#model.count;
-    const { at } = this.#head;
+    const { at, mode } = this.#head;
     this.#head = advance(this.#head, elapsed, this.span, this.#rest);
     this.#followHead();
-    if (this.#model.count !== before || this.#head.at !== at) this.#isUntold = true;
+    if (this.#model.count !== before || this.#head.at !== at || this.#head.mode !== mode) this.#isUntold = true;
     if (this.#isUntold && now - this.#told >= TELL_EVERY) this.#tell(now);
   }
 

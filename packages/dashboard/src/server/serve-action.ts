@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isCrossOrigin } from '@seedbed/control';
 import { ActionError, type DashboardAction, parseAction } from './action.ts';
 import { sendError, sendJson } from './answer.ts';
 import { readBody } from './read-body.ts';
@@ -17,6 +18,9 @@ export async function serveAction(
   response: ServerResponse,
 ): Promise<void> {
   if (act === undefined) return sendError(response, 409, 'this run is over: nothing can be done to it');
+  // Only the page itself sends one; what is no browser names no origin.
+  if (isCrossOrigin(request))
+    return sendError(response, 403, 'an action is taken from the page of the run itself alone');
   if (!isToken(request.headers['x-seedbed-token'], token)) {
     return sendError(response, 403, 'open the page by the address that the run has printed, with its token');
   }

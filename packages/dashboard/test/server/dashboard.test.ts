@@ -223,6 +223,23 @@ describe('an action', () => {
     expect(done).toHaveLength(1);
   });
 
+  it('is taken from the page itself alone, and from what is no browser, whoever has the token', async () => {
+    const { done, send, server } = await withActions();
+    const host = `127.0.0.1:${server.port}`;
+    const foreign = ['http://evil.example', `https://${host}`, `http://127.0.0.1:${server.port + 1}`, 'null', ''];
+    for (const headers of [...foreign.map((origin) => ({ origin })), { 'sec-fetch-site': 'cross-site' }]) {
+      const { status, text } = await send({ kind: 'heal' }, headers);
+      const message = 'an action is taken from the page of the run itself alone';
+      expect([status, JSON.parse(text)]).toEqual([403, { error: { message } }]);
+    }
+    expect(done).toEqual([]);
+    const own = { origin: `http://${host}`, 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors' };
+    expect((await send({ kind: 'heal' }, own)).status).toBe(202);
+    const byName = { host: `localhost:${server.port}`, origin: `http://localhost:${server.port}` };
+    expect((await send({ kind: 'heal' }, byName)).status).toBe(202);
+    expect(done).toHaveLength(2);
+  });
+
   it('is taken as JSON alone, which a form of another site can not send', async () => {
     const { done, send } = await withActions();
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonx', '']) {

@@ -118,9 +118,16 @@ export class LiveSwarm {
     return this.#byHand;
   }
 
+  /** Time since the plan's time began, ms. @throws HandActionError while nothing can be done to the swarm */
+  timeOfRun(): number {
+    if (this.#beganAt === undefined)
+      throw new HandActionError('nothing can be done before the run begins or after its end');
+    return monotonicNow() - this.#beganAt;
+  }
+
   /** Does one thing that no plan has foreseen. @throws HandActionError when it can't be done now */
   act(action: PlannedAction): void {
-    const at = this.#timeOfRun();
+    const at = this.timeOfRun();
     checkHandAction(action, this.#peers);
     this.#byHand.push({ at, action });
     this.#lastDeedAt = monotonicNow();
@@ -130,7 +137,7 @@ export class LiveSwarm {
 
   /** Takes a leech in that no plan has foreseen, with a process of its own. @throws HandActionError when it is too late */
   add(peer: PlannedPeer, config: RunPeerComponents['config']): void {
-    this.#timeOfRun();
+    this.timeOfRun();
     this.#lastDeedAt = monotonicNow();
     const host = this.#makeHost({ name: peer.name, peers: [peer.name] });
     this.#hosts.push(host);
@@ -178,12 +185,6 @@ export class LiveSwarm {
         onChange();
       },
     });
-  }
-
-  #timeOfRun(): number {
-    if (this.#beganAt === undefined)
-      throw new HandActionError('nothing can be done before the run begins or after its end');
-    return monotonicNow() - this.#beganAt;
   }
 
   #do(deed: Deed): void {

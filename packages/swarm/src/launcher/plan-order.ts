@@ -11,9 +11,9 @@ import { readTraces } from './read-traces.ts';
 import { refuseNamespaces } from './refuse-namespaces.ts';
 import { refuseRun } from './refuse-run.ts';
 import { runNeeds } from './run-needs.ts';
+import type { RunOrder } from './run-order.ts';
 import type { RunRequest } from './run-request.ts';
 import { measureSource } from './source.ts';
-import type { RunOrder } from './swarm-run.ts';
 
 /** Runs without a bound are given so long, ms. */
 const LONG_ENOUGH = 600_000;

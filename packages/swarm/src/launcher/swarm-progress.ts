@@ -29,6 +29,11 @@ export class SwarmProgress {
     this.#records.set(member.name, new PeerRecord(member, this.#totalLength));
   }
 
+  /** Who takes part under a name. */
+  member(name: string): Member | undefined {
+    return this.#records.get(name)?.member;
+  }
+
   get records(): PeerRecord[] {
     return [...this.#records.values()];
   }

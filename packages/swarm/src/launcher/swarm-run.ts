@@ -1,59 +1,21 @@
-import { mkdir } from 'node:fs/promises';
-import type { SwarmEvent, SwarmEventBody } from '@seedbed/events';
-import { formatDuration } from '@seedbed/settings';
-import { completionBound } from '../analysis/completion-bound.ts';
-import { messageOf, SwarmFailure } from '../failure.ts';
 import { monotonicNow } from '../monotonic-clock.ts';
-import { NamespaceNetwork } from '../netns/namespace-network.ts';
-import { factsOfPlan } from '../report/facts-of-plan.ts';
 import { RunSummariser } from '../report/summarise-run.ts';
 import type { RunFolder } from '../run-folder.ts';
 import type { LinkCheck } from '../run-summary.ts';
-import { networkOf } from '../scenario/network-of.ts';
-import type { PlannedPeer, RunPlan } from '../scenario/run-plan.ts';
-import { addedLeech } from './added-leech.ts';
+import type { RunPlan } from '../scenario/run-plan.ts';
 import { Change } from './change.ts';
-import { EventCollector, type EventCounts } from './event-collector.ts';
-import { eventLevelFor } from './event-level.ts';
-import { firstDifference } from './file-sums.ts';
+import { checkCopies } from './check-copies.ts';
+import type { EventCounts } from './event-collector.ts';
 import type { MachineLoads } from './judge-machine.ts';
-import { layContent } from './lay-content.ts';
 import { checkLinks } from './link-checks.ts';
-import { LiveSwarm } from './live-swarm.ts';
-import { loopbackNetwork } from './loopback-network.ts';
-import { MachineWatch } from './machine-watch.ts';
-import type { Member } from './member.ts';
-import { type PeerSetup, peerConfigs } from './peer-configs.ts';
-import type { HostPlan } from './place-members.ts';
-import { prepareContent } from './prepare-content.ts';
-import { Programs } from './programs.ts';
-import type { RunNetwork } from './run-network.ts';
-import type { RunRequest } from './run-request.ts';
-import { RunTracker, TRACKER_NAME } from './run-tracker.ts';
-import { HandActionError, type RunEnd, type RunWatcher, type WatchRun } from './run-watch.ts';
+import type { RunOrder } from './run-order.ts';
+import { type MadeParts, RunParts } from './run-parts.ts';
+import { RunPatience } from './run-patience.ts';
+import type { RunEnd, RunWatcher, WatchRun } from './run-watch.ts';
 import type { CreateTorrent, SharedContent } from './shared-content.ts';
-import type { Source } from './source.ts';
-import { slowestWay, stallReport, stallTime, watchStall } from './stall.ts';
-import { type LeechProgress, SwarmProgress } from './swarm-progress.ts';
+import type { LeechProgress } from './swarm-progress.ts';
 import type { Phase } from './swarm-status.ts';
-import { LONGEST_WAIT } from './timetable.ts';
-
-/** What events call the launcher of a run. */
-const LAUNCHER_NAME = 'launcher';
-
-/** What is decided of a run before it begins. */
-export interface RunOrder {
-  readonly request: RunRequest;
-  readonly plan: RunPlan;
-  readonly hosts: readonly HostPlan[];
-  /** Connections of a peer at most; undefined is the daemon's default. */
-  readonly mostPeers: number | undefined;
-  /** From the start of the run, ms. */
-  readonly duration: number;
-}
-
-/** Events come some 20 ms after what they tell of; on a machine that is full later. */
-const EVENTS_PATIENCE = 1_000;
+import { watchedRun } from './watched-run.ts';
 
 export interface SwarmRunComponents {
   readonly folder: RunFolder;
@@ -71,8 +33,6 @@ export interface SwarmRunComponents {
  * step listens, and its reason is the reason of the run.
  */
 export class SwarmRun {
-  content: SharedContent | undefined;
-  summariser: RunSummariser;
   /** For each leech that was checked the first file that differs, or null. */
   readonly checked: Map<string, string | null> = new Map();
   /** When the time of its plan began, on the monotonic clock. */
@@ -81,57 +41,70 @@ export class SwarmRun {
   readonly #components: SwarmRunComponents;
   readonly #failure = new AbortController();
   readonly #signal: AbortSignal;
-  readonly #programs = new Programs((failure) => this.#fail(failure));
   readonly #changed = new Change();
-  readonly #machine = new MachineWatch();
-  #collector: EventCollector | undefined;
-  #progress: SwarmProgress | undefined;
-  #network: RunNetwork | undefined;
-  #swarm: LiveSwarm | undefined;
+  readonly #parts: RunParts;
+  readonly #emptySummariser: RunSummariser;
   #watcher: RunWatcher | undefined;
-  readonly #ips = new Map<string, string>();
-  readonly #added: PlannedPeer[] = [];
   #ending: Promise<void> | undefined;
 
   constructor(order: RunOrder, components: SwarmRunComponents) {
     this.#order = order;
     this.#components = components;
-    this.summariser = new RunSummariser(order.plan, null);
     this.#signal = AbortSignal.any([components.signal, this.#failure.signal]);
+    this.#emptySummariser = new RunSummariser(order.plan, null);
+    this.#parts = new RunParts(order, {
+      folder: components.folder,
+      createTorrent: components.createTorrent,
+      signal: this.#signal,
+      changed: this.#changed,
+      onActivity: (activity) => this.#enter('preparing', activity),
+      onLine: (line) => this.#watcher?.onLine(line),
+      onFailure: (error) => this.#fail(error),
+    });
   }
 
   get plan(): RunPlan {
     return this.#order.plan;
   }
 
+  /** Undefined until it is known. */
+  get content(): SharedContent | undefined {
+    return this.#parts.content;
+  }
+
+  get summariser(): RunSummariser {
+    return this.#parts.record?.summariser ?? this.#emptySummariser;
+  }
+
   get eventCounts(): EventCounts {
-    return this.#collector?.counts ?? { written: 0, late: 0, lost: 0 };
+    return this.#parts.record?.counts ?? { written: 0, late: 0, lost: 0 };
   }
 
   get links(): LinkCheck[] {
     const { peers, timeline } = this.#order.plan;
-    const all = { peers, timeline: [...timeline, ...(this.#swarm?.byHand ?? [])] };
-    return checkLinks(all, this.#swarm?.linkUses ?? new Map());
+    const { swarm } = this.#parts;
+    return checkLinks({ peers, timeline: [...timeline, ...(swarm?.byHand ?? [])] }, swarm?.linkUses ?? new Map());
   }
 
   /** Somebody has done something to it that its plan did not foresee, so that theory has nothing to say of it. */
   get wasTouched(): boolean {
-    return this.#added.length > 0 || (this.#swarm?.byHand.length ?? 0) > 0;
+    return this.#parts.hands?.haveTouched ?? false;
   }
 
   get machine(): MachineLoads {
-    return this.#machine.loads;
+    return this.#parts.machine.loads;
   }
 
   /** Processes that are there still. */
   get orphans(): number {
-    return this.#programs.left;
+    return this.#parts.programs.left;
   }
 
   get leeches(): LeechProgress[] {
+    const { record, swarm } = this.#parts;
     const stages = { awaited: 'to come', gone: 'left' } as const;
-    return (this.#progress?.snapshot(monotonicNow()) ?? []).map((leech) => {
-      const stage = this.#swarm?.peer(leech.name)?.stage;
+    return (record?.progress.snapshot(monotonicNow()) ?? []).map((leech) => {
+      const stage = swarm?.peer(leech.name)?.stage;
       if (leech.state === 'complete' || (stage !== 'awaited' && stage !== 'gone')) return leech;
       return { ...leech, state: stages[stage] };
     });
@@ -139,35 +112,24 @@ export class SwarmRun {
 
   /** Resolves when every leech was checked. @throws SwarmFailure, or the reason of the user's signal. */
   async execute(): Promise<void> {
-    const { folder, createTorrent } = this.#components;
     this.#enter('preparing', 'starting the tracker, making the content');
-    const network = await this.#openNetwork();
-    this.#network = network;
-    this.#signal.throwIfAborted();
-    const tracker = this.#makeTracker(network);
-    const { source, content } = await prepareContent({
-      ...{ request: this.#order.request, tracker, folder, createTorrent },
-      signal: this.#signal,
-      onActivity: (activity) => this.#enter('preparing', activity),
-      onFailure: (error) => this.#failure.abort(error),
-    });
-    this.content = content;
-    await this.#open(network.members, content);
-    const swarm = await this.#makeSwarm(network, tracker, source, content);
-    await this.#beWatched(swarm, network, content);
+    const parts = await this.#parts.make();
+    await this.#beWatched(parts);
+    const patience = this.#patienceWith(parts);
     this.#enter('starting', 'starting the seeds');
-    swarm.open();
-    await this.#seedsAreReady(swarm, content);
+    parts.swarm.open();
+    await patience.untilSeedsAreReady();
     this.#enter('running', 'downloading');
-    await this.#run(swarm, content);
+    this.#begin(parts);
+    await patience.untilOver();
     this.#enter('stopping', 'stopping the peers');
     await this.end();
-    await this.#check(content);
+    await this.#check(parts);
   }
 
   /** Ends all processes, then the record of their events. May be called again. */
   end(): Promise<void> {
-    this.#ending ??= this.#end();
+    this.#ending ??= this.#parts.close();
     return this.#ending;
   }
 
@@ -176,239 +138,51 @@ export class SwarmRun {
     this.#watcher?.end(end);
   }
 
-  async #end(): Promise<void> {
-    this.#machine.end();
-    this.#tell({ type: 'run-phase', phase: 'stopping' });
-    this.#swarm?.close();
-    await this.#programs.stop();
-    await this.#collector?.close();
-    await this.#network?.close();
-  }
-
-  async #beWatched(swarm: LiveSwarm, network: RunNetwork, content: SharedContent): Promise<void> {
-    const { request, plan } = this.#order;
-    const { totalLength: length, pieceLength, pieceCount: pieces } = content.metainfo.geometry;
-    this.#watcher = await this.#components.watch?.({
-      name: request.name,
-      folder: this.#components.folder.path,
-      plan,
-      content: { length, pieceLength, pieces },
-      bound: completionBound(factsOfPlan(plan, { length, pieceLength })),
-      eventLevel: this.#setup(content).eventLevel,
-      now: monotonicNow(),
-      act: async (action) => {
-        if (action.kind === 'add-leech') return this.#addLeech(action.group, swarm, network, content);
-        if (action.kind === 'partition' && !network.tellsPeersApart) {
-          throw new HandActionError('a partition tells peers apart by their addresses, and these share one');
-        }
-        swarm.act(action);
-      },
-    });
-  }
-
-  async #addLeech(
-    group: string | undefined,
-    swarm: LiveSwarm,
-    network: RunNetwork,
-    content: SharedContent,
-  ): Promise<void> {
-    const { folder } = this.#components;
-    const planned = this.#order.plan.peers;
-    const before = [...planned, ...this.#added];
-    const peer = addedLeech(before, planned.length, group, monotonicNow() - (this.startedAt ?? monotonicNow()));
-    const all = [...before, peer];
-    const member = network.join?.(all);
-    if (member === undefined) throw new HandActionError('no peer can join a network of namespaces while it is there');
-    const place = { ip: member.ip, dir: folder.contentOf(peer.name) };
-    const config = peerConfigs(all, this.#setup(content), () => place).get(peer.name);
-    if (config === undefined) throw new Error(`invariant violation: ${peer.name} has no place`);
-    this.#added.push(peer);
-    this.#ips.set(peer.name, member.ip);
-    await mkdir(place.dir);
-    this.#progress?.add(member);
-    swarm.add(peer, config);
-  }
-
-  async #openNetwork(): Promise<RunNetwork> {
-    const { request, plan } = this.#order;
-    return networkOf(request.scenario) === 'namespaces'
-      ? NamespaceNetwork.open(plan.peers, (failure) => this.#fail(failure))
-      : loopbackNetwork(plan.peers, request.addresses);
-  }
-
-  #fail(failure: SwarmFailure): void {
-    this.#failure.abort(failure);
+  #fail(error: unknown): void {
+    this.#failure.abort(error);
   }
 
   #enter(phase: Phase, activity: string): void {
     this.#components.onPhase(phase, activity);
   }
 
-  /** Adds an event of the launcher's own to the record. */
-  #tell(body: SwarmEventBody): void {
-    if (this.#ending === undefined || body.type === 'run-phase') {
-      this.#collector?.tell({ t: monotonicNow(), peer: LAUNCHER_NAME, ...body } as SwarmEvent);
-    }
+  async #beWatched({ content, setup, hands }: MadeParts): Promise<void> {
+    const { folder, watch } = this.#components;
+    this.#watcher = await watch?.(watchedRun(this.#order, folder, content.metainfo.geometry, setup, hands));
   }
 
-  #makeTracker(network: RunNetwork): RunTracker {
-    return new RunTracker({
-      programs: this.#programs,
-      network,
-      settings: this.#order.request.scenario.tracker,
-      // Nobody announces before the peers are started, and with them the collector.
-      onEvents: (text) => this.#readTracker?.(text),
-      onFailure: (failure) => this.#fail(failure),
+  #patienceWith({ content, swarm, record }: MadeParts): RunPatience {
+    return new RunPatience({
+      order: this.#order,
+      pieceLength: content.metainfo.geometry.pieceLength,
+      swarm,
+      progress: record.progress,
+      changed: this.#changed,
       signal: this.#signal,
-    });
-  }
-
-  #readTracker: ((text: string) => void) | undefined;
-
-  async #open(members: readonly Member[], { metainfo }: SharedContent): Promise<void> {
-    const { totalLength, pieceLength } = metainfo.geometry;
-    const progress = new SwarmProgress(members, totalLength);
-    const summariser = new RunSummariser(this.#order.plan, { length: totalLength, pieceLength });
-    this.#progress = progress;
-    this.summariser = summariser;
-    this.#collector = await EventCollector.open({
-      path: this.#components.folder.events,
-      onEvent: (event) => {
-        progress.apply(event);
-        this.#changed.tell();
-      },
-      onLine: (line) => this.#watcher?.onLine(line),
-      onOrdered: (event) => summariser.apply(event),
-      onFailure: (error) =>
-        this.#fail(new SwarmFailure('record-failed', `the events can't be written: ${messageOf(error)}`)),
-    });
-    this.#readTracker = this.#collector.reader([TRACKER_NAME]);
-  }
-
-  async #makeSwarm(
-    network: RunNetwork,
-    tracker: RunTracker,
-    source: Source,
-    content: SharedContent,
-  ): Promise<LiveSwarm> {
-    const { folder } = this.#components;
-    const { plan, hosts } = this.#order;
-    for (const { name, ip } of network.members) this.#ips.set(name, ip);
-    const ipOf = (name: string): string => this.#ips.get(name) ?? '';
-    const dirs = await layContent(plan.peers, source, folder);
-    const configs = peerConfigs(plan.peers, this.#setup(content), (name) => ({
-      ip: ipOf(name),
-      dir: dirs.get(name) ?? folder.contentOf(name),
-    }));
-    const collector = this.#collector;
-    if (collector === undefined) throw new Error('invariant violation: peers without a collector of their events');
-    this.#swarm = new LiveSwarm(plan, hosts, {
-      programs: this.#programs,
-      tracker,
-      network,
-      addressOf: ipOf,
-      configs,
-      scratchOf: (name) => folder.contentOf(`${name}.state`),
-      eventReader: (peers) => collector.reader(peers),
-      tellAction: (action, peers, detail) => this.#tell({ type: 'run-action', action, peers, detail }),
-      onVerified: (peer) => this.#progress?.confirmComplete(peer, monotonicNow()),
-      onResumed: (peer) => this.#progress?.goesOn(peer),
-      onLoad: (load) => this.#machine.add(load),
-      onChange: () => this.#changed.tell(),
+      interruption: this.#components.signal,
       onFailure: (failure) => this.#fail(failure),
     });
-    return this.#swarm;
   }
 
-  #setup({ metainfo }: SharedContent): PeerSetup {
-    const { plan, request, mostPeers } = this.#order;
-    const seeds = plan.peers.filter(({ role }) => role === 'seed').length;
-    const eventLevel = eventLevelFor(seeds, plan.peers.length - seeds, metainfo.geometry.totalLength);
-    return {
-      torrent: this.#components.folder.torrent,
-      eventLevel,
-      trace: request.trace ?? (eventLevel === 'block' ? ['decisions'] : []),
-      seedValue: request.scenario.seedValue,
-      mostPeers,
-    };
-  }
-
-  /** Leeches ask the tracker as soon as they run; so every seed that is there has to be known to it by then. */
-  async #seedsAreReady(swarm: LiveSwarm, content: SharedContent): Promise<void> {
-    const seeds = this.#progress?.records.filter(({ member }) => swarm.peer(member.name)?.stage !== 'awaited') ?? [];
-    await this.#waitFor(() => swarm.isUp && seeds.every(({ announced }) => announced), swarm, content);
-  }
-
-  async #run(swarm: LiveSwarm, content: SharedContent): Promise<void> {
-    const { duration } = this.#order;
+  /** The time of the plan begins. */
+  #begin({ record, swarm }: MadeParts): void {
     this.startedAt = monotonicNow();
-    this.#tell({ type: 'run-phase', phase: 'running' });
-    this.#machine.begin();
+    record.tell({ type: 'run-phase', phase: 'running' });
+    this.#parts.machine.begin();
     swarm.begin();
-    const giveUp = (): void => this.#fail(new SwarmFailure('too-long', this.#tooLong(duration)));
-    const late = setTimeout(giveUp, Math.min(duration, LONGEST_WAIT));
-    try {
-      await this.#waitFor(() => swarm.isOver, swarm, content);
-    } catch (error) {
-      const isStalled = error instanceof SwarmFailure && error.code === 'stalled';
-      if (isStalled && this.#mayStall && !this.#components.signal.aborted) return;
-      throw error;
-    } finally {
-      clearTimeout(late);
-    }
-    await this.#hearOut();
   }
 
-  /** So that the record tells of every completion before it tells that all leave. What is lost is not waited for. */
-  async #hearOut(): Promise<void> {
-    const patience = AbortSignal.timeout(EVENTS_PATIENCE);
-    try {
-      const signal = AbortSignal.any([this.#signal, patience]);
-      await this.#changed.until(() => this.#progress?.isUpToDate !== false, signal);
-    } catch (error) {
-      if (error !== patience.reason) throw error;
-    }
-  }
-
-  /** Nothing comes forward any more: for who expects no more than that, it is the end of the run and no failure. */
-  get #mayStall(): boolean {
-    return !this.#order.request.scenario.expect.some(({ kind }) => kind === 'all-complete');
-  }
-
-  #tooLong(duration: number): string {
-    return `given up after ${formatDuration(duration)}: ${stallReport(this.#progress?.records ?? [])}`;
-  }
-
-  /** Waits for what the events tell; gives up when nothing comes forward any more. */
-  async #waitFor(isTrue: () => boolean, swarm: LiveSwarm, { metainfo }: SharedContent): Promise<void> {
-    const { request, plan } = this.#order;
-    const patience = stallTime(request.stallAfter, metainfo.geometry.pieceLength, slowestWay(plan));
-    const begin = monotonicNow();
-    const last = (): number => Math.max(begin, this.#progress?.lastProgress ?? begin, swarm.lastDeedAt);
-    const endWatch = watchStall(patience, last, () => {
-      const report = stallReport(this.#progress?.records ?? []);
-      this.#fail(new SwarmFailure('stalled', `no progress for ${formatDuration(patience)}: ${report}`));
-    });
-    try {
-      await this.#changed.until(isTrue, this.#signal);
-    } finally {
-      endWatch();
-    }
-  }
-
-  async #check({ sums }: SharedContent): Promise<void> {
+  async #check({ content, record, hands }: MadeParts): Promise<void> {
     const complete = new Set(
-      this.#progress?.leeches.flatMap(({ completedAt, member }) => (completedAt === undefined ? [] : [member.name])),
+      record.progress.leeches.flatMap(({ completedAt, member }) => (completedAt === undefined ? [] : [member.name])),
     );
-    for (const { name, storage } of [...this.#order.plan.peers, ...this.#added]) {
-      if (!complete.has(name)) continue;
-      this.#enter('checking', `checking the files of ${name}`);
-      // Where there are no files, each piece was verified by its peer.
-      const dir = this.#components.folder.contentOf(name);
-      this.checked.set(name, storage === 'file' ? await firstDifference(sums, dir, this.#components.signal) : null);
-    }
-    const wrong = [...this.checked].find(([, differs]) => differs !== null);
-    if (wrong !== undefined)
-      throw new SwarmFailure('content-differs', `${wrong[0]}: ${wrong[1]} differs from the source`);
+    const peers = [...this.#order.plan.peers, ...hands.added].filter(({ name }) => complete.has(name));
+    await checkCopies(peers, {
+      folder: this.#components.folder,
+      sums: content.sums,
+      signal: this.#components.signal,
+      onBegin: (peer) => this.#enter('checking', `checking the files of ${peer}`),
+      onChecked: (peer, differs) => this.checked.set(peer, differs),
+    });
   }
 }

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
+import type { ReadCounts } from '@seedbed/events';
 import { messageOf, SwarmFailure } from '../failure.ts';
 import { parseExpectation } from '../scenario/expectation.ts';
 import { contentOfRun } from './content-of-run.ts';
 import { cutOffTestimony } from './cut-off-testimony.ts';
 import { ReportBuilder } from './model/report-builder.ts';
-import { type ReadCounts, readEvents } from './read-events.ts';
+import { readEvents } from './read-events.ts';
 import { readRun } from './read-run.ts';
 import type { ReportedRun } from './reported-run.ts';
 import type { Testimony } from './run-documents.ts';
@@ -41,7 +42,7 @@ async function readRecord(
     return await readEvents(path, apply);
   } catch (error) {
     const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    if (isGone && testimony?.events.written === 0) return { read: 0, unreadable: 0 };
+    if (isGone && testimony?.events.written === 0) return { read: 0, unreadable: 0, firstUnreadable: undefined };
     const problem = isGone ? `${folder} holds no events.ndjson, of which a report is made` : undefined;
     throw new SwarmFailure('run-unreadable', problem ?? `${path} can't be read: ${messageOf(error)}`, { cause: error });
   }
