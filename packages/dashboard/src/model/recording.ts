@@ -5,7 +5,8 @@ import { type Mark, markOf } from './marks.ts';
 import { kindsOf } from './packed-event.ts';
 import { Presence } from './presence.ts';
 import type { RunEnding, RunHeader } from './run-header.ts';
-import { type SavedModel, SwarmModel } from './swarm-model.ts';
+import type { SavedModel } from './saved-model.ts';
+import { SwarmModel } from './swarm-model.ts';
 import { TextTable } from './text-table.ts';
 
 export interface RecordingOptions {

@@ -13,7 +13,7 @@ export function cellState(peer: PeerView, [from, to]: readonly [number, number])
   let isInFlight = false;
   for (let piece = from; piece < to; piece += 1) {
     if (peer.have.has(piece)) there += 1;
-    else if (peer.started.has(piece)) isInFlight = true;
+    else if (peer.inFlight.pieces.has(piece)) isInFlight = true;
   }
   return { there: to === from ? 0 : there / (to - from), isInFlight };
 }
@@ -21,6 +21,6 @@ export function cellState(peer: PeerView, [from, to]: readonly [number, number])
 /** A cell in words. */
 export function cellText(peer: PeerView, piece: number, copies: number): string {
   const holders = copies === 1 ? '1 peer holds it' : `${copies} peers hold it`;
-  const state = peer.have.has(piece) ? 'there' : peer.started.has(piece) ? 'in flight' : 'missing';
+  const state = peer.have.has(piece) ? 'there' : peer.inFlight.pieces.has(piece) ? 'in flight' : 'missing';
   return `${peer.name}, piece ${piece}: ${state}; ${holders}`;
 }
