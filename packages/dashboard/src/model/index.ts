@@ -6,3 +6,4 @@ export type { PeerStage, PeerView, PiecesInFlight } from './peer-state.ts';
 export { type LookBack, Recording, type RecordingOptions } from './recording.ts';
 export type { RunBound, RunContent, RunEnding, RunHeader, RunPeerHeader, RunTimelineEntry } from './run-header.ts';
 export { SwarmModel } from './swarm-model.ts';
+export { type GroupSample, type SwarmSample, sampleSwarm } from './swarm-sample.ts';

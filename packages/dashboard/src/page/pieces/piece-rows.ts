@@ -24,9 +24,10 @@ export class PieceRows {
     const { width, height } = context.canvas;
     const room = { width: context.canvas.clientWidth, height: context.canvas.clientHeight };
     const key = [width, height, theme.name, peers.length, geometry.pieces].join(' ');
-    if (key !== this.#key || epoch !== this.#epoch) {
+    if (key !== this.#key || epoch !== this.#epoch || geometry.order !== this.#order) {
       this.#key = key;
       this.#epoch = epoch;
+      this.#order = geometry.order;
       this.#canvas.width = width;
       this.#canvas.height = height;
       this.#versions = [];
@@ -44,6 +45,7 @@ export class PieceRows {
 
   /** Another model counts its versions anew. */
   #epoch: unknown;
+  #order: Uint32Array | undefined;
 }
 
 function drawRow(context: CanvasRenderingContext2D, peer: PeerView, geometry: PieceMapGeometry, theme: Theme): void {
@@ -57,7 +59,7 @@ function drawRow(context: CanvasRenderingContext2D, peer: PeerView, geometry: Pi
   for (let column = 0; column < geometry.columns; column += 1) {
     const left = geometry.columnStart(column);
     const width = Math.max(1, geometry.columnStart(column + 1) - left - columnGap);
-    const state = cellState(peer, geometry.piecesOf(column));
+    const state = cellState(peer, geometry, column);
     context.fillStyle = theme.name === 'dark' ? '#242f3a' : '#e3e9ee';
     context.fillRect(left, top, width, Math.max(1, height - gap));
     if (state.there > 0) {
