@@ -122,6 +122,8 @@ export class RunPlayer {
     this.#head = head;
     this.#exact = exact;
     this.#followHead();
+    // What is heard later of this very moment does not change what is looked at.
+    if (head.mode === 'paused') this.#exact = this.#model.count;
     this.#tell(this.#told);
   }
 

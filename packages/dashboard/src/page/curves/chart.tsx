@@ -39,7 +39,7 @@ export function Chart(props: ChartProps): JSX.Element {
   const latest = useRef(props);
   latest.current = props;
   const { title, times, lines, format, bound } = props;
-  const names = lines.map(({ label }) => label).join('\n');
+  const names = lines.map(({ label, colour }) => `${label} ${colour}`).join('\n');
 
   useEffect(() => {
     const box = place.current;
@@ -64,7 +64,7 @@ export function Chart(props: ChartProps): JSX.Element {
           {lines.map(({ label, colour, now, dashed }) => (
             <li key={label}>
               <i class={dashed ? 'dashed' : ''} style={{ borderColor: colour }} />
-              {label} <b>{format(now)}</b>
+              <span>{label}</span> <b>{format(now)}</b>
             </li>
           ))}
           {bound !== undefined && (

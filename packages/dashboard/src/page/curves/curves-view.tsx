@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { type GroupSample, sampleSwarm } from '../../model/index.ts';
-import { GROUP_COLOURS, PALETTE } from '../colour/palette.ts';
+import { groupColour, PALETTE } from '../colour/palette.ts';
+import { useTheme } from '../colour/use-theme.ts';
 import { Hint } from '../parts/hint.tsx';
 import type { RunPlayer } from '../run-player.ts';
 import { formatRate } from '../text/format-bytes.ts';
@@ -20,11 +21,12 @@ export function CurvesView({ player }: { readonly player: RunPlayer }): JSX.Elem
   usePlayer(player);
   const { curves, header } = player.recording;
   const { from } = player.span;
+  const { blue } = useTheme();
   const times = curves.times.map((t) => (t - from) / 1_000);
   const moment = (player.head.at - from) / 1_000;
   const leeching = new Set(header.peers.filter(({ role }) => role === 'leech').map(({ group }) => group));
   const receives = (group: string): boolean => leeching.size === 0 || leeching.has(group) || group === 'added';
-  const groups = curves.groups.map((curve, i) => ({ ...curve, colour: GROUP_COLOURS[i % GROUP_COLOURS.length] ?? '' }));
+  const groups = curves.groups.map((curve, i) => ({ ...curve, colour: groupColour(i, blue) }));
   const share = { times, moment, onSeek: (seconds: number) => player.seek(from + seconds * 1_000) };
   const sample = sampleSwarm(player.model, player.head.at);
   const of = (group: string): GroupSample => sample.groups.get(group) ?? NOTHING;
@@ -83,7 +85,7 @@ export function CurvesView({ player }: { readonly player: RunPlayer }): JSX.Elem
           title="Seeds and leeches"
           lines={[
             { label: 'seeds', colour: PALETTE.green, values: curves.seeds, now: sample.seeds },
-            { label: 'leeches', colour: PALETTE.blue, values: curves.leeches, now: sample.leeches },
+            { label: 'leeches', colour: blue, values: curves.leeches, now: sample.leeches },
           ]}
           format={(value) => String(Math.round(value))}
         />

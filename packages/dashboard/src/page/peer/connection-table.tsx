@@ -49,7 +49,7 @@ export function ConnectionTable({ connections, ...rest }: ConnectionTableProps):
               <th scope="col" class="number">
                 so far
               </th>
-              <th scope="col">in flight: blocks asked for, not here yet</th>
+              <th scope="col">in flight: asked for, not here yet</th>
             </tr>
           </thead>
           <tbody>
@@ -80,10 +80,13 @@ function Row({ connection, nameOf, now, chosen, onChoose }: RowProps): JSX.Eleme
       </th>
       {FLAGS.map(({ flag }) => (
         <td key={flag} class="flag">
-          <span class={`pill ${connection[flag] ? (flag.endsWith('Choking') ? 'stop' : 'go') : 'off'}`}>
-            {connection[flag] ? 'yes' : 'no'}
-          </span>
-          {flag === 'amChoking' && optimistic && <span class="tag luck">optimistic</span>}
+          {flag === 'amChoking' && optimistic ? (
+            <span class="pill luck">no, optimistic</span>
+          ) : (
+            <span class={`pill ${connection[flag] ? (flag.endsWith('Choking') ? 'stop' : 'go') : 'off'}`}>
+              {connection[flag] ? 'yes' : 'no'}
+            </span>
+          )}
         </td>
       ))}
       <td class="number">{formatRate(connection.downloadRate(now))}</td>

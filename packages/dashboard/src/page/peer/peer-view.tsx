@@ -45,7 +45,7 @@ export function PeerInside({ player, picked, onPick }: PeerViewProps): JSX.Eleme
           facts={[
             ['is', stageText(peer)],
             ['pieces', `${peer.haveCount} of ${peer.have.length}`],
-            ['in flight', flightText(peer.inFlight, model.header.eventLevel)],
+            ['in flight', flightText(peer, model.header.eventLevel)],
             ['receives', `${formatRate(peer.downloadRate(head.at))}, ${formatBytes(peer.downloaded)} so far`],
             ['sends', `${formatRate(peer.uploadRate(head.at))}, ${formatBytes(peer.uploaded)} so far`],
             ['address', peer.address],

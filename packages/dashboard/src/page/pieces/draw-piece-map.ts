@@ -1,9 +1,12 @@
 import type { SwarmModel } from '../../model/index.ts';
 import { PALETTE } from '../colour/palette.ts';
 import type { Theme } from '../colour/theme.ts';
-import { shortName } from '../swarm/draw-names.ts';
+import { isolated, shortName } from '../text/short-name.ts';
 import type { Cell, PieceMapGeometry } from './piece-map-geometry.ts';
 import { rarestPieces } from './rarest-pieces.ts';
+
+/** Characters of the name of a row. */
+const LONGEST_NAME = 11;
 
 /** Above the map: how many peers hold each piece. What is in flight is orange, and the rarest have a vermilion mark below. */
 export function drawAvailability(
@@ -98,7 +101,7 @@ export function drawLabels(
       context.font = `${isPicked ? 700 : 400} ${Math.min(13, geometry.rowHeight)}px system-ui, sans-serif`;
       context.fillStyle = isPicked ? theme.text : theme.faint;
       const middle = (geometry.rowStart(peer.index) + geometry.rowStart(peer.index + 1)) / 2;
-      context.fillText(shortName(peer.name), map.x - 8, middle, map.x - 10);
+      context.fillText(isolated(shortName(peer.name, LONGEST_NAME)), map.x - 8, middle, map.x - 10);
     }
   }
   context.strokeStyle = theme.text;

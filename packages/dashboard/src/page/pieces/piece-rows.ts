@@ -55,7 +55,7 @@ function drawRow(context: CanvasRenderingContext2D, peer: PeerView, geometry: Pi
   const columnGap = geometry.map.width / geometry.columns >= 5 ? 1 : 0;
   context.clearRect(geometry.map.x, top, geometry.map.width, height);
   const isHere = peer.stage === 'running';
-  const there = isHere ? (theme.name === 'dark' ? PALETTE.sky : PALETTE.blue) : theme.line;
+  const there = isHere ? theme.blue : theme.line;
   for (let column = 0; column < geometry.columns; column += 1) {
     const left = geometry.columnStart(column);
     const width = Math.max(1, geometry.columnStart(column + 1) - left - columnGap);

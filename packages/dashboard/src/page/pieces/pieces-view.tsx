@@ -33,9 +33,11 @@ export function PiecesView({ player, picked, onPick }: PiecesViewProps): JSX.Ele
           <li>
             <i class="sign missing" /> missing
           </li>
-          <li>
-            <i class="sign flight" /> in flight: asked for or begun
-          </li>
+          {model.header.eventLevel === 'block' && (
+            <li>
+              <i class="sign flight" /> in flight: asked for or begun
+            </li>
+          )}
           <li>
             <i class="sign there" /> there
           </li>

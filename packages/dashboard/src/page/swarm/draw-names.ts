@@ -1,8 +1,11 @@
 import type { PeerView } from '../../model/index.ts';
 import type { Theme } from '../colour/theme.ts';
+import { isolated, shortName } from '../text/short-name.ts';
 import type { Point, Room } from './ring-layout.ts';
 
+/** Characters of a name; where there is little room fewer. */
 const LONGEST = 18;
+const LONGEST_NARROW = 10;
 /** On a phone there is no room beside a peer, but below it there is. */
 const NARROW = 560;
 
@@ -29,14 +32,9 @@ export function drawNames(
     const x = isInside ? point.x : point.x + (away.x / length) * (radius + 14);
     const y = isInside ? point.y + radius + 15 : point.y + (away.y / length) * (radius + 14);
     context.textAlign = isInside || Math.abs(away.x) < length * 0.25 ? 'center' : away.x > 0 ? 'left' : 'right';
-    const name = shortName(peer.name);
+    const name = isolated(shortName(peer.name, room.width < NARROW ? LONGEST_NARROW : LONGEST));
     context.strokeText(name, x, y);
     context.fillStyle = peer.stage === 'running' ? theme.text : theme.faint;
     context.fillText(name, x, y);
   }
-}
-
-/** A name that was made to be long takes no more room than others. */
-export function shortName(name: string): string {
-  return name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name;
 }

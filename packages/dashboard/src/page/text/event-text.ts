@@ -1,9 +1,10 @@
 import type { SwarmEvent } from '@seedbed/events';
 import { formatBytes } from './format-bytes.ts';
+import { isolated } from './short-name.ts';
 
 /** One event in a few words, as its peer tells it. @param nameOf how people call the peer with this id */
 export function eventText(event: SwarmEvent, nameOf: (peerId: string) => string): string {
-  return `${event.peer} ${deedText(event, nameOf)}`;
+  return `${isolated(event.peer)} ${deedText(event, (id) => isolated(nameOf(id)))}`;
 }
 
 function deedText(event: SwarmEvent, nameOf: (peerId: string) => string): string {
@@ -27,7 +28,9 @@ function deedText(event: SwarmEvent, nameOf: (peerId: string) => string): string
     case 'events-lost':
       return `told ${event.count} events that were lost`;
     case 'run-action':
-      return ['does', event.action, ...event.peers.slice(0, 3), event.detail].filter((part) => part !== '').join(' ');
+      return ['does', event.action, ...event.peers.slice(0, 3).map(isolated), event.detail]
+        .filter((part) => part !== '')
+        .join(' ');
     case 'run-phase':
       return `begins: ${event.phase}`;
     case 'piece':
