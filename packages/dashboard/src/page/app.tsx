@@ -11,9 +11,10 @@ import { PiecesView } from './pieces/pieces-view.tsx';
 import { RunPlayer } from './run-player.ts';
 import { SwarmView } from './swarm/swarm-view.tsx';
 import { followLink } from './time/follow-link.ts';
-import { pressKey, takesKeys } from './time/keys.ts';
+import { pressTimeKey, viewOfKey } from './time/keys.ts';
 import { formatPlace, type Place, type View } from './time/place.ts';
 import { TimeBar } from './time/time-bar.tsx';
+import { useKeys } from './time/use-keys.ts';
 import { TourView } from './tour/tour-view.tsx';
 
 export interface AppProps {
@@ -39,16 +40,14 @@ export function App({ recording, feed, place, token }: AppProps): JSX.Element {
     // Without a moment to go to, a recorded run is played from its beginning.
     if (isRead && !isLink && player.head.mode === 'paused') player.togglePlay();
   }, [player, isLink, isRead]);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey || takesKeys(event.target, event.key)) return;
-      if (event.key === 'Escape') setPicked(undefined);
-      else if (!pressKey(event.key, player, setView)) return;
-      event.preventDefault();
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, [player]);
+  useKeys((key) => {
+    const shown = viewOfKey(key);
+    if (shown !== undefined) setView(shown);
+    else if (key === 'Escape') setPicked(undefined);
+    // The tour has a run of its own, and hears its keys itself.
+    else return view !== 'tour' && pressTimeKey(key, player);
+    return true;
+  });
   useEffect(() => keepPlace(player, { view, step, picked, token }), [player, view, step, picked, token]);
 
   const open = (peer: string): void => {

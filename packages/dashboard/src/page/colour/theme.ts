@@ -10,6 +10,8 @@ export interface Theme {
   readonly background: string;
   /** The blue that stands out from it. */
   readonly blue: string;
+  /** So does the purple of what chance decides. */
+  readonly purple: string;
 }
 
 const THEMES: Readonly<Record<'light' | 'dark', Theme>> = {
@@ -21,6 +23,7 @@ const THEMES: Readonly<Record<'light' | 'dark', Theme>> = {
     panel: '#ffffff',
     background: '#f4f6f8',
     blue: PALETTE.blue,
+    purple: '#b0598a',
   },
   dark: {
     name: 'dark',
@@ -30,6 +33,7 @@ const THEMES: Readonly<Record<'light' | 'dark', Theme>> = {
     panel: '#18212b',
     background: '#10171e',
     blue: PALETTE.sky,
+    purple: PALETTE.purple,
   },
 };
 

@@ -1,4 +1,3 @@
-import { PALETTE } from '../colour/palette.ts';
 import type { Theme } from '../colour/theme.ts';
 import { bowBetween } from './bow.ts';
 import type { Point } from './ring-layout.ts';
@@ -28,7 +27,7 @@ export function drawLines(
   stroke(context, unchoked.filter(isOf), points, theme.blue, crowd > 4 ? 1 : 1.75, true);
   context.globalAlpha = Math.max(0.4, 0.95 / Math.cbrt(crowd));
   context.setLineDash([6, 5]);
-  stroke(context, optimistic.filter(isOf), points, PALETTE.purple, crowd > 4 ? 1.25 : 2, true);
+  stroke(context, optimistic.filter(isOf), points, theme.purple, crowd > 4 ? 1.25 : 2, true);
   context.setLineDash([]);
   context.globalAlpha = 1;
 }

@@ -1,6 +1,7 @@
 import type { PeerView } from '../../model/index.ts';
 import type { Theme } from '../colour/theme.ts';
 import { isolated, shortName } from '../text/short-name.ts';
+import { clamp } from '../time/time-scale.ts';
 import type { Point, Room } from './ring-layout.ts';
 
 /** Characters of a name; where there is little room fewer. */
@@ -8,6 +9,9 @@ const LONGEST = 18;
 const LONGEST_NARROW = 10;
 /** On a phone there is no room beside a peer, but below it there is. */
 const NARROW = 560;
+
+/** Larger where there is room, so that they can be read from the back of a lecture hall; CSS pixels. */
+const nameSize = ({ width, height }: Room): number => Math.round(clamp(Math.min(width, height) / 50, 13, 22));
 
 /** Writes a name beside each peer, on the side away from the middle, so that no line runs through it. */
 export function drawNames(
@@ -18,7 +22,7 @@ export function drawNames(
   room: Room,
   theme: Theme,
 ): void {
-  context.font = '500 13px system-ui, sans-serif';
+  context.font = `500 ${nameSize(room)}px system-ui, sans-serif`;
   context.textBaseline = 'middle';
   context.lineJoin = 'round';
   context.lineWidth = 4;

@@ -3,6 +3,8 @@ import type { BlockPulse } from './block-pulses.ts';
 import { bowBetween, pointOnBow } from './bow.ts';
 import type { Point } from './ring-layout.ts';
 
+const RIM = '#7a5300';
+
 /** Draws each moving block as a dot with a short tail on its way from sender to receiver; those of others than the picked peer faint. */
 export function drawPulses(
   context: CanvasRenderingContext2D,
@@ -55,6 +57,10 @@ function drawDots(
     context.arc(x, y, size, 0, 2 * Math.PI);
   }
   context.fill();
+  // A rim keeps them apart from a white wall that a projector makes paler still.
+  context.strokeStyle = RIM;
+  context.lineWidth = 1;
+  context.stroke();
   context.globalAlpha = 1;
 }
 

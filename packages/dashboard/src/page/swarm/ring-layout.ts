@@ -44,5 +44,5 @@ export function ringLayout(peers: readonly PlacedPeer[], room: Room): Point[] {
 /** How large a node may be, so that neighbours on the ring do not touch, CSS pixels. */
 export function nodeRadius(count: number, room: Room): number {
   const radius = Math.max(20, Math.min(room.width, room.height) / 2 - MARGIN);
-  return Math.max(3, Math.min(26, (radius * Math.PI) / Math.max(1, count) / 1.25));
+  return Math.max(3, Math.min(Math.max(26, radius / 12), (radius * Math.PI) / Math.max(1, count) / 1.25));
 }

@@ -7,9 +7,11 @@ import type { Place } from './place.ts';
  */
 export function followLink(player: RunPlayer, { t, event }: Place): () => void {
   const { recording } = player;
-  const begun = player.head.mode;
+  const begun = player.head;
+  // What is live moves on by itself, what is paused does not.
+  const isLeft = (): boolean => (begun.mode === 'live' ? player.head.mode !== 'live' : player.head !== begun);
   const go = (): void => {
-    if (player.head.mode !== begun) return stop();
+    if (isLeft()) return stop();
     const at = t === undefined ? undefined : recording.from + t * 1_000;
     const isHere = recording.length > (event ?? 0) && (at === undefined || at <= recording.until);
     if (!isHere && !recording.isWhole) return;
