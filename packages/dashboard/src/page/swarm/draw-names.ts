@@ -33,8 +33,8 @@ export function drawNames(
     const away = { x: point.x - room.width / 2, y: point.y - room.height / 2 };
     const length = Math.hypot(away.x, away.y);
     const isInside = room.width < NARROW || length < Math.min(room.width, room.height) * 0.25;
-    const x = isInside ? point.x : point.x + (away.x / length) * (radius + 14);
-    const y = isInside ? point.y + radius + 15 : point.y + (away.y / length) * (radius + 14);
+    const x = isInside ? point.x : point.x + (away.x / length) * (radius * 1.25 + 9);
+    const y = isInside ? point.y + radius * 1.15 + 13 : point.y + (away.y / length) * (radius * 1.25 + 9);
     context.textAlign = isInside || Math.abs(away.x) < length * 0.25 ? 'center' : away.x > 0 ? 'left' : 'right';
     const name = isolated(shortName(peer.name, room.width < NARROW ? LONGEST_NARROW : LONGEST));
     context.strokeText(name, x, y);

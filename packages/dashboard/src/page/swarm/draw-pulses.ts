@@ -64,15 +64,15 @@ function drawDots(
   context.globalAlpha = 1;
 }
 
-/** The same without movement, for people whom it disturbs: lines on which something moves are thick. */
+/** The same without movement, for people whom it disturbs: a broad band under each line on which something moves. */
 export function drawStillPulses(
   context: CanvasRenderingContext2D,
   pulses: readonly BlockPulse[],
   points: readonly Point[],
 ): void {
   context.strokeStyle = PALETTE.orange;
-  context.lineWidth = 3;
-  context.globalAlpha = 0.8;
+  context.lineWidth = 7;
+  context.globalAlpha = 0.5;
   context.beginPath();
   for (const { from, to } of pulses) {
     const [start, end] = [points[from], points[to]];

@@ -21,7 +21,7 @@ export function swarmHint(model: SwarmModel, isField = false): string {
   const mean = leeches.reduce((sum, peer) => sum + progressOf(peer), 0) / leeches.length;
   if (isField) return fieldText(leeches, running.length);
   if (mean < 0.05)
-    return 'All dots come from the seed still: each leech gets other pieces, so that soon they can trade.';
+    return 'Everything comes from the seed still: each leech gets other pieces, so that soon they can trade.';
   if (mean < 0.9) return tradeText(running, model.time);
   return 'The end game: the last blocks are asked of several peers at once, and whoever is late is told to cancel.';
 }
@@ -32,7 +32,7 @@ function tradeText(running: readonly PeerView[], now: number): string {
   if (sent === 0)
     return 'Nothing moves at this moment, and not everybody is complete: look inside a peer to see what it waits for.';
   const share = Math.round((1 - bySeeds / sent) * 100);
-  return `Follow the dots: ${share} % of what moves now comes from other leeches, not from a seed.`;
+  return `Follow the orange: ${share} % of what moves now comes from other leeches, not from a seed.`;
 }
 
 /** Hundreds of dots in one sentence. */

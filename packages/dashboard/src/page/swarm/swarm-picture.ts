@@ -58,10 +58,11 @@ export class SwarmPicture {
     if (arrangement === 'field') drawField(context, model, this.#points, pulses, this.#radius, theme);
     else {
       const isLarge = model.peers.length > FEW_PEERS;
+      if (options.still) drawStillPulses(context, pulses, this.#points);
       if (isLarge) this.#drawLayer(context, room, now, player, options, picked, pulses);
       else drawLines(context, swarmLines(model, pulses), this.#points, theme, picked);
-      if (options.still) drawStillPulses(context, pulses, this.#points);
-      else drawPulses(context, pulses, this.#points, Math.max(2.6, Math.min(4.5, this.#radius * 0.2)), picked);
+      if (!options.still)
+        drawPulses(context, pulses, this.#points, Math.max(2.6, Math.min(4.5, this.#radius * 0.2)), picked);
     }
     this.#drawPeers(context, model.peers, options, picked);
     if (model.peers.length <= MOST_NAMES) drawNames(context, model.peers, this.#points, this.#radius, room, theme);
