@@ -53,7 +53,8 @@ export class SwarmPicture {
     const { theme, arrangement } = options;
     const picked = options.picked === undefined ? undefined : model.peer(options.picked)?.index;
     this.#place(model.peers, room, arrangement);
-    if (this.#force !== undefined && !options.still) this.#points = this.#force.step(model, room);
+    if (this.#force !== undefined)
+      this.#points = options.still ? this.#force.settle(model, room) : this.#force.step(model, room);
     const pulses = player.isOver ? [] : blockPulses(player.recording, model, head.at, head.speed);
     if (arrangement === 'field') drawField(context, model, this.#points, pulses, this.#radius, theme);
     else {
