@@ -95,6 +95,13 @@ test('whoever has the token can do something to the swarm, and is told what beca
   await page.locator('.side').getByText('killed').first().waitFor();
 });
 
+test('a link into a live run leads to its moment, once the events until then are here', async () => {
+  const page = await openPage(`${await serveLive()}/#token=secret&event=900`);
+  await page.getByText('live', { exact: true }).first().waitFor();
+  for (const line of recordedLines().slice(0, 1_200)) journal.append(line);
+  await page.getByText(/^Event 900 of/).waitFor();
+});
+
 test('without the token nothing can be done, and the page says how to get it', async () => {
   for (const line of recordedLines().slice(0, 1_200)) journal.append(line);
   const page = await openPage(`${await serveLive()}/`);

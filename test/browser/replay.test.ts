@@ -1,8 +1,11 @@
-import type { Recording } from '@seedbed/dashboard/model';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Recording, RunHeader } from '@seedbed/dashboard/model';
 import { expect, test } from 'vitest';
+import { temporaryFolder } from '../e2e/harness/temporary-folder.ts';
 import { openPage } from './harness/open-page.ts';
 import { readTable } from './harness/read-table.ts';
-import { readRecording, recordedHeader, serveRun } from './harness/serve-run.ts';
+import { readRecording, recordedHeader, recordedLines, serveRun } from './harness/serve-run.ts';
 
 /** What the table has to say at a moment, s since the first event. */
 const expectedAt = (recording: Recording, seconds: number): string[][] => {
@@ -44,7 +47,7 @@ test('any moment that is sought shows what the model says of it, forwards and ba
       (seconds * 1_000) / length,
     );
     expect(await readTable(page), `at ${seconds} s`).toEqual(expectedAt(recording, seconds));
-    expect(page.url()).toContain(`t=${seconds}`);
+    expect(page.url()).toMatch(new RegExp(`t=${seconds}(&|$)`));
   }
 });
 
@@ -68,9 +71,87 @@ test('a link leads to a moment, a peer and a view', async () => {
   ]);
 });
 
+test('the address after a step leads somebody else to just that event', async () => {
+  const url = await serveRun();
+  const page = await openPage(`${url}/#t=3`);
+  await page.waitForURL(/t=3&/);
+  const told = new Set<string | null>();
+  for (const key of ['.', '.', '.', ',', '.', '.']) {
+    await page.keyboard.press(key);
+    told.add(await page.locator('.event').textContent());
+  }
+  expect(told.size).toBe(4);
+  const other = await openPage(page.url());
+  const text = (await page.locator('.event').textContent()) ?? '';
+  await other
+    .locator('.event')
+    .getByText(text.slice(text.indexOf(':') + 2))
+    .waitFor();
+  expect(await other.locator('.event').textContent()).toBe(text);
+  expect(await readTable(other)).toEqual(await readTable(page));
+  expect(other.url()).toBe(page.url());
+});
+
+test('the head and the curves say the same at the end, and nothing moves any more', async () => {
+  const page = await openPage(`${await serveRun()}/#view=curves&t=999`);
+  const recording = readRecording();
+  await page.getByText(`Event ${recording.length} of`).waitFor();
+  const bar = page.getByRole('slider', { name: 'Moment of the run' });
+  await bar.evaluate(
+    (input: HTMLInputElement, fraction) => {
+      input.value = String(fraction);
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+    },
+    (recording.rest - recording.from) / (recording.until - recording.from),
+  );
+  expect(await page.locator('.figures b').allTextContents()).toEqual(['5 of 5', '0 B/s', '6 + 0']);
+  const keys = await page.locator('.keys li').allTextContents();
+  expect(keys).toEqual(expect.arrayContaining(['leech 100 %', 'leech receives 0 B/s', 'seeds 6', 'leeches 0']));
+});
+
+test('what is in flight to a peer is what stands in the queues of its connections', async () => {
+  const page = await openPage(`${await serveRun()}/#view=peer&peer=leech-2&t=3.2`);
+  await page.waitForURL(/t=3.2&/);
+  const counts = await page.locator('.queue > span').allTextContents();
+  const queued = counts.reduce((sum, count) => sum + Number(count), 0);
+  expect(queued).toBeGreaterThan(0);
+  expect(await page.locator('.peer-facts').textContent()).toContain(`${queued} blocks asked for, not here yet`);
+});
+
+test('no column of the table is cut off, whatever a peer is and however it is called', async () => {
+  const renamed = (text: string): string => text.replaceAll('"leech-', '"leech-of-a-long-name-');
+  const events = join(temporaryFolder(), 'events.ndjson');
+  writeFileSync(events, recordedLines().map(renamed).join('\n'));
+  const header = JSON.parse(renamed(JSON.stringify(recordedHeader))) as RunHeader;
+  const page = await openPage(`${await serveRun({ header, source: { events } })}/#t=999`);
+  await page.getByText('has left').first().waitFor();
+  for (const t of [4, 8, 9, 9.5]) {
+    await page.goto(`${page.url().replace(/#.*/, '')}#t=${t}`);
+    await page.reload();
+    await page.waitForURL(new RegExp(`t=${t}&`));
+    const [inner, outer] = await page
+      .locator('.side .scroll')
+      .evaluate(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth]);
+    expect(inner, `at ${t} s`).toBeLessThanOrEqual(outer ?? 0);
+  }
+});
+
+test('a run without an event says so in one line', async () => {
+  const empty = join(temporaryFolder(), 'events.ndjson');
+  for (const [text, expected] of [
+    ['', 'its events.ndjson is empty'],
+    ['{"t":1,"peer":"a","type":"of tomorrow"}\nno JSON\n', 'no line of its events.ndjson, of 2, is an event'],
+  ] as const) {
+    writeFileSync(empty, text);
+    const page = await openPage(`${await serveRun({ source: { events: empty } })}/`);
+    expect(await page.getByRole('alert').textContent()).toContain(expected);
+    expect(await page.locator('.time-bar').count()).toBe(0);
+  }
+});
+
 test('everything can be done with keys', async () => {
   const page = await openPage(`${await serveRun()}/#t=3`);
-  await page.getByRole('button', { name: 'Play' }).waitFor();
+  await page.waitForURL(/t=3&/);
   await page.keyboard.press('2');
   await page.locator('.pieces-view').waitFor();
   await page.keyboard.press('4');
@@ -83,8 +164,10 @@ test('everything can be done with keys', async () => {
   await page.locator('.card').getByText('leech-1').waitFor();
   await page.keyboard.press('Escape');
   await page.locator('.card').waitFor({ state: 'detached' });
+  const eventOf = (url: string): number => Number(/event=(\d+)/.exec(url)?.[1]);
+  const before = eventOf(page.url());
   await page.keyboard.press('.');
-  expect(page.url()).toMatch(/t=3(\.\d)?/);
+  expect(eventOf(page.url())).toBe(before + 1);
   await page.keyboard.press(' ');
   await page.getByRole('button', { name: 'Pause' }).waitFor();
 });

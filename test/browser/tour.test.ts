@@ -32,6 +32,29 @@ test('the tour goes through ten steps and shows real bytes in each', async () =>
   expect(await page.getByRole('button', { name: 'Next' }).isDisabled()).toBe(true);
 });
 
+test('the tour is gone through by keys alone, and they move its own run', async () => {
+  const page = await openPage(`${await serveRun()}/#view=tour`, { colorScheme: 'dark' });
+  const heading = page.locator('.tour-text h2');
+  await heading.getByText('The torrent file').waitFor();
+  for (const title of TITLES.slice(1)) {
+    await page.keyboard.press('ArrowRight');
+    await heading.getByText(title).waitFor();
+  }
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowLeft');
+  await heading.getByText('The end game').waitFor();
+  const event = async (): Promise<number> =>
+    Number(/\d+/.exec((await page.locator('.event').textContent()) ?? '')?.[0] ?? Number.NaN);
+  await page.waitForFunction(() => !document.querySelector('.event')?.textContent?.startsWith('Event 0'));
+  const before = await event();
+  await page.keyboard.press('.');
+  expect(await event()).toBe(before + 1);
+  await page.keyboard.press(' ');
+  await page.getByRole('button', { name: 'Pause' }).waitFor();
+  await page.keyboard.press('1');
+  await page.locator('.swarm-view').waitFor();
+});
+
 test('a link leads to a step, on a phone and in the dark as well', async () => {
   const page = await openPage(`${await serveRun()}/#view=tour&step=3`, {
     width: 390,

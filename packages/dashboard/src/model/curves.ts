@@ -1,23 +1,22 @@
 import type { SwarmModel } from './swarm-model.ts';
+import { sampleSwarm } from './swarm-sample.ts';
 
 /** How often the swarm is sampled at first, ms, and how many samples there are at most, an even number: then every second one is kept. */
-const FIRST_INTERVAL_MS = 250;
+const FIRST_INTERVAL_MS = 100;
 const MOST_SAMPLES = 2_400;
 
-/** What is drawn over time: one number for each sample. Times are ms on the clock of the events, rates bytes per second. */
+/** What is drawn over time: of each `SwarmSample` its numbers. Times are ms on the clock of the events. */
 export interface Curves {
   readonly times: readonly number[];
   readonly seeds: readonly number[];
   readonly leeches: readonly number[];
   /** In the order in which the groups appear. */
   readonly groups: readonly GroupCurves[];
-  /** What all peers with an upload limit send, as a share of these limits; 0 where there are no limits. */
   readonly uplinkUse: readonly number[];
 }
 
 export interface GroupCurves {
   readonly group: string;
-  /** Mean share of the pieces that its peers hold, 0 to 1. */
   readonly completion: readonly number[];
   readonly download: readonly number[];
   readonly upload: readonly number[];
@@ -52,31 +51,22 @@ export class CurveRecorder implements Curves {
     }
   }
 
+  /** All events are applied: the curves end with the last of them, not at the sample before it. */
+  end(t: number, model: SwarmModel): void {
+    if (t > (this.times.at(-1) ?? Number.NEGATIVE_INFINITY) && this.times.length > 0) this.#sample(t, model);
+  }
+
   #sample(t: number, model: SwarmModel): void {
-    const peers = model.peers.filter(({ stage }) => stage === 'running');
-    const seeds = peers.filter(({ isComplete }) => isComplete).length;
+    const { seeds, leeches, uplinkUse, groups } = sampleSwarm(model, t);
     this.times.push(t);
     this.seeds.push(seeds);
-    this.leeches.push(peers.length - seeds);
-    const limited = peers.filter(({ upload }) => upload !== undefined);
-    const limit = limited.reduce((sum, { upload = 0 }) => sum + upload, 0);
-    const used = limited.reduce((sum, peer) => sum + peer.uploadRate(t), 0);
-    this.uplinkUse.push(limit === 0 ? 0 : used / limit);
-    const sums = new Map<string, { peers: number; have: number; download: number; upload: number }>();
-    for (const peer of model.peers) {
-      const sum = sums.get(peer.group) ?? { peers: 0, have: 0, download: 0, upload: 0 };
-      sums.set(peer.group, sum);
-      sum.peers += 1;
-      sum.have += peer.have.length === 0 ? 1 : peer.haveCount / peer.have.length;
-      if (peer.stage !== 'running') continue;
-      sum.download += peer.downloadRate(t);
-      sum.upload += peer.uploadRate(t);
-    }
-    for (const [group, sum] of sums) {
+    this.leeches.push(leeches);
+    this.uplinkUse.push(uplinkUse);
+    for (const [group, { completion, download, upload }] of groups) {
       const curve = this.#group(group);
-      curve.completion.push(sum.have / sum.peers);
-      curve.download.push(sum.download);
-      curve.upload.push(sum.upload);
+      curve.completion.push(completion);
+      curve.download.push(download);
+      curve.upload.push(upload);
     }
   }
 

@@ -23,6 +23,11 @@ export class DecayingRate {
     return this.#value === 0 ? 0 : this.#value * Math.exp((this.#at - Math.max(now, this.#at)) / DECAY_MS);
   }
 
+  /** Nothing moves any more: what was is forgotten at once. */
+  stop(): void {
+    this.#value = 0;
+  }
+
   save(into: NumberList): void {
     into.push(this.#value, this.#at);
   }

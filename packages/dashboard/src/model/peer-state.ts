@@ -1,6 +1,7 @@
 import { Bitfield } from '@seedbed/protocol';
 import { ConnectionState, type ConnectionView } from './connection-state.ts';
 import { DecayingRate } from './decaying-rate.ts';
+import { InFlight, type PieceInFlight } from './in-flight.ts';
 import type { NumberList, NumberReader } from './number-list.ts';
 import type { TextTable } from './text-table.ts';
 
@@ -9,6 +10,14 @@ const STAGES = ['awaited', 'running', 'left', 'killed'] as const;
 
 /** Where a peer is: `awaited` has not come, `left` said goodbye, `killed` did not. */
 export type PeerStage = (typeof STAGES)[number];
+
+/** What is on its way to one peer. */
+export interface PiecesInFlight {
+  /** Pieces of which something was asked for or came, and that are not verified yet. */
+  readonly pieces: ReadonlyMap<number, PieceInFlight>;
+  /** Blocks that were asked for and are not here yet: those in the queues of all its connections. */
+  readonly asked: number;
+}
 
 /** One peer at a moment, for whoever draws it: only to be read, and it changes as the model goes on. */
 export interface PeerView {
@@ -30,15 +39,15 @@ export interface PeerView {
   readonly address: string;
   /** Verified pieces: `bytes` is the body of a `bitfield` message. */
   readonly have: Bitfield;
-  /** Grows whenever `have` or `started` changes: what was drawn of them for the same number is still right. */
+  /** Grows whenever another piece is there or in flight: what was drawn for the same number is still right. */
   readonly version: number;
   /** Verified pieces by the peer's own count: where it began with some, nobody knows which. */
   readonly haveCount: number;
   readonly isComplete: boolean;
   /** When it was complete, on the clock of the events; of those that came complete undefined. */
   readonly completedAt: number | undefined;
-  /** Pieces of which something came and that are not verified yet: bytes that came, by piece. */
-  readonly started: ReadonlyMap<number, number>;
+  /** What is on its way to it; where events of blocks are not told, nobody knows, and nothing is in flight. */
+  readonly inFlight: PiecesInFlight;
   /** By the peer id of the other side. */
   readonly connections: ReadonlyMap<string, ConnectionView>;
   /** Payload, bytes. */
@@ -77,10 +86,9 @@ export class PeerState implements PeerView {
   peerId = '';
   address = '';
   have: Bitfield;
-  version = 0;
   haveCount = 0;
   completedAt: number | undefined;
-  readonly started: Map<number, number> = new Map();
+  readonly inFlight: InFlight = new InFlight();
   readonly connections: Map<string, ConnectionState> = new Map();
   downloaded = 0;
   uploaded = 0;
@@ -88,6 +96,7 @@ export class PeerState implements PeerView {
   trouble = '';
   readonly received: DecayingRate = new DecayingRate();
   readonly sent: DecayingRate = new DecayingRate();
+  #version = 0;
 
   constructor(options: PeerStateOptions, pieces: number) {
     this.index = options.index;
@@ -104,25 +113,61 @@ export class PeerState implements PeerView {
     return this.haveCount === this.have.length;
   }
 
+  get version(): number {
+    return this.#version + this.inFlight.version;
+  }
+
+  /** `have` or `stage` is another one now. */
+  change(): void {
+    this.#version += 1;
+  }
+
   downloadRate(now: number): number {
-    return this.stage === 'running' ? this.received.at(now) : 0;
+    return this.stage === 'running' && !this.isComplete ? this.received.at(now) : 0;
   }
 
   uploadRate(now: number): number {
     return this.stage === 'running' ? this.sent.at(now) : 0;
   }
 
+  /** The connection is gone, and what was asked for over it will not come. */
+  disconnect(remote: string): void {
+    const connection = this.connections.get(remote);
+    if (connection === undefined) return;
+    this.inFlight.releaseAll(connection.requests);
+    this.connections.delete(remote);
+  }
+
+  /** It has everything: nothing will come any more, and nothing that was asked for is waited for. */
+  finish(): void {
+    this.received.stop();
+    for (const { requests, download } of this.connections.values()) {
+      this.inFlight.releaseAll(requests);
+      download.stop();
+    }
+  }
+
+  /** It is not there any more, and nothing that was its. */
+  leave(stage: 'left' | 'killed'): void {
+    this.stage = stage;
+    this.paused = false;
+    this.connections.clear();
+    this.inFlight.clear();
+    this.received.stop();
+    this.sent.stop();
+    this.change();
+  }
+
   save(into: NumberList, texts: TextTable): void {
     into.push(ROLES.indexOf(this.role), STAGES.indexOf(this.stage), Number(this.paused), Number(this.corrupts));
     into.push(texts.numberOf(this.peerId), texts.numberOf(this.address), texts.numberOf(this.trouble));
-    into.push(this.version, this.haveCount, this.completedAt ?? Number.NaN);
+    into.push(this.#version, this.haveCount, this.completedAt ?? Number.NaN);
     into.push(this.downloaded, this.uploaded, this.corruptPieces);
     this.received.save(into);
     this.sent.save(into);
-    into.push(this.started.size);
-    for (const [piece, bytes] of this.started) into.push(piece, bytes);
     into.push(this.connections.size);
     for (const connection of this.connections.values()) connection.save(into, texts);
+    this.inFlight.save(into);
   }
 
   restore(from: NumberReader, texts: TextTable): void {
@@ -133,7 +178,7 @@ export class PeerState implements PeerView {
     this.peerId = texts.textOf(from.take());
     this.address = texts.textOf(from.take());
     this.trouble = texts.textOf(from.take());
-    this.version = from.take();
+    this.#version = from.take();
     this.haveCount = from.take();
     const completedAt = from.take();
     this.completedAt = Number.isNaN(completedAt) ? undefined : completedAt;
@@ -142,10 +187,13 @@ export class PeerState implements PeerView {
     this.corruptPieces = from.take();
     this.received.restore(from);
     this.sent.restore(from);
-    for (let left = from.take(); left > 0; left -= 1) this.started.set(from.take(), from.take());
     for (let left = from.take(); left > 0; left -= 1) {
       const connection = ConnectionState.restore(from, texts);
       this.connections.set(connection.remote, connection);
     }
+    this.inFlight.restore(
+      from,
+      [...this.connections.values()].map(({ requests }) => requests),
+    );
   }
 }

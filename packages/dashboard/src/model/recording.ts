@@ -5,7 +5,8 @@ import { type Mark, markOf } from './marks.ts';
 import { kindsOf } from './packed-event.ts';
 import { Presence } from './presence.ts';
 import type { RunEnding, RunHeader } from './run-header.ts';
-import { type SavedModel, SwarmModel } from './swarm-model.ts';
+import type { SavedModel } from './saved-model.ts';
+import { SwarmModel } from './swarm-model.ts';
 import { TextTable } from './text-table.ts';
 
 export interface RecordingOptions {
@@ -90,6 +91,7 @@ export class Recording {
 
   /** All events are here. */
   close(ending: RunEnding | undefined = this.#ending): void {
+    if (!this.#isWhole) this.#curves.end(this.until, this.head);
     this.#isWhole = true;
     this.#ending = ending;
   }
@@ -149,6 +151,27 @@ export class Recording {
       count += events.length;
     }
     return count;
+  }
+
+  /** The time after the first `count` events: that of the latest of them. */
+  timeAfter(count: number): number {
+    const index = count - this.#first;
+    const place = Math.floor((index - 1) / this.#options.stretch);
+    const stretch = this.#stretches[place];
+    if (index <= 0 || stretch === undefined) return this.from;
+    let latest = Math.max(stretch.from, this.from);
+    const end = Math.min(index - place * this.#options.stretch, stretch.events.length);
+    for (let i = 0; i < end; i += 1) latest = Math.max(latest, stretch.events.timeOf(i));
+    return latest;
+  }
+
+  /** Whether it is the time `t`, to the millisecond, after the first `count` events and before the next. */
+  isMoment(count: number, t: number): boolean {
+    if (count < this.#first || count > this.length) return false;
+    const latest = this.timeAfter(count);
+    // The next one may be told late, and then its time is an earlier one.
+    const until = Math.max(latest, this.event(count)?.t ?? Number.POSITIVE_INFINITY);
+    return latest <= t + 1 && t - 1 <= until;
   }
 
   /** The swarm after its first `count` events. The model is the caller's: it goes on by `advance` alone. */

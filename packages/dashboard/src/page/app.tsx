@@ -10,9 +10,11 @@ import { PeerInside } from './peer/peer-view.tsx';
 import { PiecesView } from './pieces/pieces-view.tsx';
 import { RunPlayer } from './run-player.ts';
 import { SwarmView } from './swarm/swarm-view.tsx';
-import { pressKey, takesKeys } from './time/keys.ts';
+import { followLink } from './time/follow-link.ts';
+import { pressTimeKey, viewOfKey } from './time/keys.ts';
 import { formatPlace, type Place, type View } from './time/place.ts';
 import { TimeBar } from './time/time-bar.tsx';
+import { useKeys } from './time/use-keys.ts';
 import { TourView } from './tour/tour-view.tsx';
 
 export interface AppProps {
@@ -29,27 +31,23 @@ export function App({ recording, feed, place, token }: AppProps): JSX.Element {
   const [view, setView] = useState<View>(place.view ?? 'swarm');
   const [picked, setPicked] = useState(place.peer);
   const [step, setStep] = useState(place.step ?? 1);
-  const [isBegun, setBegun] = useState(recording.header.live && place.t === undefined);
 
   useEffect(() => onFrame((elapsed, now) => player.frame(elapsed, now)), [player]);
+  const isRead = feed !== 'reading';
+  const isLink = place.t !== undefined || place.event !== undefined;
+  useEffect(() => (isLink ? followLink(player, place) : undefined), [player, place, isLink]);
   useEffect(() => {
-    // The moment of a link may lie in what is still being read; without one, the run is played from its beginning.
-    const t = place.t === undefined ? Number.POSITIVE_INFINITY : recording.from + place.t * 1_000;
-    if (isBegun || (feed === 'reading' && t > player.span.to)) return;
-    setBegun(true);
-    if (place.t !== undefined) player.pauseAt(t);
-    else if (player.head.mode === 'paused') player.togglePlay();
+    // Without a moment to go to, a recorded run is played from its beginning.
+    if (isRead && !isLink && player.head.mode === 'paused') player.togglePlay();
+  }, [player, isLink, isRead]);
+  useKeys((key) => {
+    const shown = viewOfKey(key);
+    if (shown !== undefined) setView(shown);
+    else if (key === 'Escape') setPicked(undefined);
+    // The tour has a run of its own, and hears its keys itself.
+    else return view !== 'tour' && pressTimeKey(key, player);
+    return true;
   });
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey || takesKeys(event.target, event.key)) return;
-      if (event.key === 'Escape') setPicked(undefined);
-      else if (!pressKey(event.key, player, setView)) return;
-      event.preventDefault();
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, [player]);
   useEffect(() => keepPlace(player, { view, step, picked, token }), [player, view, step, picked, token]);
 
   const open = (peer: string): void => {
@@ -90,7 +88,7 @@ function keepPlace(player: RunPlayer, { view, step, picked, token }: Kept): () =
     const { mode, at } = player.head;
     const fragment = formatPlace({
       view,
-      ...(mode === 'paused' && { t: (at - player.span.from) / 1_000 }),
+      ...(mode === 'paused' && { t: (at - player.span.from) / 1_000, event: player.model.count }),
       ...(picked !== undefined && { peer: picked }),
       ...(view === 'tour' && { step }),
     });

@@ -107,7 +107,7 @@ function LinkButton({ player, view, picked }: Pick<PageHeadProps, 'player' | 'vi
   const [told, setTold] = useState('');
   const copy = async (): Promise<void> => {
     const t = (player.head.at - player.span.from) / 1_000;
-    const fragment = formatPlace({ view, t, ...(picked !== undefined && { peer: picked }) });
+    const fragment = formatPlace({ view, t, event: player.model.count, ...(picked !== undefined && { peer: picked }) });
     try {
       await navigator.clipboard.writeText(`${location.href.replace(/#.*$/, '')}#${fragment}`);
       setTold('copied');

@@ -1,6 +1,7 @@
+import type { SwarmEvent } from '@seedbed/events';
 import type { Recording, SwarmModel } from '../model/index.ts';
 import { advance, changeSpeed, followLive, type Playhead, seek, togglePlay } from './time/playhead.ts';
-import type { TimeSpan } from './time/time-scale.ts';
+import { clamp, type TimeSpan } from './time/time-scale.ts';
 
 /** How often what is text is made anew, ms: figures that change faster can't be read. */
 const TELL_EVERY = 150;
@@ -10,7 +11,10 @@ export class RunPlayer {
   readonly recording: Recording;
   #head: Playhead;
   #model: SwarmModel;
+  /** While time stands still: how many events have happened, where the moment alone leaves it open. */
+  #exact: number | undefined;
   #told = 0;
+  #known = { length: 0, isWhole: false };
   /** Something has changed since listeners were told last. */
   #isUntold = false;
   readonly #listeners = new Set<() => void>();
@@ -57,6 +61,12 @@ export class RunPlayer {
   frame(elapsed: number, now: number): void {
     const before = this.#model.count;
     const { at, mode } = this.#head;
+    const { length, isWhole } = this.recording;
+    if (length !== this.#known.length || isWhole !== this.#known.isWhole) {
+      // The bar of time grows, whatever moment is looked at.
+      this.#known = { length, isWhole };
+      this.#isUntold = true;
+    }
     this.#head = advance(this.#head, elapsed, this.span, this.#rest);
     this.#followHead();
     if (this.#model.count !== before || this.#head.at !== at || this.#head.mode !== mode) this.#isUntold = true;
@@ -71,15 +81,27 @@ export class RunPlayer {
     this.#turn(seek(this.#head, at, this.span));
   }
 
-  pauseAt(at: number): void {
-    this.#turn({ ...seek(this.#head, at, this.span), mode: 'paused' });
+  /** Stands still at a moment: after its first `count` events where that is the same moment, else after all of it. */
+  pauseAt(at: number, count?: number): void {
+    const isSame = count !== undefined && this.recording.isMoment(count, at);
+    this.#turn({ ...seek(this.#head, at, this.span), mode: 'paused' }, isSame ? count : undefined);
+  }
+
+  /** Stands still after that many events of the recording, however many happened at the same time. */
+  pauseAfter(count: number): void {
+    const { first, length } = this.recording;
+    const wanted = clamp(count, first, length);
+    this.#turn({ ...this.#head, mode: 'paused', at: this.recording.timeAfter(wanted) }, wanted);
   }
 
   /** Goes over one event, to the next or the one before. */
   step(direction: -1 | 1): void {
-    const { count } = this.#model;
-    const event = this.recording.event(direction === 1 ? count : count - 2);
-    this.pauseAt(event?.t ?? (direction === 1 ? this.span.to : this.span.from));
+    this.pauseAfter(this.#model.count + direction);
+  }
+
+  /** The event that happened last at the moment that is looked at; undefined before the first. */
+  get latestEvent(): SwarmEvent | undefined {
+    return this.recording.event(this.#model.count - 1);
   }
 
   changeSpeed(direction: -1 | 1): void {
@@ -96,14 +118,17 @@ export class RunPlayer {
     return this.recording.isWhole ? this.recording.rest : this.span.to;
   }
 
-  #turn(head: Playhead): void {
+  #turn(head: Playhead, exact?: number): void {
     this.#head = head;
+    this.#exact = exact;
     this.#followHead();
+    // What is heard later of this very moment does not change what is looked at.
+    if (head.mode === 'paused') this.#exact = this.#model.count;
     this.#tell(this.#told);
   }
 
   #followHead(): void {
-    const count = this.recording.countAt(this.#head.at);
+    const count = this.#exact ?? this.recording.countAt(this.#head.at);
     if (count < this.#model.count) this.#model = this.recording.seek(count);
     else if (count > this.#model.count) this.recording.advance(this.#model, count);
   }

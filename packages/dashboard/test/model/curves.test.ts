@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CurveRecorder } from '../../src/model/curves.ts';
-import { Recording, SwarmModel } from '../../src/model/index.ts';
+import { Recording, SwarmModel, sampleSwarm } from '../../src/model/index.ts';
 import { header, recordedSwarm } from '../support/recorded-swarm.ts';
 
 const events = recordedSwarm();
@@ -12,7 +12,7 @@ describe('the curves of a run', () => {
 
   it('are sampled at equal intervals, each with a value for each sample', () => {
     const gaps = curves.times.slice(1).map((time, index) => time - (curves.times[index] ?? 0));
-    expect(new Set(gaps)).toEqual(new Set([250]));
+    expect(new Set(gaps)).toEqual(new Set([100]));
     const all = [curves.seeds, curves.leeches, curves.uplinkUse];
     const ofGroups = curves.groups.flatMap(({ completion, download, upload }) => [completion, download, upload]);
     for (const values of [...all, ...ofGroups]) expect(values).toHaveLength(curves.times.length);
@@ -41,6 +41,20 @@ describe('the curves of a run', () => {
     const gaps = long.times.slice(1).map((time, index) => time - (long.times[index] ?? 0));
     expect(new Set(gaps).size).toBe(1);
     expect(long.times.at(-1)).toBeGreaterThan(4 * 3_600_000 - 20_000);
+  });
+
+  it('end with the last event, in the figures that are true of that moment', () => {
+    const whole = new Recording(header);
+    for (const event of events) whole.append(event);
+    whole.close();
+    whole.close();
+    const { head, until } = whole;
+    const end = sampleSwarm(head, until);
+    expect(whole.curves.times.at(-1)).toBe(until);
+    expect(whole.curves.times.at(-2)).toBeLessThan(until);
+    expect([whole.curves.seeds.at(-1), whole.curves.leeches.at(-1)]).toEqual([head.seeds, head.leeches]);
+    for (const { group, completion } of whole.curves.groups)
+      expect(completion.at(-1)).toBe(end.groups.get(group)?.completion);
   });
 
   it('do not fill a long silence', () => {

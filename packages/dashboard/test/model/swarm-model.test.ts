@@ -19,7 +19,7 @@ const header: RunHeader = {
   actions: true,
 };
 
-const begin = (name: string, have: number): Body => ({
+const begin = (name: string, have: number): Extract<Body, { readonly type: 'peer-started' }> => ({
   type: 'peer-started',
   ...{ peerId: `id of ${name}`, address: '127.1.1.1:1', infoHash: 'ab'.repeat(20) },
   ...{ pieces: 4, pieceLength: 32_768, length: 100_000, have },
@@ -97,7 +97,7 @@ describe('a swarm from its events', () => {
     expect(inFlight()).toMatchObject([{ piece: 2, begin: 16_384, length: 16_384, since: 1_050 }]);
     tell('leech', { type: 'block', ...block });
     expect(inFlight()).toEqual([]);
-    expect([...(model.peer('leech')?.started ?? [])]).toEqual([[2, 16_384]]);
+    expect([...(model.peer('leech')?.inFlight.pieces ?? [])]).toEqual([[2, { asked: 0, bytes: 16_384 }]]);
     tell('leech', { type: 'request', ...block }, { type: 'cancel', ...block });
     expect(inFlight()).toEqual([]);
     tell('leech', { type: 'request', ...block }, { type: 'choke', remote, direction: 'received' });
@@ -106,7 +106,73 @@ describe('a swarm from its events', () => {
     tell('leech', { type: 'disconnected', remote, reason: 'closed', downloaded: 0, uploaded: 0 });
     expect(model.peer('leech')?.connections.size).toBe(0);
     tell('leech', { type: 'piece-corrupt', piece: 2, sources: [] });
-    expect([model.peer('leech')?.started.size, model.peer('leech')?.corruptPieces]).toEqual([0, 1]);
+    expect([model.peer('leech')?.inFlight.pieces.size, model.peer('leech')?.corruptPieces]).toEqual([0, 1]);
+  });
+
+  it('counts what is in flight to a peer once: all queues of its connections together', () => {
+    const { model, tell } = begun();
+    tell('other', begin('other', 4));
+    tell('leech', { type: 'request', ...block }, { type: 'request', ...block, begin: 0 });
+    tell('leech', { type: 'request', ...block, remote: 'id of other' }, { type: 'request', ...block, piece: 3 });
+    const flight = (): unknown => {
+      const leech = model.peer('leech');
+      const queued = [...(leech?.connections.values() ?? [])].reduce((sum, { requests }) => sum + requests.size, 0);
+      expect(leech?.inFlight.asked).toBe(queued);
+      return [...(leech?.inFlight.pieces ?? [])];
+    };
+    expect(flight()).toEqual([
+      [2, { asked: 3, bytes: 0 }],
+      [3, { asked: 1, bytes: 0 }],
+    ]);
+    tell('leech', { type: 'block', ...block }, { type: 'choke', remote: 'id of other', direction: 'received' });
+    expect(flight()).toEqual([
+      [2, { asked: 1, bytes: 16_384 }],
+      [3, { asked: 1, bytes: 0 }],
+    ]);
+    tell('leech', { type: 'block', ...block, begin: 0 }, { type: 'piece', piece: 2, have: 1, sources: [] });
+    expect(flight()).toEqual([[3, { asked: 1, bytes: 0 }]]);
+    tell('seed', { type: 'peer-stopped', downloaded: 0, uploaded: 0 });
+    expect(flight()).toEqual([]);
+  });
+
+  it('has no connection to those who are gone, whatever is told of it later', () => {
+    const kill: Body = { type: 'run-action', action: 'kill', peers: ['leech'], detail: '' };
+    const { model, tell } = begun();
+    const connections = (): number[] => model.peers.map(({ connections: { size } }) => size);
+    expect(connections()).toEqual([1, 1]);
+    tell('launcher', kill);
+    expect(connections()).toEqual([0, 0]);
+    // What it had told before is heard after it, and the other side has not noticed yet.
+    tell('leech', { type: 'request', ...block }, { type: 'interested', remote, direction: 'sent' });
+    tell('seed', { type: 'unchoke', remote: 'id of leech', direction: 'sent' });
+    tell('seed', { type: 'connected', remote: 'id of leech', address: '127.1.1.2:9', direction: 'incoming' });
+    expect(connections()).toEqual([0, 0]);
+    // It comes again under another id; the old one stays gone.
+    tell('leech', { ...begin('leech', 0), peerId: 'another id' });
+    tell('seed', { type: 'unchoke', remote: 'id of leech', direction: 'sent' });
+    tell('seed', { type: 'unchoke', remote: 'another id', direction: 'sent' });
+    expect([...(model.peer('seed')?.connections.keys() ?? [])]).toEqual(['another id']);
+  });
+
+  it('moves nothing any more once everybody has everything', () => {
+    for (const eventLevel of ['block', 'piece'] as const) {
+      const { model, tell } = begun({ eventLevel });
+      const sources = [{ remote, bytes: 32_768 }];
+      const rates = (): (number | undefined)[] => [
+        model.peer('seed')?.uploadRate(model.time),
+        model.peer('leech')?.downloadRate(model.time),
+        model.peer('leech')?.connections.get(remote)?.downloadRate(model.time),
+      ];
+      for (let piece = 0; piece < 4; piece += 1) {
+        tell('leech', { type: 'block', ...block, piece });
+        if (piece === 3) expect(rates()).not.toContain(0);
+        tell('leech', { type: 'piece', piece, have: piece + 1, sources });
+      }
+      expect(rates()).toEqual([0, 0, 0]);
+      // The late answers of the end game are bytes, and no rate.
+      tell('leech', { type: 'block', ...block });
+      expect(rates()).toEqual([0, 0, 0]);
+    }
   });
 
   it('keeps the connection of two that dialled each other until the last socket is closed', () => {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { progressColour } from '../../src/page/colour/progress-ramp.ts';
-import { rarestPieces } from '../../src/page/pieces/rarest-pieces.ts';
 import { bowBetween, pointOnBow } from '../../src/page/swarm/bow.ts';
 import { dotRadius, fieldLayout } from '../../src/page/swarm/field-layout.ts';
 import { nearestPoint } from '../../src/page/swarm/nearest-point.ts';
@@ -59,18 +58,6 @@ test('a bow begins and ends at its peers, and the two directions lie apart', () 
   expect(pointOnBow(bowBetween(a, b), 0)).toEqual(a);
   expect(pointOnBow(bowBetween(a, b), 1)).toEqual(b);
   expect(pointOnBow(bowBetween(a, b), 0.5).y).toBe(-pointOnBow(bowBetween(b, a), 0.5).y);
-});
-
-describe('the rarest pieces', () => {
-  test('are those with the fewest copies', () => {
-    expect(rarestPieces([3, 1, 2, 1])).toEqual({ copies: 1, pieces: [1, 3] });
-    expect(rarestPieces([0, 5])).toEqual({ copies: 0, pieces: [0] });
-  });
-
-  test('are none when all are alike', () => {
-    expect(rarestPieces([2, 2, 2])).toEqual({ copies: 2, pieces: [] });
-    expect(rarestPieces([])).toEqual({ copies: 0, pieces: [] });
-  });
 });
 
 test('colours of progress differ, and only complete is green', () => {

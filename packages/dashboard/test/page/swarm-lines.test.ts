@@ -158,7 +158,7 @@ test('a network that is split leaves every peer on one side', () => {
 
 test('the hint follows what happens', () => {
   expect(swarmHint(new Recording(header).head)).toMatch(/Nobody is there yet/);
-  expect(swarmHint(recording.head)).toMatch(/All dots come from the seed/);
+  expect(swarmHint(recording.head)).toMatch(/Everything comes from the seed/);
   tell(5, 'seed-0', { type: 'peer-stopped', downloaded: 0, uploaded: 0 });
   expect(swarmHint(recording.head)).toMatch(/with nobody who is left/);
 });

@@ -11,7 +11,8 @@ export const stateOf = (model: SwarmModel): unknown => {
       have: [...peer.have.bytes],
       haveCount: peer.haveCount,
       isComplete: peer.isComplete,
-      started: [...peer.started],
+      version: peer.version,
+      inFlight: [peer.inFlight.asked, ...[...peer.inFlight.pieces].sort(([one], [other]) => one - other)],
       rates: [peer.downloadRate(time), peer.uploadRate(time), peer.uploadRate(time + 1_000)],
       connections: [...peer.connections.values()].map((connection) => ({
         ...connection,

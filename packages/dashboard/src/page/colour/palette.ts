@@ -12,12 +12,10 @@ export const PALETTE = {
   purple: '#cc79a7',
 } as const;
 
-/** Lines of groups in curves, in the order in which the groups stand in the run. */
-export const GROUP_COLOURS: readonly string[] = [
-  PALETTE.green,
-  PALETTE.blue,
-  PALETTE.orange,
-  PALETTE.purple,
-  PALETTE.sky,
-  PALETTE.vermilion,
-];
+const { green, orange, purple, vermilion, yellow } = PALETTE;
+
+/** Lines of groups in curves, in the order in which the groups stand in the run. @param blue that of the theme */
+export function groupColour(index: number, blue: string): string {
+  const colours = [green, blue, orange, purple, blue === PALETTE.sky ? yellow : PALETTE.sky, vermilion];
+  return colours[index % colours.length] ?? green;
+}

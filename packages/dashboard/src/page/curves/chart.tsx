@@ -2,12 +2,15 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { PALETTE } from '../colour/palette.ts';
 import { currentTheme } from '../colour/theme.ts';
 
 export interface ChartLine {
   readonly label: string;
   readonly colour: string;
   readonly values: readonly (number | null)[];
+  /** Its value at the moment that is looked at; samples are a little older. */
+  readonly now: number;
   readonly dashed?: boolean;
 }
 
@@ -35,8 +38,8 @@ export function Chart(props: ChartProps): JSX.Element {
   const plot = useRef<UPlot>(null);
   const latest = useRef(props);
   latest.current = props;
-  const { title, times, lines, format } = props;
-  const names = lines.map(({ label }) => label).join('\n');
+  const { title, times, lines, format, bound } = props;
+  const names = lines.map(({ label, colour }) => `${label} ${colour}`).join('\n');
 
   useEffect(() => {
     const box = place.current;
@@ -58,12 +61,18 @@ export function Chart(props: ChartProps): JSX.Element {
       <figcaption>
         <h2>{title}</h2>
         <ul class="keys">
-          {lines.map(({ label, colour, values, dashed }) => (
+          {lines.map(({ label, colour, now, dashed }) => (
             <li key={label}>
               <i class={dashed ? 'dashed' : ''} style={{ borderColor: colour }} />
-              {label} <b>{format(valueAt(times, values, props.moment))}</b>
+              <span>{label}</span> <b>{format(now)}</b>
             </li>
           ))}
+          {bound !== undefined && (
+            <li>
+              <i class="dashed" style={{ borderColor: PALETTE.vermilion }} />
+              {bound.text}
+            </li>
+          )}
         </ul>
       </figcaption>
       <div class="plot" ref={place} aria-hidden="true" />
@@ -148,7 +157,7 @@ function optionsOf(latest: { readonly current: ChartProps }, size: Size): UPlot.
 
 function drawMoments(chart: UPlot, { moment, bound }: ChartProps): void {
   const { ctx: context, bbox } = chart;
-  const across = (at: number, colour: string, dash: number[]): number => {
+  const across = (at: number, colour: string, dash: number[]): void => {
     const x = chart.valToPos(at, 'x', true);
     context.strokeStyle = colour;
     context.lineWidth = 2 * devicePixelRatio;
@@ -157,16 +166,9 @@ function drawMoments(chart: UPlot, { moment, bound }: ChartProps): void {
     context.moveTo(x, bbox.top);
     context.lineTo(x, bbox.top + bbox.height);
     context.stroke();
-    return x;
   };
   context.save();
-  if (bound !== undefined) {
-    const x = across(bound.at, '#d55e00', [8, 6]);
-    context.fillStyle = currentTheme().text;
-    context.font = `${12 * devicePixelRatio}px system-ui, sans-serif`;
-    context.textAlign = x > bbox.left + bbox.width / 2 ? 'right' : 'left';
-    context.fillText(` ${bound.text} `, x, bbox.top + 14 * devicePixelRatio);
-  }
+  if (bound !== undefined) across(bound.at, PALETTE.vermilion, [8, 6]);
   across(moment, currentTheme().text, []);
   context.restore();
 }

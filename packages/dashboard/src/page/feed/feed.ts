@@ -25,19 +25,34 @@ function appendLine(recording: Recording, line: string): void {
   if (event !== undefined) recording.append(event);
 }
 
-/** Reads a recorded run as it comes; what has come can be looked at before the rest is here. */
+/**
+ * Reads a recorded run as it comes; what has come can be looked at before the rest is here.
+ *
+ * @throws Error with one line for people, also where there is nothing to look at
+ */
 export async function readRecorded(recording: Recording, url: string, { onState }: FeedListener): Promise<void> {
   onState('reading');
   const response = await fetch(url);
   if (!response.ok || response.body === null) throw new Error(`the events can't be read: ${response.status}`);
   const splitter = new EventSplitter();
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let lines = 0;
+  const append = (line: string): void => {
+    lines += 1;
+    appendLine(recording, line);
+  };
   for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-    for (const line of splitter.push(chunk.value)) appendLine(recording, line);
+    splitter.push(chunk.value).forEach(append);
   }
-  for (const line of splitter.end()) appendLine(recording, line);
+  splitter.end().forEach(append);
+  if (recording.length === 0) throw new Error(nothingToShow(lines + splitter.dropped));
   recording.close();
   onState('complete');
+}
+
+function nothingToShow(lines: number): string {
+  const found = lines === 0 ? 'its events.ndjson is empty' : `no line of its events.ndjson, of ${lines}, is an event`;
+  return `There is nothing to show of this run: ${found}. Open the folder of a run that seedbed swarm has written.`;
 }
 
 /** Follows a run that goes on. The browser connects again by itself and says which line it has had last. */

@@ -12,11 +12,24 @@ export interface ConnectionTableProps {
   readonly onChoose: (remote: string) => void;
 }
 
+interface FlagColumn {
+  readonly flag: 'amChoking' | 'amInterested' | 'peerChoking' | 'peerInterested';
+  readonly name: string;
+  readonly meaning: string;
+}
+
+const FLAGS: readonly FlagColumn[] = [
+  { flag: 'amChoking', name: 'am choking', meaning: 'We choke the other side: its requests are not answered' },
+  { flag: 'amInterested', name: 'am interested', meaning: 'The other side has what we want' },
+  { flag: 'peerChoking', name: 'peer choking', meaning: 'The other side chokes us: it answers no request' },
+  { flag: 'peerInterested', name: 'peer interested', meaning: 'We have what the other side wants' },
+];
+
 /** Squares of a queue that are drawn; more are counted. */
 const MOST_SQUARES = 12;
 
 /** The connections of a peer with the four flags of BEP 3, what comes over them, and what was asked for. */
-export function ConnectionTable({ connections, nameOf, now, chosen, onChoose }: ConnectionTableProps): JSX.Element {
+export function ConnectionTable({ connections, ...rest }: ConnectionTableProps): JSX.Element {
   return (
     <section class="panel table-panel wide">
       <h2>Connections</h2>
@@ -25,51 +38,23 @@ export function ConnectionTable({ connections, nameOf, now, chosen, onChoose }: 
           <thead>
             <tr>
               <th scope="col">to</th>
-              <th scope="col" title="We choke the other side: its requests are not answered">
-                am choking
-              </th>
-              <th scope="col" title="The other side has what we want">
-                am interested
-              </th>
-              <th scope="col" title="The other side chokes us: it answers no request">
-                peer choking
-              </th>
-              <th scope="col" title="We have what the other side wants">
-                peer interested
-              </th>
+              {FLAGS.map(({ flag, name, meaning }) => (
+                <th key={flag} scope="col" title={meaning}>
+                  {name}
+                </th>
+              ))}
               <th scope="col" class="number">
                 comes
               </th>
               <th scope="col" class="number">
                 so far
               </th>
-              <th scope="col">asked for, not here yet</th>
+              <th scope="col">in flight: asked for, not here yet</th>
             </tr>
           </thead>
           <tbody>
             {connections.map((connection) => (
-              <tr key={connection.remote} class={connection.remote === chosen ? 'picked' : ''}>
-                <th scope="row">
-                  <button
-                    type="button"
-                    class="link"
-                    aria-pressed={connection.remote === chosen}
-                    onClick={() => onChoose(connection.remote)}
-                  >
-                    {nameOf(connection.remote)}
-                  </button>
-                </th>
-                <Flag on={connection.amChoking} bad={true} />
-                <Flag on={connection.amInterested} />
-                <Flag on={connection.peerChoking} bad={true} />
-                <Flag on={connection.peerInterested} />
-                <td class="number">{formatRate(connection.downloadRate(now))}</td>
-                <td class="number">{formatBytes(connection.downloaded)}</td>
-                <td>
-                  <Queue connection={connection} />
-                  {connection.optimistic && <span class="tag luck">optimistic</span>}
-                </td>
-              </tr>
+              <Row key={connection.remote} connection={connection} {...rest} />
             ))}
           </tbody>
         </table>
@@ -79,11 +64,37 @@ export function ConnectionTable({ connections, nameOf, now, chosen, onChoose }: 
   );
 }
 
-function Flag({ on, bad = false }: { readonly on: boolean; readonly bad?: boolean }): JSX.Element {
+interface RowProps extends Omit<ConnectionTableProps, 'connections'> {
+  readonly connection: ConnectionView;
+}
+
+function Row({ connection, nameOf, now, chosen, onChoose }: RowProps): JSX.Element {
+  const { remote, downloaded, optimistic } = connection;
+  const isChosen = remote === chosen;
   return (
-    <td class="flag">
-      <span class={on ? (bad ? 'pill stop' : 'pill go') : 'pill off'}>{on ? 'yes' : 'no'}</span>
-    </td>
+    <tr class={isChosen ? 'picked' : ''}>
+      <th scope="row">
+        <button type="button" class="link" aria-pressed={isChosen} onClick={() => onChoose(remote)}>
+          {nameOf(remote)}
+        </button>
+      </th>
+      {FLAGS.map(({ flag }) => (
+        <td key={flag} class="flag">
+          {flag === 'amChoking' && optimistic ? (
+            <span class="pill luck">no, optimistic</span>
+          ) : (
+            <span class={`pill ${connection[flag] ? (flag.endsWith('Choking') ? 'stop' : 'go') : 'off'}`}>
+              {connection[flag] ? 'yes' : 'no'}
+            </span>
+          )}
+        </td>
+      ))}
+      <td class="number">{formatRate(connection.downloadRate(now))}</td>
+      <td class="number">{formatBytes(downloaded)}</td>
+      <td>
+        <Queue connection={connection} />
+      </td>
+    </tr>
   );
 }
 

@@ -8,6 +8,7 @@ import { formatBytes, formatRate } from '../text/format-bytes.ts';
 import { usePlayer } from '../use-player.ts';
 import { ChokeRounds } from './choke-rounds.tsx';
 import { ConnectionTable } from './connection-table.tsx';
+import { flightText } from './flight-text.ts';
 import { PiecePicks } from './piece-picks.tsx';
 import { WirePanel } from './wire-panel.tsx';
 
@@ -43,7 +44,8 @@ export function PeerInside({ player, picked, onPick }: PeerViewProps): JSX.Eleme
         <Facts
           facts={[
             ['is', stageText(peer)],
-            ['pieces', `${peer.haveCount} of ${peer.have.length}, ${peer.started.size} in flight`],
+            ['pieces', `${peer.haveCount} of ${peer.have.length}`],
+            ['in flight', flightText(peer, model.header.eventLevel)],
             ['receives', `${formatRate(peer.downloadRate(head.at))}, ${formatBytes(peer.downloaded)} so far`],
             ['sends', `${formatRate(peer.uploadRate(head.at))}, ${formatBytes(peer.uploaded)} so far`],
             ['address', peer.address],

@@ -34,7 +34,7 @@ export function PiecePicks({ player, peer }: { readonly player: RunPlayer; reado
                   <tr key={`${event.t} ${event.piece} ${event.remote}`}>
                     <td>{formatMoment(event.t - span.from)}</td>
                     <td class="number">{event.piece}</td>
-                    <td>{model.peerOf(event.remote)?.name ?? event.remote}</td>
+                    <td class="name">{model.peerOf(event.remote)?.name ?? event.remote}</td>
                     <td>
                       <Copies count={event.availability} />
                     </td>

@@ -1,11 +1,14 @@
 import type { SwarmModel } from '../../model/index.ts';
 import { PALETTE } from '../colour/palette.ts';
 import type { Theme } from '../colour/theme.ts';
-import { shortName } from '../swarm/draw-names.ts';
+import { isolated, shortName } from '../text/short-name.ts';
 import type { Cell, PieceMapGeometry } from './piece-map-geometry.ts';
 import { rarestPieces } from './rarest-pieces.ts';
 
-/** Above the map: how many peers hold each piece. The rarest are vermilion, with a mark below. */
+/** Characters of the name of a row. */
+const LONGEST_NAME = 11;
+
+/** Above the map: how many peers hold each piece. What is in flight is orange, and the rarest have a vermilion mark below. */
 export function drawAvailability(
   context: CanvasRenderingContext2D,
   model: SwarmModel,
@@ -13,23 +16,58 @@ export function drawAvailability(
   theme: Theme,
 ): void {
   const { availability: box, columns } = geometry;
-  const rarest = rarestPieces(model.availability);
-  const rare = new Set(rarest.pieces.map((piece) => geometry.columnOf(piece)));
+  const rare = new Set(rarestPieces(model.availability).pieces);
+  const inFlight = piecesInFlight(model);
   const most = model.availability.reduce((max, copies) => Math.max(max, copies), 1);
   const bottom = box.y + box.height;
+  const gap = box.width / columns >= 5 ? 1 : 0;
   for (let column = 0; column < columns; column += 1) {
-    const [from, to] = geometry.piecesOf(column);
-    let copies = 0;
-    for (let piece = from; piece < to; piece += 1) copies += model.availability[piece] ?? 0;
-    const height = (copies / Math.max(1, to - from) / most) * (box.height - 8);
+    const bar = barOf(geometry, column, model.availability, rare, inFlight);
+    const height = (bar.copies / most) * (box.height - 10);
     const left = geometry.columnStart(column);
-    const gap = box.width / columns >= 5 ? 1 : 0;
     const width = Math.max(1, geometry.columnStart(column + 1) - left - gap);
-    context.fillStyle = rare.has(column) ? PALETTE.vermilion : theme.line;
-    context.fillRect(left, bottom - height - 4, width, height);
-    if (rare.has(column)) context.fillRect(left, bottom - 3, width, 3);
+    context.fillStyle = bar.isInFlight ? PALETTE.orange : theme.line;
+    context.fillRect(left, bottom - height - 5, width, height);
+    if (!bar.isRare) continue;
+    context.fillStyle = PALETTE.vermilion;
+    context.fillRect(left, bottom - 4, Math.max(2, width), 4);
   }
   drawScale(context, geometry, theme, most);
+}
+
+function piecesInFlight(model: SwarmModel): Set<number> {
+  const pieces = new Set<number>();
+  for (const { inFlight, have } of model.peers) {
+    for (const piece of inFlight.pieces.keys()) if (!have.has(piece)) pieces.add(piece);
+  }
+  return pieces;
+}
+
+interface AvailabilityBar {
+  /** Mean of its pieces. */
+  readonly copies: number;
+  readonly isRare: boolean;
+  readonly isInFlight: boolean;
+}
+
+function barOf(
+  geometry: PieceMapGeometry,
+  column: number,
+  availability: Uint16Array,
+  rare: ReadonlySet<number>,
+  inFlight: ReadonlySet<number>,
+): AvailabilityBar {
+  const [from, to] = geometry.placesOf(column);
+  let copies = 0;
+  let isRare = false;
+  let isInFlight = false;
+  for (let place = from; place < to; place += 1) {
+    const piece = geometry.pieceAt(place);
+    copies += availability[piece] ?? 0;
+    isRare ||= rare.has(piece);
+    isInFlight ||= inFlight.has(piece);
+  }
+  return { copies: copies / Math.max(1, to - from), isRare, isInFlight };
 }
 
 function drawScale(
@@ -44,8 +82,6 @@ function drawScale(
   context.textAlign = 'right';
   context.textBaseline = 'top';
   context.fillText(`${most} ${most === 1 ? 'copy' : 'copies'}`, box.x - 8, box.y);
-  context.textBaseline = 'bottom';
-  context.fillText('rarest', box.x - 8, box.y + box.height + 2);
 }
 
 /** The names of the rows, the numbers of the pieces, and the cell that is pointed at. */
@@ -65,7 +101,7 @@ export function drawLabels(
       context.font = `${isPicked ? 700 : 400} ${Math.min(13, geometry.rowHeight)}px system-ui, sans-serif`;
       context.fillStyle = isPicked ? theme.text : theme.faint;
       const middle = (geometry.rowStart(peer.index) + geometry.rowStart(peer.index + 1)) / 2;
-      context.fillText(shortName(peer.name), map.x - 8, middle, map.x - 10);
+      context.fillText(isolated(shortName(peer.name, LONGEST_NAME)), map.x - 8, middle, map.x - 10);
     }
   }
   context.strokeStyle = theme.text;
@@ -75,9 +111,11 @@ export function drawLabels(
   context.fillStyle = theme.faint;
   context.textBaseline = 'top';
   context.textAlign = 'left';
-  context.fillText('piece 0', map.x, map.y + map.height + 5);
+  const [first, last] =
+    geometry.order === undefined ? ['piece 0', String(geometry.pieces - 1)] : ['fewest copies', 'most copies'];
+  context.fillText(first, map.x, map.y + map.height + 5);
   context.textAlign = 'right';
-  context.fillText(String(geometry.pieces - 1), map.x + map.width, map.y + map.height + 5);
+  context.fillText(last, map.x + map.width, map.y + map.height + 5);
 }
 
 function frame(

@@ -20,7 +20,7 @@ const GAP = 10;
 const FOOT = 20;
 const TALLEST_ROW = 56;
 
-/** Where the cells of the piece map lie: a row for each peer, pieces from left to right, availability in a band above. */
+/** Where the cells of the piece map lie: a row for each peer, pieces from left to right in some order, availability in a band above. */
 export class PieceMapGeometry {
   readonly rows: number;
   readonly pieces: number;
@@ -28,8 +28,11 @@ export class PieceMapGeometry {
   readonly columns: number;
   readonly map: Box;
   readonly availability: Box;
+  /** The pieces from left to right; undefined is by their numbers. */
+  readonly order: Uint32Array | undefined;
 
-  constructor(rows: number, pieces: number, room: Room) {
+  constructor(rows: number, pieces: number, room: Room, order?: Uint32Array) {
+    this.order = order;
     this.rows = rows;
     this.pieces = pieces;
     const labels = room.width < 480 ? 8 : LABELS;
@@ -59,13 +62,13 @@ export class PieceMapGeometry {
     return this.map.y + Math.round((row * this.map.height) / Math.max(1, this.rows));
   }
 
-  /** The pieces of a column: from, and up to but without. */
-  piecesOf(column: number): readonly [from: number, to: number] {
+  /** The places of a column in the order of the pieces: from, and up to but without. */
+  placesOf(column: number): readonly [from: number, to: number] {
     return [Math.floor((column * this.pieces) / this.columns), Math.floor(((column + 1) * this.pieces) / this.columns)];
   }
 
-  columnOf(piece: number): number {
-    return Math.floor(((piece + 1) * this.columns - 1) / this.pieces);
+  pieceAt(place: number): number {
+    return this.order?.[place] ?? place;
   }
 
   /** The cell at a place of the picture. */

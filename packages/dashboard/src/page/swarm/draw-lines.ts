@@ -1,4 +1,3 @@
-import { PALETTE } from '../colour/palette.ts';
 import type { Theme } from '../colour/theme.ts';
 import { bowBetween } from './bow.ts';
 import type { Point } from './ring-layout.ts';
@@ -25,11 +24,10 @@ export function drawLines(
   context.globalAlpha = Math.max(0.05, 0.45 / Math.sqrt(crowd));
   stroke(context, choked.filter(isOf), points, theme.line, 1, false);
   context.globalAlpha = Math.max(0.18, 0.85 / Math.sqrt(crowd));
-  const blue = theme.name === 'dark' ? PALETTE.sky : PALETTE.blue;
-  stroke(context, unchoked.filter(isOf), points, blue, crowd > 4 ? 1 : 1.75, true);
+  stroke(context, unchoked.filter(isOf), points, theme.blue, crowd > 4 ? 1 : 1.75, true);
   context.globalAlpha = Math.max(0.4, 0.95 / Math.cbrt(crowd));
   context.setLineDash([6, 5]);
-  stroke(context, optimistic.filter(isOf), points, PALETTE.purple, crowd > 4 ? 1.25 : 2, true);
+  stroke(context, optimistic.filter(isOf), points, theme.purple, crowd > 4 ? 1.25 : 2, true);
   context.setLineDash([]);
   context.globalAlpha = 1;
 }

@@ -3,6 +3,8 @@ import type { BlockPulse } from './block-pulses.ts';
 import { bowBetween, pointOnBow } from './bow.ts';
 import type { Point } from './ring-layout.ts';
 
+const RIM = '#7a5300';
+
 /** Draws each moving block as a dot with a short tail on its way from sender to receiver; those of others than the picked peer faint. */
 export function drawPulses(
   context: CanvasRenderingContext2D,
@@ -55,18 +57,22 @@ function drawDots(
     context.arc(x, y, size, 0, 2 * Math.PI);
   }
   context.fill();
+  // A rim keeps them apart from a white wall that a projector makes paler still.
+  context.strokeStyle = RIM;
+  context.lineWidth = 1;
+  context.stroke();
   context.globalAlpha = 1;
 }
 
-/** The same without movement, for people whom it disturbs: lines on which something moves are thick. */
+/** The same without movement, for people whom it disturbs: a broad band under each line on which something moves. */
 export function drawStillPulses(
   context: CanvasRenderingContext2D,
   pulses: readonly BlockPulse[],
   points: readonly Point[],
 ): void {
   context.strokeStyle = PALETTE.orange;
-  context.lineWidth = 3;
-  context.globalAlpha = 0.8;
+  context.lineWidth = 7;
+  context.globalAlpha = 0.5;
   context.beginPath();
   for (const { from, to } of pulses) {
     const [start, end] = [points[from], points[to]];

@@ -16,12 +16,16 @@ interface Tie {
 /** How much of the movement is left after a frame; it never comes to rest while the swarm changes. */
 const WARMTH = 0.25;
 
+/** Frames until they are at rest. */
+const TO_REST = 150;
+
 /** Peers that trade are drawn together, the others apart: groups that can't reach each other drift away from each other. */
 export class ForceLayout {
   readonly #bodies: Body[];
   readonly #simulation: Simulation<Body, Tie>;
   readonly #ties = forceLink<Body, Tie>([]);
   #asked = '';
+  #left = TO_REST;
 
   constructor(begin: readonly Point[], room: Room, radius: number) {
     this.#bodies = begin.map(({ x, y }) => ({ x, y }));
@@ -36,6 +40,12 @@ export class ForceLayout {
       .velocityDecay(0.5)
       .stop();
     this.#simulation.alpha(WARMTH).alphaDecay(0.02);
+  }
+
+  /** Where the peers come to rest, all at once: for those who want no movement. They stay there. */
+  settle(model: SwarmModel, room: Room): Point[] {
+    for (; this.#left > 0; this.#left -= 1) this.step(model, room);
+    return this.#bodies;
   }
 
   /** Moves the peers on by a frame, within the picture. */

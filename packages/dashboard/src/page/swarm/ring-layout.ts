@@ -15,8 +15,8 @@ export interface Room {
   readonly height: number;
 }
 
-/** Names stand around the ring. */
-const MARGIN = 56;
+/** Names stand around the ring, and are larger where there is room. */
+const marginOf = ({ width, height }: Room): number => Math.max(56, Math.min(width, height) * 0.08);
 /** Seeds stand on a ring of their own inside, so that what comes from them and what leeches trade look different. */
 const INNER = 0.34;
 
@@ -26,7 +26,7 @@ const INNER = 0.34;
  */
 export function ringLayout(peers: readonly PlacedPeer[], room: Room): Point[] {
   const centre = { x: room.width / 2, y: room.height / 2 };
-  const radius = Math.max(20, Math.min(room.width, room.height) / 2 - MARGIN);
+  const radius = Math.max(20, Math.min(room.width, room.height) / 2 - marginOf(room));
   const seeds = peers.filter(({ role }) => role === 'seed').length;
   const places = { seed: 0, leech: 0 };
   return peers.map(({ role }) => {
@@ -43,6 +43,6 @@ export function ringLayout(peers: readonly PlacedPeer[], room: Room): Point[] {
 
 /** How large a node may be, so that neighbours on the ring do not touch, CSS pixels. */
 export function nodeRadius(count: number, room: Room): number {
-  const radius = Math.max(20, Math.min(room.width, room.height) / 2 - MARGIN);
-  return Math.max(3, Math.min(26, (radius * Math.PI) / Math.max(1, count) / 1.25));
+  const radius = Math.max(20, Math.min(room.width, room.height) / 2 - marginOf(room));
+  return Math.max(3, Math.min(Math.max(26, radius / 12), (radius * Math.PI) / Math.max(1, count) / 1.25));
 }

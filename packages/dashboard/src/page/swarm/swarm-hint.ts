@@ -1,4 +1,4 @@
-import type { SwarmModel } from '../../model/index.ts';
+import type { PeerView, SwarmModel } from '../../model/index.ts';
 import { progressOf } from './progress-of.ts';
 
 /** What is worth looking at in the swarm at this moment, in one sentence. @param isField hundreds of peers, without lines */
@@ -19,10 +19,25 @@ export function swarmHint(model: SwarmModel, isField = false): string {
   if (missingPieces)
     return 'Some pieces are with nobody who is left: without a new seed this swarm can’t be completed.';
   const mean = leeches.reduce((sum, peer) => sum + progressOf(peer), 0) / leeches.length;
-  if (isField)
-    return 'Who came first is in the middle: watch green grow from there, and orange wherever something arrives.';
+  if (isField) return fieldText(leeches, running.length);
   if (mean < 0.05)
-    return 'All dots come from the seed still: each leech gets other pieces, so that soon they can trade.';
-  if (mean < 0.9) return 'Follow the dots along the rim: most blocks come from other leeches, not from the seed.';
+    return 'Everything comes from the seed still: each leech gets other pieces, so that soon they can trade.';
+  if (mean < 0.9) return tradeText(running, model.time);
   return 'The end game: the last blocks are asked of several peers at once, and whoever is late is told to cancel.';
+}
+
+function tradeText(running: readonly PeerView[], now: number): string {
+  const sent = running.reduce((sum, peer) => sum + peer.uploadRate(now), 0);
+  const bySeeds = running.reduce((sum, peer) => sum + (peer.role === 'seed' ? peer.uploadRate(now) : 0), 0);
+  if (sent === 0)
+    return 'Nothing moves at this moment, and not everybody is complete: look inside a peer to see what it waits for.';
+  const share = Math.round((1 - bySeeds / sent) * 100);
+  return `Follow the orange: ${share} % of what moves now comes from other leeches, not from a seed.`;
+}
+
+/** Hundreds of dots in one sentence. */
+function fieldText(leeches: readonly PeerView[], running: number): string {
+  const shares = leeches.map(progressOf).sort((a, b) => a - b);
+  const percent = (at: number): number => Math.floor((shares[Math.floor(shares.length * at)] ?? 0) * 100);
+  return `Each dot is a peer, the plan’s first in the middle, the bluer the more it has: ${running - leeches.length} of ${running} are complete, half of the others have less than ${percent(0.5)} %, a tenth less than ${percent(0.1)} %.`;
 }

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { SwarmModel } from '../../model/index.ts';
+import { prefersStillness } from '../parts/stillness.ts';
 import { progressHistogram } from './draw-field.ts';
 
 /** What the signs of the picture mean. In a field of dots the steps of progress are counted beside it. */
@@ -29,7 +30,7 @@ export function SwarmLegend({
         ) : (
           <>
             <li>
-              <i class="sign block" /> a block on its way
+              <i class={`sign ${prefersStillness() ? 'band' : 'block'}`} /> a block on its way
             </li>
             <li>
               <i class="sign unchoked" /> unchoked: may fetch

@@ -53,15 +53,17 @@ export class SwarmPicture {
     const { theme, arrangement } = options;
     const picked = options.picked === undefined ? undefined : model.peer(options.picked)?.index;
     this.#place(model.peers, room, arrangement);
-    if (this.#force !== undefined && !options.still) this.#points = this.#force.step(model, room);
+    if (this.#force !== undefined)
+      this.#points = options.still ? this.#force.settle(model, room) : this.#force.step(model, room);
     const pulses = player.isOver ? [] : blockPulses(player.recording, model, head.at, head.speed);
     if (arrangement === 'field') drawField(context, model, this.#points, pulses, this.#radius, theme);
     else {
       const isLarge = model.peers.length > FEW_PEERS;
+      if (options.still) drawStillPulses(context, pulses, this.#points);
       if (isLarge) this.#drawLayer(context, room, now, player, options, picked, pulses);
       else drawLines(context, swarmLines(model, pulses), this.#points, theme, picked);
-      if (options.still) drawStillPulses(context, pulses, this.#points);
-      else drawPulses(context, pulses, this.#points, Math.max(2.6, Math.min(4.5, this.#radius * 0.2)), picked);
+      if (!options.still)
+        drawPulses(context, pulses, this.#points, Math.max(2.6, Math.min(4.5, this.#radius * 0.2)), picked);
     }
     this.#drawPeers(context, model.peers, options, picked);
     if (model.peers.length <= MOST_NAMES) drawNames(context, model.peers, this.#points, this.#radius, room, theme);

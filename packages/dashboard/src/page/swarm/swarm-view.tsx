@@ -4,6 +4,7 @@ import { currentTheme } from '../colour/theme.ts';
 import { Canvas } from '../parts/canvas.tsx';
 import { Hint } from '../parts/hint.tsx';
 import { prefersStillness } from '../parts/stillness.ts';
+import { Switch } from '../parts/switch.tsx';
 import type { RunPlayer } from '../run-player.ts';
 import { endingText } from '../text/ending-text.ts';
 import { usePlayer } from '../use-player.ts';
@@ -20,12 +21,14 @@ export interface SwarmViewProps {
   readonly onOpen: (peer: string) => void;
 }
 
+const PLACES = { ring: 'Ring', force: 'By force' } as const;
+
 /** Who is there, who gives to whom, and what moves. */
 export function SwarmView({ player, picked, onPick, onOpen }: SwarmViewProps): JSX.Element {
   usePlayer(player);
   const { model } = player;
   const isLarge = model.peers.length >= FIELD_FROM;
-  const [chosen, setChosen] = useState<Arrangement>('ring');
+  const [chosen, setChosen] = useState<keyof typeof PLACES>('ring');
   const arrangement = isLarge ? 'field' : chosen;
   const peer = picked === undefined ? undefined : model.peer(picked);
   return (
@@ -33,14 +36,13 @@ export function SwarmView({ player, picked, onPick, onOpen }: SwarmViewProps): J
       <section class="stage panel" aria-label="The swarm">
         <SwarmCanvas player={player} picked={picked} onPick={onPick} arrangement={arrangement} />
         {!isLarge && (
-          <fieldset class="switch stage-switch">
-            <legend class="unseen">How peers are placed</legend>
-            {(['ring', 'force'] as const).map((kind) => (
-              <button key={kind} type="button" aria-pressed={chosen === kind} onClick={() => setChosen(kind)}>
-                {kind === 'ring' ? 'Ring' : 'By force'}
-              </button>
-            ))}
-          </fieldset>
+          <Switch
+            class="stage-switch"
+            name="How peers are placed"
+            options={PLACES}
+            chosen={chosen}
+            onChoose={setChosen}
+          />
         )}
       </section>
       <aside class="side">

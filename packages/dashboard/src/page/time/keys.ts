@@ -1,11 +1,14 @@
 import type { RunPlayer } from '../run-player.ts';
 import { VIEWS, type View } from './place.ts';
 
-/** What a key does anywhere on the page; false when it means nothing. */
-export function pressKey(key: string, player: RunPlayer, show: (view: View) => void): boolean {
-  const view = VIEWS[Number(key) - 1];
-  if (view !== undefined) show(view);
-  else if (key === ' ') player.togglePlay();
+/** The view that a key shows; undefined when it means none. */
+export function viewOfKey(key: string): View | undefined {
+  return VIEWS[Number(key) - 1];
+}
+
+/** What a key does to the time of a player anywhere on the page; false when it means nothing. */
+export function pressTimeKey(key: string, player: RunPlayer): boolean {
+  if (key === ' ') player.togglePlay();
   else if (key === ',') player.step(-1);
   else if (key === '.') player.step(1);
   else if (key === '[') player.changeSpeed(-1);

@@ -4,8 +4,10 @@ import { onFrame } from '../frames.ts';
 import { ByteTable } from '../peer/byte-table.tsx';
 import { RunPlayer } from '../run-player.ts';
 import { SwarmCanvas } from '../swarm/swarm-view.tsx';
+import { pressTimeKey } from '../time/keys.ts';
 import { TimeBar } from '../time/time-bar.tsx';
 import { clamp } from '../time/time-scale.ts';
+import { useKeys } from '../time/use-keys.ts';
 import { loadTour, type TourRecording } from './tour-recording.ts';
 import { type TourStep, tourSteps } from './tour-steps.ts';
 import { TOUR_TEXTS } from './tour-texts.ts';
@@ -44,6 +46,12 @@ function LoadedTour({ tour, step, onStep }: TourViewProps & { readonly tour: Tou
     onStep(to);
     heading.current?.focus();
   };
+  useKeys((key) => {
+    if (key === 'ArrowRight' && step < steps.length) go(step + 1);
+    else if (key === 'ArrowLeft' && step > 1) go(step - 1);
+    else return key !== 'ArrowRight' && key !== 'ArrowLeft' && pressTimeKey(key, player);
+    return true;
+  });
   if (current === undefined) return <p role="alert">There is no such step.</p>;
   return (
     <>
@@ -93,12 +101,20 @@ interface StepListProps extends TourViewProps {
 }
 
 function StepList({ steps, step, onStep }: StepListProps): JSX.Element {
+  const current = useRef<HTMLButtonElement>(null);
+  // On a small screen the steps are a row of which a part is in sight.
+  useEffect(() => current.current?.scrollIntoView({ block: 'nearest', inline: 'center' }), [step]);
   return (
     <nav class="tour-steps" aria-label="Steps of the tour">
       <ol>
         {steps.map(({ title }, i) => (
           <li key={title}>
-            <button type="button" aria-current={step === i + 1 ? 'step' : undefined} onClick={() => onStep(i + 1)}>
+            <button
+              type="button"
+              ref={step === i + 1 ? current : null}
+              aria-current={step === i + 1 ? 'step' : undefined}
+              onClick={() => onStep(i + 1)}
+            >
               <span aria-hidden="true">{i + 1}</span> {title}
             </button>
           </li>

@@ -1,0 +1,40 @@
+import type { EventOf } from './event-of.ts';
+import type { NumberList, NumberReader } from './number-list.ts';
+import type { TextTable } from './text-table.ts';
+
+/** What its launcher tells of a run, beside what it does to single peers. */
+export class RunState {
+  /** When the time of the plan began, ms on the clock of the events. */
+  startedAt: number;
+  /** `running`, `stopping`; empty before. */
+  phase = '';
+  trackerIsDown = false;
+  /** Who can't reach whom now, side by side; empty where the network is whole. */
+  partition = '';
+
+  constructor(startedAt: number) {
+    this.startedAt = startedAt;
+  }
+
+  enter({ phase, t }: EventOf<'run-phase'>): void {
+    this.phase = phase;
+    if (phase === 'running') this.startedAt = t;
+  }
+
+  act({ action, detail }: EventOf<'run-action'>): void {
+    if (action === 'tracker') this.trackerIsDown = detail !== 'up';
+    if (action === 'partition') this.partition = detail;
+    if (action === 'heal') this.partition = '';
+  }
+
+  save(into: NumberList, texts: TextTable): void {
+    into.push(this.startedAt, texts.numberOf(this.phase), Number(this.trackerIsDown), texts.numberOf(this.partition));
+  }
+
+  restore(from: NumberReader, texts: TextTable): void {
+    this.startedAt = from.take();
+    this.phase = texts.textOf(from.take());
+    this.trackerIsDown = from.takeFlag();
+    this.partition = texts.textOf(from.take());
+  }
+}
