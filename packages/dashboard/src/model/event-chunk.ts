@@ -1,5 +1,5 @@
 import type { SwarmEvent } from '@seedbed/events';
-import { type PackedNumbers, packEvent, unpackEvent } from './packed-event.ts';
+import { Leftovers, type PackedNumbers, packEvent, unpackEvent } from './packed-event.ts';
 import type { TextTable } from './text-table.ts';
 
 const COLUMNS = 4;
@@ -14,12 +14,12 @@ export class EventChunk {
   readonly #kinds: Uint8Array;
   readonly #peers: Uint32Array;
   readonly #numbers: Uint32Array;
-  /** Sources of pieces, and whole events. */
-  readonly #others: unknown[] = [];
+  readonly #leftovers: Leftovers;
   #length = 0;
 
   constructor(capacity: number, texts: TextTable) {
     this.#texts = texts;
+    this.#leftovers = new Leftovers(texts);
     this.#times = new Float64Array(capacity);
     this.#kinds = new Uint8Array(capacity);
     this.#peers = new Uint32Array(capacity);
@@ -38,7 +38,7 @@ export class EventChunk {
     const index = this.#length;
     this.#times[index] = event.t;
     this.#peers[index] = this.#texts.numberOf(event.peer);
-    const { kind, numbers } = packEvent(event, this.#texts, this.#others);
+    const { kind, numbers } = packEvent(event, this.#leftovers);
     this.#kinds[index] = kind;
     this.#numbers.set(numbers, index * COLUMNS);
     this.#length += 1;
@@ -61,7 +61,7 @@ export class EventChunk {
 
   event(index: number): SwarmEvent {
     const common = { t: this.timeOf(index), peer: this.#texts.textOf(this.peerOf(index)) };
-    return unpackEvent(this.kindOf(index), common, this.#numbersOf(index), this.#texts, this.#others);
+    return unpackEvent(this.kindOf(index), common, this.#numbersOf(index), this.#leftovers);
   }
 
   #numbersOf(index: number): PackedNumbers {

@@ -16,6 +16,13 @@ export class NumberList {
     }
   }
 
+  /** @throws RangeError where there is none */
+  at(index: number): number {
+    const value = index < this.#length ? this.#values[index] : undefined;
+    if (value === undefined) throw new RangeError(`There are ${this.#length} numbers, and none at ${index}`);
+    return value;
+  }
+
   /** A copy of just what is there. */
   toArray(): Float64Array {
     return this.#values.slice(0, this.#length);

@@ -1,4 +1,4 @@
-import { PICK_REASONS, type SwarmEvent } from '@seedbed/events';
+import { CHOKE_REASONS, PICK_REASONS, type SwarmEvent, UNCHOKE_REASONS } from '@seedbed/events';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { EventChunk } from '../../src/model/event-chunk.ts';
@@ -28,6 +28,18 @@ const body = fc.oneof(
   fc.record({
     type: fc.constant('piece-picked' as const),
     ...{ remote: text, piece: count, availability: count, reason: fc.constantFrom(...PICK_REASONS) },
+  }),
+  fc.record({
+    type: fc.constant('choke-decisions' as const),
+    occasion: fc.constantFrom('round' as const, 'between-rounds' as const),
+    candidates: fc.array(
+      fc.record({
+        ...{ remote: text, rate: count, since: fc.double({ noNaN: true }) },
+        ...{ interested: fc.boolean(), snubbed: fc.boolean(), wasUnchoked: fc.boolean(), unchoked: fc.boolean() },
+        reason: fc.constantFrom(...UNCHOKE_REASONS, ...CHOKE_REASONS),
+      }),
+      { maxLength: 5 },
+    ),
   }),
   fc.record({ type: fc.constant('fault' as const), reason: text }),
 );
