@@ -8,7 +8,6 @@ interface Rank {
   readonly isNew: boolean;
   readonly begun: number;
   readonly copies: number;
-  readonly holds: number;
   readonly servedAt: number;
 }
 
@@ -17,8 +16,8 @@ interface Rank {
  * out once before any leaves twice. What a seed repeats before that is lost to the whole swarm, which can't be done before
  * each piece has left the seed; what comes after it, leeches can pass on.
  *
- * What was begun for a peer is finished first; of pieces sent equally often the rarest goes, to the peer that holds least
- * of those that ask for it, then to the one that waits longest.
+ * What was begun for a peer is finished first; of pieces sent equally often the rarest goes, then the peer that waits
+ * longest.
  */
 export function copiesFirst(sessions: Iterable<PeerSession>, facts: PieceFacts): UploadTurn | undefined {
   let turn: UploadTurn | undefined;
@@ -29,7 +28,6 @@ export function copiesFirst(sessions: Iterable<PeerSession>, facts: PieceFacts):
         isNew: !session.begun.has(piece),
         begun: facts.begun(piece),
         copies: facts.copies(piece),
-        holds: session.bitfield.count,
         servedAt: session.servedAt,
       };
       if (best !== undefined && !isBefore(rank, best)) continue;
@@ -44,6 +42,5 @@ function isBefore(a: Rank, b: Rank): boolean {
   if (a.isNew !== b.isNew) return b.isNew;
   if (a.begun !== b.begun) return a.begun < b.begun;
   if (a.copies !== b.copies) return a.copies < b.copies;
-  if (a.holds !== b.holds) return a.holds < b.holds;
   return a.servedAt < b.servedAt;
 }

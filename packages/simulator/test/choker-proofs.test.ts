@@ -54,7 +54,7 @@ describe('a peer that snubs us', () => {
   // It alone holds piece 20, gets a slot like the two others, and would need hours for a block.
   const SNUBBER = 'snubber';
   const ours = Array.from({ length: 20 }, (_, piece) => piece);
-  const options = { uploadSlots: 3, traceDecisions: true };
+  const options = { choker: 'bep3', uploadSlots: 3, traceDecisions: true } as const;
   const { events, peers } = simulateSwarm(
     plan(
       [

@@ -11,7 +11,7 @@ const plan = (traceDecisions: boolean): SwarmPlan => ({
   length: 16 * MIB,
   pieceLength: 256 * KIB,
   peers: [
-    { name: 'seed', role: 'seed', uploadRate: 256 * KIB, options: { uploadSlots: 2, traceDecisions } },
+    { name: 'seed', role: 'seed', uploadRate: 256 * KIB, options: { choker: 'bep3', uploadSlots: 2, traceDecisions } },
     ...Array.from({ length: 5 }, (_, index) => ({
       name: `leech-${index + 1}`,
       role: 'leech' as const,

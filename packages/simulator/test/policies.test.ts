@@ -73,7 +73,7 @@ describe('upload-rate', () => {
             { name: 'giver', role: 'seed', uploadRate: 32 * KIB },
             ...leeches(4, { uploadRate: 1, options: { choker: 'bep3', picker: 'rarest-first' } }),
           ],
-          { end: 60_000 },
+          { end: 60_000, seedValue: 3 },
         ),
         () => false,
       );
