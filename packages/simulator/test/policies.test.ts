@@ -70,10 +70,10 @@ describe('upload-rate', () => {
               uploadRate: MIB,
               options: { choker, picker: 'rarest-first', traceDecisions: true, uploadSlots: 2 },
             },
-            { name: 'giver', role: 'seed', uploadRate: 32 * KIB },
+            { name: 'giver', role: 'seed', uploadRate: 32 * KIB, options: { choker: 'bep3' } },
             ...leeches(4, { uploadRate: 1, options: { choker: 'bep3', picker: 'rarest-first' } }),
           ],
-          { end: 60_000, seedValue: 3 },
+          { end: 60_000, seedValue: 1 },
         ),
         () => false,
       );
