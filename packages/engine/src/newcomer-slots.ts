@@ -74,13 +74,15 @@ export class NewcomerSlots implements Choker {
     return { unchoked: new Map([...unchoked, ...guests]), whyChoked };
   }
 
-  #mayStay({ key, interested, isNewcomer }: ChokerPeer, now: number): boolean {
+  #mayStay({ key, interested, isNewcomer, idle }: ChokerPeer, now: number): boolean {
     const since = this.#guests.get(key);
-    return since !== undefined && interested && isNewcomer && now < since + this.#options.optimisticInterval;
+    return since !== undefined && interested && isNewcomer && !idle && now < since + this.#options.optimisticInterval;
   }
 
   #fill(peers: readonly ChokerPeer[], now: number): void {
-    const waiting = peers.filter(({ key, interested, isNewcomer }) => interested && isNewcomer && !this.#guests.has(key));
+    const waiting = peers.filter(
+      ({ key, interested, isNewcomer }) => interested && isNewcomer && !this.#guests.has(key),
+    );
     while (waiting.length > 0 && this.#guests.size < this.#options.newcomerSlots) {
       const longest = Math.min(...waiting.map(({ unchokedAt }) => unchokedAt));
       const first = waiting.filter(({ unchokedAt }) => unchokedAt === longest);

@@ -24,8 +24,7 @@ interface Entry {
   readonly lot: number;
 }
 
-const isDueBefore = (a: Entry, b: Entry): boolean =>
-  a.retryAt === b.retryAt ? a.lot < b.lot : a.retryAt < b.retryAt;
+const isDueBefore = (a: Entry, b: Entry): boolean => (a.retryAt === b.retryAt ? a.lot < b.lot : a.retryAt < b.retryAt);
 
 /**
  * The addresses we know, and which of them to dial when: the one that has been due for the longest is the next. Those that
