@@ -12,7 +12,10 @@ export const figureLines = ({ figures, links, machine }: RunSummary): string[] =
 
 /** A line for each expectation. */
 export const verdictLines = (verdicts: readonly Verdict[]): string[] =>
-  verdicts.map(({ expectation, held, found }) => `${held ? 'held' : 'missed'}: ${expectation} (${found})`);
+  verdicts.map(
+    ({ expectation, held, found }) =>
+      `${held === null ? 'not judged' : held ? 'held' : 'missed'}: ${expectation} (${found})`,
+  );
 
 /** One line for each run, and one for the medians. */
 export const repetitionLines = ({ runs, medians }: RepeatedSummary): string[] => [

@@ -25,6 +25,8 @@ export interface RunSummary {
   readonly outcome: Outcome;
   /** In one line, why the run is not verified; null where it is. */
   readonly reason: string | null;
+  /** It ended before it could say how: its launcher was killed, or its machine. */
+  readonly isCutOff: boolean;
   /** The run's folder. */
   readonly folder: string;
   readonly scenario: {
