@@ -110,7 +110,9 @@ export const summarySchema: z.ZodType<Testimony> = z.object({
     z.object({
       peer: z.string(),
       direction: z.enum(['upload', 'download']),
-      ...{ asked: amount, reached: amount, busy: amount, ok: z.boolean() },
+      ...{ asked: amount, reached: amount.nullable(), busy: amount, ok: z.boolean().nullable() },
+      tolerance: amount.nullable().default(0.03),
+      unjudged: z.string().nullable().default(null),
     }),
   ),
   machine: z.object({
