@@ -41,6 +41,15 @@ describe('the machine of a run', () => {
     expect([believed, busiest]).toEqual([true, 1]);
   });
 
+  test('is believed where a run takes a small machine for itself now and then, and not beside a busy loop for each processor', () => {
+    const late = [...Array(6).fill({ lateness: 101, cpu: 0.1 }), ...Array(94).fill(quiet)];
+    const seconds = (full: number) => [...Array(full).fill(0.98), ...Array(36 - full).fill(0.75)];
+    expect(judgeMachine({ ...loads, seconds: seconds(16), processes: late }, true).doubts).toEqual([]);
+    expect(judgeMachine({ ...loads, seconds: seconds(36), processes: late }, true).doubts).toEqual([
+      'all processors were taken in 100 % of the seconds',
+    ]);
+  });
+
   test.each([
     [{ ...loads, seconds: [0.99, 0.96, 0.4] }, 'all processors were taken in 67 % of the seconds'],
     [{ ...loads, processes: [{ lateness: 0, cpu: 0.99 }] }, 'processes of peers had a processor to the full'],
