@@ -137,7 +137,11 @@ describe.skipIf(process.platform !== 'linux')('a first process and two workers',
         ok: false,
         failure: expect.stringMatching(/store is away/),
       });
-      expect((await ask(address, '/healthz')).status).toBe(503);
+      // Each of them has to find out itself.
+      await vi.waitFor(async () => {
+        await announceTo(address, 1);
+        expect((await ask(address, '/healthz')).status).toBe(503);
+      }, WAIT);
     } finally {
       child.kill('SIGCONT');
     }
