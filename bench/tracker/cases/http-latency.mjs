@@ -28,11 +28,10 @@ export const run = async ({ short, seconds, tell }) => {
       list.push(JSON.parse((await promisify(execFile)('taskset', args)).stdout));
     }
   }
-  tell('| server | median | 99th percentile | of so many runs | announces judged |\n|---|--:|--:|--:|--:|');
+  tell('| server | median | 99th percentile | of so many runs |\n|---|--:|--:|--:|');
   for (const [{ name }, list] of results) {
     const [middle, late] = ['p50', 'p99'].map((key) => `${median(list.map((figures) => figures[key])).toFixed(2)} ms`);
-    const judged = `${Math.round(100 * median(list.map((figures) => figures.judged)))} %`;
-    tell(`| ${name} | ${middle} | ${late} | ${list.length} | ${judged} |`);
+    tell(`| ${name} | ${middle} | ${late} | ${list.length} |`);
   }
   await servers.closeAll();
 };
