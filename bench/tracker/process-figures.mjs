@@ -3,11 +3,13 @@ import { readFileSync } from 'node:fs';
 
 const TICKS_PER_SECOND = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 
-/** Seconds of processor time that a process has taken since it began, in the kernel for it too. */
+/** Seconds of processor time that a process and its children have taken since they began, in the kernel for them too. */
 export const processorSeconds = (pid) => {
   // The name, in brackets, may hold spaces; what comes behind it begins with field 3.
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+  const own = (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+  return children.reduce((sum, child) => sum + processorSeconds(child), own);
 };
 
 /** Bytes of memory that a process alone is to blame for: its own pages, and its share of those that it shares. */

@@ -56,11 +56,16 @@ export const closeAll = async () => {
   await Promise.all([...running].map((server) => server.close()));
 };
 
-export const seedbed = () => {
-  const settings = { http: '127.9.0.1:7001', 'log-level': 'error' };
+const seedbedAt = (ip, port, more) => {
+  const settings = { http: `${ip}:${port}`, 'log-level': 'error', ...more };
   const program = file('../../packages/tracker/dist/process.js');
-  return start('seedbed', '127.9.0.1', 7001, [process.execPath, program, JSON.stringify(settings)]);
+  return start('seedbed', ip, port, [process.execPath, program, JSON.stringify(settings)]);
 };
+
+export const seedbed = () => seedbedAt('127.9.0.1', 7001, {});
+
+/** Of so many processes; each number at an address of its own. */
+export const seedbedOf = (workers) => seedbedAt(`127.9.1.${workers}`, 7001, { workers });
 
 export const constantListener = () =>
   start('Node, a constant', '127.9.0.2', 7002, [

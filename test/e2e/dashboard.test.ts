@@ -147,6 +147,21 @@ describe('the page of a run', () => {
     expect((await started.ends()).status).toBe(130);
   });
 
+  test('says what can not be done, and the run goes on', async () => {
+    const dir = temporaryFolder();
+    const [file, out] = [join(dir, 'scenario.yaml'), join(dir, 'run')];
+    writeFileSync(file, SLOW);
+    // Nobody stands still without a shell that would wake him if the launcher were killed.
+    const swarm = start(['swarm', file, '--out', out], { environment: { PATH: dir } });
+    const page = await pageOf(swarm);
+    await swarm.says(/downloading/);
+    const answer = await send(page, { kind: 'pause', peer: 'leech-1' });
+    expect(answer).toEqual([400, expect.stringContaining('there is no sh to guard it')]);
+    expect(await swarm.ends()).toMatchObject({ status: 0 });
+    const deeds = readFileSync(join(out, 'events.ndjson'), 'utf8').match(/"action":"[a-z]+"/g);
+    expect(deeds).toEqual(['"action":"pause"', '"action":"resume"']);
+  });
+
   test('is not there where nobody wants it', async () => {
     const { status, stderr } = await runScenarioText(SLOW.replace('4MiB', '64KiB'), '--dashboard', 'off');
     expect([status, stderr.includes('dashboard')]).toEqual([0, false]);

@@ -4,6 +4,8 @@ import type { RepeatedSummary, RunSummary } from './run-summary.ts';
 interface Case {
   readonly name: string;
   readonly failure: string | undefined;
+  /** Why it could not be judged. */
+  readonly skipped?: string | undefined;
 }
 
 interface Suite {
@@ -49,16 +51,21 @@ const endCase = (outcome: RunSummary['outcome'], reason: string | null): Case =>
 
 const caseOf = ({ expectation, held, found }: RunSummary['verdicts'][number]): Case => ({
   name: expectation,
-  failure: held ? undefined : found,
+  failure: held === false ? found : undefined,
+  skipped: held === null ? found : undefined,
 });
 
 function suiteLines({ name, time, cases }: Suite): string[] {
   const failures = cases.filter(({ failure }) => failure !== undefined).length;
+  const skipped = cases.filter((test) => test.skipped !== undefined).length;
   return [
-    `  <testsuite name="${written(name)}" tests="${cases.length}" failures="${failures}" time="${time.toFixed(3)}">`,
-    ...cases.map(({ name: test, failure }) => {
+    `  <testsuite name="${written(name)}" tests="${cases.length}" failures="${failures}"${skipped === 0 ? '' : ` skipped="${skipped}"`} time="${time.toFixed(3)}">`,
+    ...cases.map(({ name: test, ...end }) => {
       const opening = `    <testcase classname="${written(name)}" name="${written(test)}"`;
-      return failure === undefined ? `${opening}/>` : `${opening}><failure message="${written(failure)}"/></testcase>`;
+      const told = (['failure', 'skipped'] as const).find((kind) => end[kind] !== undefined);
+      return told === undefined
+        ? `${opening}/>`
+        : `${opening}><${told} message="${written(end[told] ?? '')}"/></testcase>`;
     }),
     '  </testsuite>',
   ];

@@ -1,5 +1,6 @@
 import { formatDuration, formatRate } from '@seedbed/settings';
 import type { RunFigures } from './analysis/run-figures.ts';
+import { JUDGED_FROM } from './launcher/link-checks.ts';
 import type { LinkCheck, RepeatedSummary, RunSummary } from './run-summary.ts';
 import type { Verdict } from './scenario/judge-expectation.ts';
 
@@ -12,7 +13,10 @@ export const figureLines = ({ figures, links, machine }: RunSummary): string[] =
 
 /** A line for each expectation. */
 export const verdictLines = (verdicts: readonly Verdict[]): string[] =>
-  verdicts.map(({ expectation, held, found }) => `${held ? 'held' : 'missed'}: ${expectation} (${found})`);
+  verdicts.map(
+    ({ expectation, held, found }) =>
+      `${held === null ? 'not judged' : held ? 'held' : 'missed'}: ${expectation} (${found})`,
+  );
 
 /** One line for each run, and one for the medians. */
 export const repetitionLines = ({ runs, medians }: RepeatedSummary): string[] => [
@@ -49,10 +53,34 @@ const useLines = ({ seedCopies, uplinks, waste }: RunFigures): string[] => [
 ];
 
 const linkLine = (links: readonly LinkCheck[]): string => {
-  const wrong = links.filter(({ ok }) => !ok);
-  const all = `links: ${links.length - wrong.length} of ${links.length} that were busy for 10 s reached their rate within 3 %`;
-  const [worst] = wrong.toSorted((a, b) => Math.abs(b.reached / b.asked - 1) - Math.abs(a.reached / a.asked - 1));
-  return worst === undefined
-    ? all
-    : `${all}; ${worst.peer} ${worst.direction} ${formatRate(worst.reached)} of ${formatRate(worst.asked)}`;
+  const told = [
+    ...JUDGED_FROM.flatMap(({ busy, tolerance }) => judgedWords(links, busy, tolerance)),
+    ...worstWords(links),
+  ];
+  const unjudged = unjudgedWords(links);
+  if (told.length === 0) return `links: none of ${links.length} could be judged (${unjudged})`;
+  return `links: ${told.join('; ')}${unjudged === '' ? '' : `; not judged: ${unjudged}`}`;
 };
+
+function judgedWords(links: readonly LinkCheck[], busy: number, tolerance: number): string[] {
+  const judged = links.filter((link) => link.tolerance === tolerance);
+  if (judged.length === 0) return [];
+  const kept = judged.filter(({ ok }) => ok === true).length;
+  const within = `${Math.round(tolerance * 100)} %`;
+  return [`${kept} of ${judged.length} that were busy for ${busy / 1_000} s reached their rate within ${within}`];
+}
+
+function worstWords(links: readonly LinkCheck[]): string[] {
+  const missed = links.flatMap(({ peer, direction, asked, reached, ok }) =>
+    ok === false && reached !== null ? [{ peer, direction, asked, reached }] : [],
+  );
+  const [worst] = missed.toSorted((a, b) => Math.abs(b.reached / b.asked - 1) - Math.abs(a.reached / a.asked - 1));
+  if (worst === undefined) return [];
+  return [`${worst.peer} ${worst.direction} ${formatRate(worst.reached)} of ${formatRate(worst.asked)}`];
+}
+
+/** How many could not be judged, for each reason: `20 never busy for 2 s without a pause, 1 changed`. */
+export function unjudgedWords(links: readonly LinkCheck[]): string {
+  const reasons = links.flatMap(({ unjudged }) => unjudged ?? []);
+  return [...new Set(reasons)].map((why) => `${reasons.filter((reason) => reason === why).length} ${why}`).join(', ');
+}

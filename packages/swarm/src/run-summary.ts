@@ -25,6 +25,8 @@ export interface RunSummary {
   readonly outcome: Outcome;
   /** In one line, why the run is not verified; null where it is. */
   readonly reason: string | null;
+  /** It ended before it could say how: its launcher was killed, or its machine. */
+  readonly isCutOff: boolean;
   /** The run's folder. */
   readonly folder: string;
   readonly scenario: {
@@ -82,17 +84,21 @@ export interface PeerSummary {
   readonly differs: string | null;
 }
 
-/** Whether one direction of a link reached its rate while it was busy. */
+/** Whether one direction of a limited link reached its rate while it was busy. */
 export interface LinkCheck {
   readonly peer: string;
   readonly direction: 'upload' | 'download';
-  /** The rate that was asked for and the one that was reached, bytes per second. */
+  /** The rate that was asked for and the one that was reached, bytes per second; null where it was not judged. */
   readonly asked: number;
-  readonly reached: number;
-  /** How long its queue was never empty, ms: at least 10 s. */
+  readonly reached: number | null;
+  /** How long its queue was never empty at most, ms. */
   readonly busy: number;
-  /** Within 3 % of the rate. */
-  readonly ok: boolean;
+  /** The share of its rate by which it may miss it: 0.03 where it was busy for 10 s, 0.1 for 2 s. */
+  readonly tolerance: number | null;
+  /** Within that. */
+  readonly ok: boolean | null;
+  /** Why it was not judged; null where it was. */
+  readonly unjudged: string | null;
 }
 
 /** Whether the machine had room for the run: a figure of a machine that was too busy says nothing of the swarm. */

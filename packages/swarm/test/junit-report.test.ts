@@ -12,6 +12,7 @@ describe('the end of a run', () => {
   test.each<[string, Partial<RunSummary>, boolean]>([
     ['is as expected when it is verified and all held', { verdicts: [held] }, true],
     ['is not, when one expectation was missed', { verdicts: [held, missed] }, false],
+    ['is not, when one could not be judged', { verdicts: [held, { ...held, held: null }] }, false],
     ['is not, when it failed, whatever held', { outcome: 'failed', verdicts: [held] }, false],
     ['is not, when it was interrupted', { outcome: 'interrupted', verdicts: [held] }, false],
   ])('%s', (_, changes, expected) => {
@@ -31,6 +32,12 @@ test('a run as JUnit XML', () => {
   </testsuite>
 </testsuites>
 `);
+});
+
+test('what could not be judged is skipped', () => {
+  const xml = junitReport(summaryOf({ outcome: 'failed', verdicts: [{ ...held, held: null, found: 'cut off' }] }));
+  expect(xml).toContain('tests="2" failures="1" skipped="1"');
+  expect(xml).toContain('name="all complete"><skipped message="cut off"/></testcase>');
 });
 
 test('takes its time also where not all are complete', () => {

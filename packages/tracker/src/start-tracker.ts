@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import type { Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, ListenOptions, Server as SocketServer } from 'node:net';
 import type { EventSink } from '@seedbed/events';
 import { formatAddress, type PeerAddress } from '@seedbed/protocol';
 import { type Logger, pino } from 'pino';
@@ -19,7 +20,7 @@ import { TrackerEndpoints } from './http/tracker-endpoints.ts';
 import { monotonicNow } from './monotonic-now.ts';
 import { Operations, type OperationsComponents, type ProcessOperations } from './operations.ts';
 import { randomHashKey } from './random-hash-key.ts';
-import { type AnnounceSeen, bothOf } from './service/announce-seen.ts';
+import { type AnnounceSeen, bothOf, type OnAnnounce } from './service/announce-seen.ts';
 import { TrackerCounters } from './service/tracker-counters.ts';
 import { TrackerService } from './service/tracker-service.ts';
 import { openStore } from './store/open-store.ts';
@@ -29,6 +30,7 @@ import type { TrackerFigures } from './tracker-figures.ts';
 import { listenError } from './tracker-start-error.ts';
 import { TrackerUsageError } from './tracker-usage-error.ts';
 import { startUdp } from './udp/start-udp.ts';
+import type { UdpFront } from './udp/udp-front.ts';
 
 /** How long requests that were begun may take to end when the tracker closes, ms. */
 const CLOSE_GRACE = 1_000;
@@ -65,7 +67,14 @@ export interface Tracker {
   close(): Promise<void>;
 }
 
-/** What a process of a tracker is given when another one has started it. */
+/** The sockets at which all processes of a tracker listen. */
+export interface Doors {
+  readonly http: SocketServer;
+  /** Undefined where UDP is off. */
+  readonly udp: UdpSocket | undefined;
+}
+
+/** What another process of a tracker than the first one is given. */
 export interface SharedComponents {
   readonly operations: ProcessOperations;
   readonly counters: TrackerCounters;
@@ -75,6 +84,29 @@ export interface SharedComponents {
   readonly startedAt: number;
   /** Of the connection ids, see `windowKeys`. */
   readonly secret: Uint8Array;
+  /** Of the first process, which this one listens at; each is asked for when it can be listened at at once. */
+  readonly doors: { http(): Promise<SocketServer>; udp(): Promise<UdpSocket> };
+}
+
+/** What the first process of several holds for all. */
+export interface FirstProcess {
+  readonly store: AnyPeerStore;
+  readonly operations: Operations;
+  readonly counters: TrackerCounters;
+  readonly onAnnounce: OnAnnounce;
+  readonly startedAt: number;
+  readonly secret: Uint8Array;
+  readonly log: Logger;
+}
+
+/** The others, as the first process needs them. */
+export interface OtherProcesses {
+  /** Begins when the doors are open. Rejects with what one of them could not start for; `close` follows then too. */
+  start(doors: Doors): Promise<void>;
+  /** Ends before what they are given does. */
+  close(): Promise<void>;
+  /** Of all processes together. */
+  figures(): Promise<TrackerFigures>;
 }
 
 /**
@@ -88,15 +120,18 @@ export async function startTracker(config: TrackerConfig, components: TrackerCom
   const { log = pino({ level: 'silent' }) } = components;
   const fitting = fitConnections(config, openFileLimit(), log);
   if (config.workers === 1) return await startProcess(fitting, components);
-  const { startWorkers } = await import('./workers/start-workers.ts');
-  return await startWorkers(fitting, components);
+  const { Workers } = await import('./workers/workers.ts');
+  // Bounds that each process has for itself; together they are what was asked for.
+  const each = { ...fitting, workers: 1, maxConnections: Math.ceil(fitting.maxConnections / config.workers) };
+  const others = (first: FirstProcess): OtherProcesses => new Workers(each, config.workers - 1, first);
+  return await startProcess(each, components, { others });
 }
 
-/** One process that answers; alone, or with what it shares with others. */
+/** One process that answers: alone, the first of several, or another one with what it shares. */
 export async function startProcess(
   config: TrackerConfig,
   components: TrackerComponents,
-  shared?: SharedComponents,
+  { others, shared }: { others?: (first: FirstProcess) => OtherProcesses; shared?: SharedComponents } = {},
 ): Promise<Tracker> {
   const { log = pino({ level: 'silent' }), events, signal } = components;
   const hashKey = randomHashKey();
@@ -106,10 +141,18 @@ export async function startProcess(
   const store = components.store ?? (await openStore(config, { log, hashKey, now }));
   const operations = shared?.operations ?? (await openOperations(config, { store, log, hashKey, now, events, signal }));
   const { counters = new TrackerCounters(), startedAt = now(), secret = randomBytes(32) } = shared ?? {};
-  const figures =
-    shared?.figures ?? (async () => ({ counters, troubles: operations.troubles, processes: { '': processFigures() } }));
   const { admission, faults } = operations;
   const onAnnounce = bothOf(operations.onAnnounce, components.onAnnounce);
+  const workers =
+    operations instanceof Operations
+      ? others?.({ store, operations, counters, onAnnounce, startedAt, secret, log })
+      : undefined;
+  const alone = async (): Promise<TrackerFigures> => ({
+    counters,
+    troubles: operations.troubles,
+    processes: { '': processFigures() },
+  });
+  const figures = shared?.figures ?? (workers ? () => workers.figures() : alone);
   const service = new TrackerService(
     { store, counters, now, random: Math.random, onAnnounce, admission, faults },
     { ...rules, fullScrape: config.fullScrape },
@@ -129,25 +172,27 @@ export async function startProcess(
   const answer = createAnnounceAnswer({ endpoints, counters, log }, trust);
   const listener = createFront({ endpoints, answerAnnounce: answer, app, counters, log, faults }, config);
   const hot = { answer, takes: () => faults.isEmpty };
-  const doors: Door[] = [];
+  const fronts: Front[] = [];
   /** Whoever was answered before the doors closed is in what is written then. */
   const closeAll = async (): Promise<void> => {
-    await Promise.all(doors.map((door) => door.close()));
+    await Promise.all([...fronts, workers].map((each) => each?.close()));
     await operations.close();
     if (isRemote(store)) await store.close();
   };
   try {
     const server = createHttpServer({ listener, hot, counters }, config);
-    const address = await listen(server, config.http);
-    doors.push({ close: () => close(server) });
+    const address = await listen(server, config.http, shared?.doors.http());
+    fronts.push({ close: () => close(server) });
     server.on('error', (error) => log.error({ err: error }, 'the server had to go on after an error'));
     const url = `http://${formatAddress(dialable(address))}/announce`;
     urls.push(url);
+    let udp: UdpFront | undefined;
     if (config.udp !== undefined) {
-      const udp = await startUdp({ service, counters, now, log, secret }, rules, config.udp);
-      doors.push(udp);
+      udp = await startUdp({ service, counters, now, log, secret, door: shared?.doors.udp() }, rules, config.udp);
+      fronts.push(udp);
       urls.push(`udp://${formatAddress(dialable(udp.address))}/announce`);
     }
+    await workers?.start({ http: server, udp: udp?.socket });
     await operations.begin();
     let closed: Promise<void> | undefined;
     return {
@@ -168,8 +213,8 @@ export async function startProcess(
   }
 }
 
-/** Where requests come in. */
-interface Door {
+/** What answers requests that come in at a door. */
+interface Front {
   /** Ends what was begun, frees the port. */
   close(): Promise<void>;
 }
@@ -193,8 +238,14 @@ function proxyTrust({ trustProxy, trustedProxies }: TrackerConfig): ProxyTrust {
   return networks.value;
 }
 
-async function listen(server: Server, { ip, port }: PeerAddress): Promise<PeerAddress> {
-  server.listen({ host: ip, port, ipv6Only: false });
+/** @param door a server of another process; its socket is listened at too. */
+async function listen(
+  server: Server,
+  { ip, port }: PeerAddress,
+  door: Promise<SocketServer> | undefined,
+): Promise<PeerAddress> {
+  const there: ListenOptions | SocketServer = (await door) ?? { host: ip, port, ipv6Only: false };
+  server.listen(there);
   try {
     await once(server, 'listening');
   } catch (error) {

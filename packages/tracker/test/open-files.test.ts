@@ -27,7 +27,7 @@ describe('connections that fit', () => {
 
   test.each([
     ['one process', 10_000, 1, 1_024, 960, /^only 960 connections at once: .* 1024 files .* to 10064 \(ulimit -n\)/],
-    ['workers', 10_000, 2, 1_024, 1_920, /^only 960 connections at once in each worker: .* to 5064 /],
+    ['workers', 10_000, 2, 1_024, 1_920, /^only 960 connections at once in each process: .* to 5064 /],
     ['hardly any', 10_000, 1, 10, 1, /^only 1 connection at once/],
   ])('%s: as many as fit, and one line', (_, connections, workers, openFiles, fitting, line) => {
     expect(fit(connections, workers, openFiles)).toEqual([fitting, [expect.stringMatching(line)]]);

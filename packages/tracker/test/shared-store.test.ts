@@ -4,7 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { MemoryStore } from '../src/store/memory-store.ts';
 import { StoreAwayError } from '../src/store/remote-peer-store.ts';
 import { swarmPages } from '../src/store/swarm-pages.ts';
-import { FrameReader, frame } from '../src/workers/frames.ts';
+import { FrameReader, FrameWriter } from '../src/workers/frames.ts';
 import { serveStore } from '../src/workers/serve-store.ts';
 import { SharedStore } from '../src/workers/shared-store.ts';
 import { peerStoreContract } from './peer-store-contract.ts';
@@ -89,13 +89,34 @@ test('while the process that holds the store hangs, nobody waits without end; wh
 });
 
 test('frames come out whole, wherever the stream was cut', () => {
-  const contents = ['', 'a', 'frame'.repeat(9)].map((text) => Buffer.from(text));
-  const stream = Buffer.concat(contents.map(frame));
+  const contents = ['', 'a', 'frame'.repeat(9)];
+  const stream = framed(contents, new FrameWriter());
   for (let first = 0; first <= stream.length; first += 1) {
     for (let second = first; second <= stream.length; second += 1) {
-      const reader = new FrameReader();
+      const heard: string[] = [];
+      const reader = new FrameReader((content) => heard.push(content.toString()));
       const pieces = [stream.subarray(0, first), stream.subarray(first, second), stream.subarray(second)];
-      expect(pieces.flatMap((piece) => [...reader.read(piece)].map(String))).toEqual(contents.map(String));
+      for (const piece of pieces) reader.read(piece);
+      expect(heard).toEqual(contents);
     }
   }
 });
+
+test('frames that were taken stay as they are, however many follow and however long they are', () => {
+  const writer = new FrameWriter();
+  const batches = [['a'], ['b'.repeat(40_000), 'c'.repeat(40_000)], ['d'.repeat(300_000)], ['e', '']];
+  const taken = batches.map((batch) => framed(batch, writer));
+  const heard: string[] = [];
+  const reader = new FrameReader((content) => heard.push(content.toString()));
+  for (const bytes of taken) reader.read(bytes);
+  expect(heard).toEqual(batches.flat());
+  expect(writer.isEmpty).toBe(true);
+});
+
+function framed(contents: readonly string[], writer: FrameWriter): Buffer {
+  for (const content of contents) {
+    const at = writer.begin(content.length);
+    writer.bytes.write(content, at, 'latin1');
+  }
+  return writer.take();
+}

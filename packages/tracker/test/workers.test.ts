@@ -35,7 +35,7 @@ async function start(config: Record<string, string> = {}): Promise<Running> {
   expect(existsSync(program), `${program} is there (npm run build)`).toBe(true);
   const child = fork(
     program,
-    [JSON.stringify({ http: '127.85.1.1:0', workers: '2', 'log-level': 'warn', ...config })],
+    [JSON.stringify({ http: '127.85.1.1:0', workers: '3', 'log-level': 'warn', ...config })],
     {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       execArgv: [],
@@ -81,7 +81,7 @@ async function stats(address: PeerAddress): Promise<{ leeches: number; requests:
   return JSON.parse((await ask(address, '/stats.json')).body.toString()) as Awaited<ReturnType<typeof stats>>;
 }
 
-describe.skipIf(process.platform !== 'linux')('two workers', () => {
+describe.skipIf(process.platform !== 'linux')('a first process and two workers', () => {
   test('are one tracker: whoever is asked knows every peer and every request', async () => {
     const { address, workers } = await start();
     expect(workers()).toHaveLength(2);
@@ -127,6 +127,25 @@ describe.skipIf(process.platform !== 'linux')('two workers', () => {
     child.kill('SIGTERM');
     expect(await exit).toBe(0);
     expect([victim, ...others].filter(isThere)).toEqual([]);
+  });
+
+  test('while the first process hangs the others say so, and when it goes on all is as before', async () => {
+    const { child, address } = await start();
+    child.kill('SIGSTOP');
+    try {
+      expect(await announceTo(address, 1)).toMatchObject({
+        ok: false,
+        failure: expect.stringMatching(/store is away/),
+      });
+      // Each of them has to find out itself.
+      await vi.waitFor(async () => {
+        await announceTo(address, 1);
+        expect((await ask(address, '/healthz')).status).toBe(503);
+      }, WAIT);
+    } finally {
+      child.kill('SIGCONT');
+    }
+    await vi.waitFor(async () => expect(await announceTo(address, 1)).toMatchObject({ ok: true }), WAIT);
   });
 
   test('none is left when the process that started them is killed', async () => {

@@ -170,7 +170,7 @@ const complain = (summary: RunSummary | RepeatedSummary, { say }: CommandContext
     say(`seedbed: ${'runs' in summary ? summary.reason : summaryLine(summary)}`);
     return;
   }
-  const missed = summary.verdicts.filter(({ held }) => !held);
+  const missed = summary.verdicts.filter(({ held }) => held !== true);
   if (missed.length === 0) return;
   say(`seedbed: expected ${missed.map(({ expectation, found }) => `${expectation}, but ${found}`).join('; ')}`);
 };

@@ -77,13 +77,23 @@ export class RunAnalysis {
         atEnd: this.#fromSeeds / length,
       },
       allOutAt: this.#allOutAt === undefined ? null : this.#allOutAt - begin,
-      uplinks: uplinkUse(peers, this.#bytes, last ?? this.#end - begin),
+      uplinks: uplinkUse(this.#telling, this.#bytes, last ?? this.#end - begin),
       interest: distribution(this.#interest.shares(this.#end)),
-      rateClasses: rateClasses(peers, this.#bytes),
-      fairness: { rates: fairnessIndex(this.#rates()), giving: fairnessIndex(this.#giving(leeches)) },
+      // Who gave how much, and to whom, is not known where some do not say from whom they got it.
+      rateClasses: this.#names.hasSilent ? [] : rateClasses(peers, this.#bytes),
+      fairness: {
+        rates: fairnessIndex(this.#rates()),
+        giving: this.#names.hasSilent ? null : fairnessIndex(this.#giving(leeches)),
+      },
       waste: received + this.#wasted === 0 ? 0 : this.#wasted / (received + this.#wasted),
       firstByte: distribution([...this.#firstByteAt].map(([name, t]) => t - (this.#startedAt.get(name) ?? t))),
     };
+  }
+
+  /** Groups without clients of others: what these give each other nobody tells. */
+  get #telling(): PeerFacts[] {
+    const silent = new Set(this.#facts.peers.flatMap(({ name, group }) => (this.#names.isSilent(name) ? [group] : [])));
+    return this.#facts.peers.filter(({ group }) => !silent.has(group));
   }
 
   get #isDone(): boolean {

@@ -129,9 +129,15 @@ export class LiveSwarm {
   act(action: PlannedAction): void {
     const at = this.timeOfRun();
     checkHandAction(action, this.#peers);
+    try {
+      this.#carryOut(action);
+    } catch (error) {
+      // Some of them may stand still already, and the record says that all do.
+      if (action.kind === 'pause') this.#carryOut({ kind: 'resume', peers: action.peers });
+      throw new HandActionError(messageOf(error), { cause: error });
+    }
     this.#byHand.push({ at, action });
     this.#lastDeedAt = monotonicNow();
-    this.#act(action);
     this.#components.onChange();
   }
 
@@ -194,13 +200,18 @@ export class LiveSwarm {
     this.#components.onChange();
   }
 
+  /** What a plan wants has to come about, or the run is not the one that was asked for. */
   #act(action: PlannedAction): void {
-    const { addressOf, tracker, tellAction } = this.#components;
     try {
-      carryOut(action, { peers: this.#peers, addressOf, tracker, tell: tellAction });
+      this.#carryOut(action);
     } catch (error) {
       this.#fail(messageOf(error));
     }
+  }
+
+  #carryOut(action: PlannedAction): void {
+    const { addressOf, tracker, tellAction } = this.#components;
+    carryOut(action, { peers: this.#peers, addressOf, tracker, tell: tellAction });
   }
 
   #hear(message: HostMessage): void {

@@ -8,7 +8,7 @@ export interface HostPlan {
   readonly peers: readonly string[];
 }
 
-/** So many peers to a processor have a process each; a process takes some 60 MiB and a tenth of a second to start. */
+/** So many peers to a processor have a process each; a process takes some 65 MiB and a tenth of a second to start. */
 const ALONE_PER_PROCESSOR = 16;
 
 /**

@@ -137,4 +137,4 @@ const timeToGo = (bound: number | undefined, startedAt: number | undefined): num
 
 /** Whether a run, or all runs of a scenario, are verified and all that was expected held. */
 export const isAsExpected = ({ outcome, verdicts }: RunSummary | RepeatedSummary): boolean =>
-  outcome === 'verified' && verdicts.every(({ held }) => held);
+  outcome === 'verified' && verdicts.every(({ held }) => held === true);

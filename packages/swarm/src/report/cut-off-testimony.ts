@@ -13,14 +13,16 @@ export function cutOffTestimony(
   const { name, seedValue } = origin.request;
   const parsed = parseScenario(scenario);
   const description = parsed.ok ? (parsed.scenario.description ?? null) : null;
+  const expected = parsed.ok ? parsed.scenario.expect : [];
   return {
     outcome: 'failed',
     reason: 'the run was cut off before it could say how it ended',
+    isCutOff: true,
     folder: resolve(folder),
     scenario: { name, description, seedValue, repetition: null },
     content,
     peers: [],
-    verdicts: [],
+    verdicts: expected.map(({ text }) => ({ expectation: text, held: null, found: '' })),
     links: [],
     machine: { processors: origin.machine.processors, busiest: 0, lateness: 0, believed: true, doubts: [] },
     events: { written: eventsRead, late: 0, lost: 0 },

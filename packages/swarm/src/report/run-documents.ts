@@ -8,7 +8,7 @@ import { CLIENTS } from '../scenario/scenario.ts';
 export interface Testimony
   extends Pick<
     RunSummary,
-    'outcome' | 'reason' | 'folder' | 'scenario' | 'content' | 'verdicts' | 'links' | 'machine'
+    'outcome' | 'reason' | 'isCutOff' | 'folder' | 'scenario' | 'content' | 'verdicts' | 'links' | 'machine'
   > {
   readonly events: EventCounts;
   readonly peers: readonly Pick<PeerSummary, 'name' | 'verified' | 'differs'>[];
@@ -86,6 +86,7 @@ export const summarySchema: z.ZodType<Testimony> = z.object({
   schema: z.literal(1),
   outcome: z.enum(['verified', 'failed', 'interrupted']),
   reason: z.string().nullable(),
+  isCutOff: z.boolean().default(false),
   folder: z.string(),
   scenario: z.object({
     name: z.string(),
@@ -104,12 +105,14 @@ export const summarySchema: z.ZodType<Testimony> = z.object({
     })
     .nullable(),
   peers: z.array(z.object({ name: z.string(), verified: z.boolean().nullable(), differs: z.string().nullable() })),
-  verdicts: z.array(z.object({ expectation: z.string(), held: z.boolean(), found: z.string() })),
+  verdicts: z.array(z.object({ expectation: z.string(), held: z.boolean().nullable(), found: z.string() })),
   links: z.array(
     z.object({
       peer: z.string(),
       direction: z.enum(['upload', 'download']),
-      ...{ asked: amount, reached: amount, busy: amount, ok: z.boolean() },
+      ...{ asked: amount, reached: amount.nullable(), busy: amount, ok: z.boolean().nullable() },
+      tolerance: amount.nullable().default(0.03),
+      unjudged: z.string().nullable().default(null),
     }),
   ),
   machine: z.object({

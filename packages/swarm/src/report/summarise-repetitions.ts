@@ -44,8 +44,10 @@ function medianOf(runs: readonly RunSummary[], figure: (typeof FIGURES)[number])
 /** What is no number has to hold in every run. */
 function heldInAll({ text }: Expectation, runs: readonly RunSummary[]): Verdict {
   const verdicts = runs.map((run) => run.verdicts.find(({ expectation }) => expectation === text));
-  const missed = verdicts.findIndex((verdict) => verdict?.held !== true);
-  const why = verdicts[missed]?.found ?? 'it was cut off before it was judged';
-  const found = missed < 0 ? `in all of ${verdicts.length} runs` : `run ${missed + 1}: ${why}`;
-  return { expectation: text, held: missed < 0, found };
+  const broken = verdicts.findIndex((verdict) => verdict?.held === false);
+  const open = verdicts.findIndex((verdict) => verdict?.held !== true);
+  if (open < 0) return { expectation: text, held: true, found: `in all of ${verdicts.length} runs` };
+  const told = broken < 0 ? open : broken;
+  const why = verdicts[told]?.found ?? 'it was cut off before it was judged';
+  return { expectation: text, held: broken < 0 ? null : false, found: `run ${told + 1}: ${why}` };
 }

@@ -1,8 +1,9 @@
 import type { SwarmEvent } from '@seedbed/events';
 import { RunAnalysis } from '../analysis/run-analysis.ts';
 import type { EventCounts } from '../launcher/event-collector.ts';
-import type { RunSummary } from '../run-summary.ts';
+import type { PeerSummary, RunSummary } from '../run-summary.ts';
 import type { Expectation } from '../scenario/expectation.ts';
+import { judgeCutOff } from '../scenario/judge-cut-off.ts';
 import { judgeExpectation } from '../scenario/judge-expectation.ts';
 import type { RunPlan } from '../scenario/run-plan.ts';
 import { factsOfRun } from './facts-of-plan.ts';
@@ -12,6 +13,8 @@ import { RunClock } from './run-clock.ts';
 /** What a summary says that no event tells: the launcher alone knows it. */
 export interface RunTestimony
   extends Pick<RunSummary, 'outcome' | 'reason' | 'folder' | 'scenario' | 'content' | 'links' | 'machine'> {
+  /** Not while there is somebody who can say so. */
+  readonly isCutOff?: boolean;
   readonly events: EventCounts;
   /** Lines of its record that are no events, and events that are not in it any more; none while it is written. */
   readonly unreadable?: number;
@@ -46,22 +49,40 @@ export class RunSummariser {
     this.#analysis?.apply(event);
   }
 
-  summary({ expectations, checks, orphans, unreadable = 0, missing = 0, ...testimony }: RunTestimony): RunSummary {
+  summary({
+    expectations,
+    checks,
+    orphans,
+    unreadable = 0,
+    missing = 0,
+    isCutOff = false,
+    ...testimony
+  }: RunTestimony): RunSummary {
     const figures = this.#analysis?.figures() ?? null;
+    const peers = this.#histories.summaries(this.#plan.peers, this.clock, checks);
+    const duration = this.clock.end - this.clock.start;
     const { outcome, reason, folder, scenario, content, links, machine, events } = testimony;
     return {
       schema: 1,
-      ...{ outcome, reason, folder, scenario, content },
-      duration: this.clock.end - this.clock.start,
+      ...{ outcome, reason, isCutOff, folder, scenario, content },
+      duration,
       figures,
-      peers: this.#histories.summaries(this.#plan.peers, this.clock, checks),
-      verdicts: expectations.map((expectation) =>
-        figures === null
-          ? { expectation: expectation.text, held: false, found: 'the run ended before it could be judged' }
-          : judgeExpectation(expectation, { figures, orphans }),
-      ),
+      peers,
+      verdicts: expectations.map((expectation) => {
+        if (figures === null) return { expectation: expectation.text, held: null, found: ENDED_EARLY };
+        if (isCutOff) return judgeCutOff(expectation, { figures, elapsed: elapsedOf(peers, duration) });
+        return judgeExpectation(expectation, { figures, orphans });
+      }),
       ...{ links, machine },
       events: { ...events, unreadable, missing },
     };
   }
+}
+
+const ENDED_EARLY = 'the run ended before its content was known';
+
+/** Figures count from the first leech on. */
+function elapsedOf(peers: readonly PeerSummary[], duration: number): number {
+  const starts = peers.flatMap(({ role, startedAt }) => (role === 'leech' && startedAt !== null ? [startedAt] : []));
+  return starts.length === 0 ? 0 : duration - Math.min(...starts);
 }

@@ -2,6 +2,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { RepeatedSummary, RunSummary } from '../run-summary.ts';
 import { reportHtml } from './html/report-html.ts';
+import { medianRun } from './median-run.ts';
 import { readPageParts } from './page-parts.ts';
 import { readReportedRun } from './read-reported-run.ts';
 import { repetitionsIn } from './repetitions-in.ts';
@@ -39,14 +40,30 @@ export async function writeRepetitions(folder: string, runs: readonly ReportedRu
 }
 
 /**
- * Lays runs side by side in one page. Their own folders stay as they are.
+ * Lays runs side by side in one page; of a folder above repetitions the median one. Their own folders stay as they are.
  *
  * @throws SwarmFailure when a folder is not that of a run
  */
 export async function writeComparison(folders: readonly string[], page: string): Promise<readonly RunSummary[]> {
-  const runs = await readAll(folders);
-  await writeWhole(page, reportHtml(withOwnNames(runs, folders), await readPageParts()));
-  return runs.map(({ summary }) => summary);
+  const compared: ComparedRun[] = [];
+  for (const folder of folders) compared.push(await readCompared(folder));
+  await writeWhole(page, reportHtml(withOwnNames(compared), await readPageParts()));
+  return compared.map(({ run }) => run.summary);
+}
+
+/** A run that is laid beside others. */
+interface ComparedRun {
+  readonly folder: string;
+  readonly run: ReportedRun;
+  /** What stands behind its name, where it is one of several. */
+  readonly words: string;
+}
+
+/** All repetitions are read: which is the median shows in their events. */
+async function readCompared(folder: string): Promise<ComparedRun> {
+  const below = await repetitionsIn(folder);
+  if (below.length === 0) return { folder, run: await readReportedRun(folder), words: '' };
+  return { folder, ...medianRun(await readAll(below)) };
 }
 
 /** One after the other: the events of a run may be many. */
@@ -57,11 +74,11 @@ async function readAll(folders: readonly string[]): Promise<ReportedRun[]> {
 }
 
 /** Runs of one name are called by their folders; by their paths where these are alike too. */
-function withOwnNames(runs: readonly ReportedRun[], folders: readonly string[]): ReportedRun[] {
-  const paths = folders.map((folder) => resolve(folder));
-  const candidates = [runs.map(({ model }) => model.name), paths.map((path) => basename(path)), paths];
+function withOwnNames(compared: readonly ComparedRun[]): ReportedRun[] {
+  const paths = compared.map(({ folder }) => resolve(folder));
+  const candidates = [compared.map(({ run }) => run.model.name), paths.map((path) => basename(path)), paths];
   const names = candidates.find((all) => new Set(all).size === all.length) ?? paths;
-  return runs.map((run, index) => named(run, names[index] ?? run.model.name));
+  return compared.map(({ run, words }, index) => named(run, `${names[index] ?? run.model.name}${words}`));
 }
 
 const named = (run: ReportedRun, name: string): ReportedRun => ({ ...run, model: { ...run.model, name } });

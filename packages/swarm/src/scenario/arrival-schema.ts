@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Arrival } from './scenario.ts';
+import { FREQUENCY_PATTERN } from './written-patterns.ts';
 import { duration, durationWithin } from './written-value.ts';
 
 /** Arrivals per second, written `2/s` or `6/min`. */
@@ -16,7 +17,7 @@ const frequency = z
     });
     return z.NEVER;
   })
-  .meta({ unit: 'per second' });
+  .meta({ unit: 'per second', pattern: FREQUENCY_PATTERN });
 
 /** When the peers of a group come. */
 export const arrivalSchema: z.ZodType<Arrival> = z.union(

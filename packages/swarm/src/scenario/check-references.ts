@@ -1,6 +1,7 @@
 import { nearestName } from '@seedbed/settings';
 import { checkLinks } from './check-links.ts';
 import { checkSides } from './check-sides.ts';
+import { checkSize } from './check-size.ts';
 import type { Issue } from './describe-issue.ts';
 import { namedPeers } from './named-peers.ts';
 import type { NetworkName, PeerGroup, Scenario, Target, TimelineAction, TimelineEntry } from './scenario.ts';
@@ -15,6 +16,7 @@ export function checkReferences(scenario: Scenario): Issue[] {
     ...timeline.flatMap((entry, index) => checkEntry(entry, index, peers)),
     ...missing.map((role) => ({ path: ['peers'], problem: `a swarm has a ${role} at least` })),
     ...checkLinks(scenario),
+    ...checkSize(scenario),
   ];
 }
 

@@ -38,6 +38,9 @@ export type Expectation =
 
 const COMPARED = /^(.+?)\s*(<=|>=|<|>|=)\s*(\d+(?:\.\d+)?)\s*s?$/;
 
+/** The same for editors, with the names of the figures. */
+const PATTERN = `^\\s*(?:all complete|no orphan|(?:${FIGURES.join('|')})\\s*(?:${COMPARISONS.join('|')})\\s*\\d+(?:\\.\\d+)?\\s*s?)\\s*$`;
+
 /** Reads `all complete`, `no orphan` or `last/bound <= 1.2`; undefined when it is none of them. */
 export function parseExpectation(text: string): Expectation | undefined {
   const plain = text.trim();
@@ -82,4 +85,5 @@ export const expectationSchema: z.ZodType<Expectation> = z
         : `did you mean ${meant}?`;
     context.addIssue({ code: 'custom', message: `'${text}' is not an expectation; ${hint}`, input: text });
     return z.NEVER;
-  });
+  })
+  .meta({ pattern: PATTERN });

@@ -4,8 +4,9 @@ import type { Comparison, Expectation, FigureName } from './expectation.ts';
 /** Whether an expectation held, and what there was instead. */
 export interface Verdict {
   readonly expectation: string;
-  readonly held: boolean;
-  /** What was found, for people: `last/bound is 1.31`. */
+  /** Null: it could not be judged. */
+  readonly held: boolean | null;
+  /** What was found, for people: `last/bound is 1.31`; or why it could not be judged. */
   readonly found: string;
 }
 

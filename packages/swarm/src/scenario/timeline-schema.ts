@@ -5,8 +5,13 @@ import type { Target, TargetedAction, TimelineAction, TimelineEntry, TrackerStat
 import { count, duration, durationWithin } from './written-value.ts';
 
 const TARGET = { error: 'it is a peer like leech-3, a group like leech, or { group: leech, count: 5 }' } as const;
-const target: z.ZodType<Target> = z.union([z.string(), z.strictObject({ group: z.string(), count })], TARGET);
+/** Of a group or a peer; which there are is checked with the whole scenario. */
+const name = z.string().meta({ pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$' });
+const target: z.ZodType<Target> = z.union([name, z.strictObject({ group: name, count })], TARGET);
 const targets = z.union([target.transform((one) => [one]), z.array(target).min(1, 'at least one is expected')], TARGET);
+
+/** `refuse`, or `delay:DUR`; a chance may stand behind either. */
+const FAULT_PATTERN = `^(?:${FAULT_USAGES.map((usage) => usage.replace(/:.*/, ':[^]+')).join('|')})(?:@\\d*\\.?\\d+)?$`;
 
 const trackerFault = z
   .string()
@@ -14,6 +19,7 @@ const trackerFault = z
     const fault = readFault(text);
     if (!fault.ok) context.addIssue({ code: 'custom', message: fault.problem, input: text });
   })
+  .meta({ pattern: FAULT_PATTERN })
   .describe(
     `One of ${FAULT_USAGES.map((usage) => `\`${usage}\``).join(', ')}; \`@0.3\` behind it gives it to that share of all requests.`,
   );
@@ -51,7 +57,7 @@ const actions = {
 const written = z.strictObject({
   at: duration.describe('When, from the start of the run.'),
   ...actions,
-  to: linkChangeSchema.optional().describe('With `link`: what changes of it.'),
+  to: linkChangeSchema.meta({ minProperties: 1 }).optional().describe('With `link`: what changes of it.'),
   for: durationWithin({ min: 1 })
     .optional()
     .describe('With pause, diskFull, partition, link and tracker: undone after so long.'),
@@ -63,14 +69,23 @@ const ACTIONS = Object.keys(actions) as readonly (keyof typeof actions)[];
 const TARGETED = Object.keys(targeted) as readonly TargetedAction[];
 const UNDOABLE: readonly string[] = ['pause', 'diskFull', 'partition', 'link', 'tracker'];
 
+/** What `problemOf` finds, for editors. */
+const ONE_ACTION = {
+  oneOf: ACTIONS.map((action) => ({ required: [action] })),
+  dependentRequired: { link: ['to'], to: ['link'] },
+  anyOf: [{ not: { required: ['for'] } }, ...UNDOABLE.map((action) => ({ required: [action] }))],
+};
+
 /** One entry of the timeline. */
-export const timelineEntrySchema: z.ZodType<TimelineEntry> = written.transform((entry, context) => {
-  const problem = problemOf(entry);
-  const action = actionOf(entry);
-  if (problem === undefined && action !== undefined) return { at: entry.at, action, for: entry.for };
-  context.addIssue({ code: 'custom', message: problem ?? 'it names nothing to do', input: entry });
-  return z.NEVER;
-});
+export const timelineEntrySchema: z.ZodType<TimelineEntry> = written
+  .transform((entry, context) => {
+    const problem = problemOf(entry);
+    const action = actionOf(entry);
+    if (problem === undefined && action !== undefined) return { at: entry.at, action, for: entry.for };
+    context.addIssue({ code: 'custom', message: problem ?? 'it names nothing to do', input: entry });
+    return z.NEVER;
+  })
+  .meta(ONE_ACTION);
 
 function problemOf(entry: Written): string | undefined {
   const named = ACTIONS.filter((action) => entry[action] !== undefined);

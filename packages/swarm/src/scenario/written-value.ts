@@ -1,47 +1,76 @@
 import { type Parsed, parseDuration, parseNumber, parseRate } from '@seedbed/settings';
 import { z } from 'zod';
+import { DURATION_PATTERN, RATE_PATTERN, SIZE_PATTERN, SOME_DURATION_PATTERN } from './written-patterns.ts';
 
-/** What a file may hold where a number with a unit is expected. */
-type Written = string | number;
+/** What editors are told of a value: its unit, and in words of JSON Schema how it may be written. */
+interface Told {
+  readonly unit: string;
+  readonly pattern: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly multipleOf?: number;
+}
 
-/** A value that is written with its unit, as flags are; a plain number is in the base unit. */
-const written = (parse: (text: string) => Parsed<number>, error: string, unit: string): z.ZodType<number> =>
-  z
-    .union([z.string(), z.number()], { error })
-    .transform((value: Written, context): number => {
+/** A value that is written with its unit, as flags are. */
+const written = (
+  input: z.ZodType<string | number>,
+  parse: (text: string) => Parsed<number>,
+  told: Told,
+): z.ZodType<number> =>
+  input
+    .transform((value, context): number => {
       const result = parse(String(value));
       if (result.ok) return result.value;
       context.addIssue({ code: 'custom', message: result.problem, input: value });
       return z.NEVER;
     })
-    .meta({ unit });
+    .meta({ ...told });
+
+/** A plain number is in the base unit. */
+const textOrNumber = (error: string): z.ZodType<string | number> => z.union([z.string(), z.number()], { error });
 
 /** Bytes, one at least. */
 export const someSize: z.ZodType<number> = written(
+  textOrNumber('a size is text like 64MiB, or bytes'),
   (text) => parseNumber({ kind: 'size', min: 1 }, text),
-  'a size is text like 64MiB, or bytes',
-  'bytes',
+  { unit: 'bytes', pattern: SIZE_PATTERN, minimum: 0.5, maximum: Number.MAX_SAFE_INTEGER },
 );
+
+const PIECE_LENGTHS = { min: 16_384, max: 536_870_912 } as const;
 
 /** Bytes of a piece: what `seedbed create` takes. */
 export const pieceLength: z.ZodType<number> = written(
-  (text) => parseNumber({ kind: 'size', min: 16_384, max: 536_870_912, powerOfTwo: true }, text),
-  'a piece length is text like 256KiB, or bytes',
-  'bytes',
+  textOrNumber('a piece length is text like 256KiB, or bytes'),
+  (text) => parseNumber({ kind: 'size', ...PIECE_LENGTHS, powerOfTwo: true }, text),
+  {
+    ...{ unit: 'bytes', pattern: SIZE_PATTERN },
+    ...{ minimum: PIECE_LENGTHS.min, maximum: PIECE_LENGTHS.max, multipleOf: PIECE_LENGTHS.min },
+  },
 );
 
-/** Milliseconds. A bare number would leave open whether seconds are meant. */
-export const duration: z.ZodType<number> = written(parseDuration, 'a time is text like 30s or 250ms', 'ms');
+/** A bare number would leave open whether seconds are meant. */
+const time = z.string({
+  error: ({ input }) => {
+    const read = parseDuration(String(input));
+    return typeof input !== 'number' || read.ok ? 'a time is text like 30s or 250ms' : read.problem;
+  },
+});
 
-/** Milliseconds, within bounds. */
+/** Milliseconds. */
+export const duration: z.ZodType<number> = written(time, parseDuration, { unit: 'ms', pattern: DURATION_PATTERN });
+
+/** Milliseconds, within bounds that leave 0 out. */
 export const durationWithin = (bounds: { readonly min: number; readonly max?: number }): z.ZodType<number> =>
-  written((text) => parseNumber({ kind: 'duration', ...bounds }, text), 'a time is text like 30s or 250ms', 'ms');
+  written(time, (text) => parseNumber({ kind: 'duration', ...bounds }, text), {
+    unit: 'ms',
+    pattern: SOME_DURATION_PATTERN,
+  });
 
 /** Bytes per second; Infinity for `unlimited`. */
 export const rate: z.ZodType<number> = written(
+  textOrNumber('a rate is text like 512KiB/s, bytes per second, or unlimited'),
   (text) => (text === 'unlimited' ? { ok: true, value: Number.POSITIVE_INFINITY } : aboveZero(parseRate(text))),
-  'a rate is text like 512KiB/s, bytes per second, or unlimited',
-  'bytes per second',
+  { unit: 'bytes per second', pattern: RATE_PATTERN, minimum: 1, multipleOf: 1, maximum: Number.MAX_SAFE_INTEGER },
 );
 
 /** A part of a whole, 0 to 1. */

@@ -117,4 +117,17 @@ describe('RunAnalysis', () => {
     ]);
     expect(figures.interest).toMatchObject({ count: 2, least: 0, most: 0.5 });
   });
+
+  it('says nothing of what clients of others give, as nobody tells to whom', () => {
+    const nameless = started(1_000, 'b-1');
+    const figures = figuresOf([
+      started(1_000, 'seed-1'),
+      started(1_000, 'a-1'),
+      { ...nameless, ...(nameless.type === 'peer-started' && { peerId: '' }) },
+      piece(2_000, 'a-1', 0, 'seed-1'),
+      piece(3_000, 'a-1', 1, 'seed-1'),
+    ]);
+    expect(figures.uplinks.map(({ group }) => group)).toEqual(['seed', 'a']);
+    expect(figures).toMatchObject({ rateClasses: [], fairness: { giving: null } });
+  });
 });

@@ -75,6 +75,22 @@ describe('a crowd', () => {
     expect(files).toBeLessThan(20_000);
   });
 
+  test.each([
+    ['file', 704],
+    ['synthetic', 701],
+    ['memory', 1_184],
+  ] as const)(
+    'of nine with a process each, and 64 MiB in %s, is given more than the %d MiB that it was seen to take',
+    (storage, mib) => {
+      const peers = Array.from({ length: 9 }, (_, index) => ({ name: `leech-${index}`, role: 'leech', storage }));
+      const hosts = peers.map(({ name }) => ({ name, peers: [name] }));
+      const content = { length: 64 * 2 ** 20, isGenerated: true, mostPeers: undefined };
+      const { memory } = runNeeds({ peers } as unknown as RunPlan, hosts, content);
+      expect(memory / 2 ** 20).toBeGreaterThan(1.2 * mib);
+      expect(memory / 2 ** 20).toBeLessThan(1.5 * mib);
+    },
+  );
+
   test('of two hundred fits into 4 GiB', () => {
     expect(crowd(200).memory).toBeLessThan(4 * 2 ** 30);
   });

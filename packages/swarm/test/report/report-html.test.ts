@@ -118,3 +118,14 @@ test('several runs share a page, with what lies between them', () => {
   expect(page).toMatch(/<th scope="col" class="number">difference<\/th>/);
   expect(page).toContain('±0\u00a0%');
 });
+
+test('the bound is spoken of where there is one, and what nobody tells is owned up to', () => {
+  const run = reported({});
+  const unbound: ReportedRun = { ...run, model: { ...run.model, bound: null } };
+  expect(reportHtml([run], PARTS)).toContain('top left of the dashed bound');
+  expect(reportHtml([unbound], PARTS)).not.toContain('dashed bound');
+  const groups = run.model.groups.map((group) => ({ ...group, isForeign: group.role === 'leech' }));
+  const page = reportHtml([{ ...run, model: { ...run.model, groups } }], PARTS);
+  expect(page).toContain('what they gave each other is not known');
+  expect(page).not.toContain('of their bytes from each other');
+});

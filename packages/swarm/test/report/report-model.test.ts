@@ -51,8 +51,8 @@ test('times begin with the run and end where it stops', () => {
     ['leech-2', 901],
   ]);
   expect(model.groups).toEqual([
-    { name: 'seed', role: 'seed', count: 1, upload: 1_048_576 },
-    { name: 'leech', role: 'leech', count: 2, upload: 2_097_152 },
+    { name: 'seed', role: 'seed', count: 1, upload: 1_048_576, isForeign: false },
+    { name: 'leech', role: 'leech', count: 2, upload: 2_097_152, isForeign: false },
   ]);
 });
 
@@ -209,4 +209,21 @@ test('of a long run with many peers the curves stay short', () => {
   expect(model.exchange.labels.at(1)).toBe('leech-1 … leech-4');
   expect(model.moments.length).toBeLessThanOrEqual(80);
   expect(at(model.progress.times, model.progress.have[1] ?? [], HOUR / 2)).toBe(pieces / 2);
+});
+
+test('what a client of others got from ours is known, though it does not say so', () => {
+  const plan = planOf(planned('seed-1'), planned('leech-1'), planned('aria2-1', { client: 'aria2' }));
+  const begins = started(5, 'aria2-1');
+  const address = '198.18.0.9:6881';
+  const { exchange, groups } = modelOf(plan, [
+    ...SMALL_RUN.filter(({ peer }) => peer !== 'leech-2'),
+    { ...begins, ...(begins.type === 'peer-started' && { peerId: '', address }) },
+    told(6, 'seed-1', { type: 'connected', remote: 'aria2-id', address, direction: 'incoming' }),
+    told(950, 'seed-1', {
+      ...{ type: 'disconnected', remote: 'aria2-id', reason: 'gone' },
+      ...{ downloaded: 0, uploaded: 3 * PIECE },
+    }),
+  ]);
+  expect(groups.map(({ name, isForeign }) => [name, isForeign])).toContainEqual(['aria2', true]);
+  expect(exchange.bytes[exchange.labels.indexOf('seed-1')]?.[exchange.labels.indexOf('aria2-1')]).toBe(3 * PIECE);
 });

@@ -85,7 +85,10 @@ const TORRENT = `d4:infod6:lengthi${4 * PIECE}e4:name5:movie12:piece lengthi${PI
 /** What a run leaves that was killed while it ran. */
 async function cutOffFolder(): Promise<string> {
   const folder = await runFolder('summary.json');
-  const scenario = 'description: two and one\npeers: [{ name: s, role: seed }, { name: l, role: leech }]\n';
+  const scenario = `description: two and one
+peers: [{ name: s, role: seed }, { name: l, role: leech }]
+expect: [all complete, no orphan, last completion <= 0.2]
+`;
   writeFileSync(join(folder, 'scenario.yaml'), scenario);
   writeFileSync(join(folder, 'content.torrent'), TORRENT);
   writeFileSync(join(folder, 'events.ndjson'), `${SMALL_RUN.slice(0, 8).map(encodeEvent).join('')}{"type":"pie`);
@@ -104,6 +107,24 @@ test('a run that was cut off has a report too, with what it was asked for', asyn
   });
   expect(summary.reason).toMatch(/cut off/);
   expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('<dd>64\u00a0KiB<small>4 pieces');
+});
+
+test('what was expected of a run that was cut off is judged where it can be, and said not to be elsewhere', async () => {
+  const folder = await cutOffFolder();
+  const summary = await writeReport(folder);
+  expect(summary.verdicts).toEqual([
+    { expectation: 'all complete', held: null, found: 'the run was cut off when 0 of 2 leeches were complete' },
+    { expectation: 'no orphan', held: null, found: 'nobody was left to see whether processes were' },
+    {
+      expectation: 'last completion <= 0.2',
+      held: false,
+      found: expect.stringContaining('last completion would have been 0.49 at least'),
+    },
+  ]);
+  const page = readFileSync(join(folder, 'report.html'), 'utf8');
+  expect(page).toMatch(/\?<\/span><span><b>all complete<\/b>[^<]*<span class="quiet">not judged: the run was cut off/);
+  // A report of the folder that has a summary now says the same.
+  expect(await writeReport(folder)).toEqual(summary);
 });
 
 test('a torrent that is damaged is named', async () => {
@@ -187,7 +208,10 @@ test('a repetition that was cut off is told with the others', async () => {
     outcome: 'failed',
     reason: 'run 1: the run was cut off before it could say how it ended',
     scenario: { name: 'small', seedValue: 7 },
-    verdicts: [{ held: false, found: 'run 1: it was cut off before it was judged' }, { held: false }],
+    verdicts: [
+      { expectation: 'all complete', held: null, found: 'run 1: it was cut off before it was judged' },
+      { expectation: 'no orphan', held: false, found: 'run 2: 2 processes were left' },
+    ],
   });
 });
 
@@ -205,6 +229,18 @@ test('runs of one name are called by their folders', async () => {
   const summaries = await writeComparison(folders, page);
   expect(summaries).toHaveLength(2);
   expect(readFileSync(page, 'utf8')).toContain('before takes');
+});
+
+test('repetitions stand beside a run by the one of them that is the median', async () => {
+  const above = await repeatedFolder('1');
+  // With the one that was cut off these come last: the fifth of ten by its time is not the fifth by its number.
+  for (const number of ['2', '3'])
+    writeFileSync(join(above, number, 'events.ndjson'), SMALL_RUN.slice(0, 10).map(encodeEvent).join(''));
+  const page = join(above, 'both.html');
+  const [repeated, alone] = await writeComparison([above, await runFolder()], page);
+  expect([repeated?.scenario.repetition, alone?.scenario.repetition]).toEqual([8, null]);
+  expect(readFileSync(page, 'utf8')).toMatch(/\(run 8, the median of 10\)<\/th>/);
+  expect(readFileSync(page, 'utf8')).toContain('>difference<');
 });
 
 test.each([

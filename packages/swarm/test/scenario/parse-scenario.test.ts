@@ -286,6 +286,22 @@ describe('a mistake', () => {
       `${LEAST}expect: [all completed]`,
       "4:10 expect[0]: 'all completed' is not an expectation; did you mean all complete?",
     ],
+    [
+      'a timeline that would fill the memory',
+      `peers:
+  - { name: seed, role: seed }
+  - { name: leech, role: leech, count: 60000 }
+timeline:
+${'  - { at: 1s, stop: leech }\n'.repeat(15)}  - { at: 2s, link: leech, to: { upload: 1KiB/s }, for: 1s }
+  - { at: 2s, stop: leech }
+`,
+      '20:15 timeline[15].link: by this entry the timeline has named peers 1020000 times, each peer of a group counted; the most is 1000000: name fewer',
+    ],
+    [
+      'groups that are many',
+      `peers:\n${Array.from({ length: 3 }, (_, i) => `  - { name: g${'x'.repeat(i)}, role: leech, count: 50000 }\n`).join('')}  - { name: s, role: seed }`,
+      '1:1 peers: 150001 peers in all groups together; the most is 100000',
+    ],
   ])('names its line, its field and what would be right: %s', (_, text, problem) => {
     expect(problemsOf(text)[0]).toContain(problem);
   });

@@ -44,6 +44,7 @@ export const summaryOf = (changes: Partial<RunSummary>): RunSummary => ({
   schema: 1,
   outcome: 'verified',
   reason: null,
+  isCutOff: false,
   folder: '/runs/a',
   scenario: { name: 'a', description: null, seedValue: 1, repetition: null },
   content: { name: 'a', infoHash: '00', length: 67_108_864, pieces: 256, pieceLength: 262_144, files: [] },

@@ -15,7 +15,7 @@ export function fitConnections(config: TrackerConfig, openFiles: number | undefi
   const wanted = Math.ceil(maxConnections / workers);
   const fit = Math.max(1, (openFiles ?? Number.POSITIVE_INFINITY) - OTHERS);
   if (wanted <= fit) return config;
-  const each = workers === 1 ? '' : ' in each worker';
+  const each = workers === 1 ? '' : ' in each process';
   log.warn(
     { openFiles, wanted, connections: fit },
     `only ${fit} connection${fit === 1 ? '' : 's'} at once${each}: a process may have ${openFiles} files open here; raise that to ${wanted + OTHERS} (ulimit -n), or lower --max-connections`,

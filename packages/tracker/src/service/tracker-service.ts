@@ -96,7 +96,10 @@ export class TrackerService {
     const asked: Asked = { request, ip, source: sourceIp({ ip }), t: this.#components.now(), fit };
     const result = this.#result(asked);
     if (!(result instanceof Promise)) return this.#told(asked, result);
-    return result.catch(refuseWhileAway).then((late) => this.#told(asked, late));
+    return result.then(
+      (late) => this.#told(asked, late),
+      (error) => this.#told(asked, refuseWhileAway(error)),
+    );
   }
 
   /** Tells of an announce that was not understood. @param ip where it came from. */

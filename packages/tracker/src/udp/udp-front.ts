@@ -23,7 +23,7 @@ export interface UdpFrontComponents {
 
 /** The tracker's socket for datagrams: from where they come, to where their answers go. */
 export class UdpFront {
-  readonly #socket: Socket;
+  readonly socket: Socket;
   readonly #components: UdpFrontComponents;
   #closed = false;
 
@@ -44,7 +44,7 @@ export class UdpFront {
 
   /** @param socket one that listens; it belongs to the front from now on. */
   constructor(socket: Socket, components: UdpFrontComponents) {
-    this.#socket = socket;
+    this.socket = socket;
     this.#components = components;
     // What the system does not grant it cuts, without an error.
     socket.setRecvBufferSize(SOCKET_BUFFER);
@@ -54,32 +54,32 @@ export class UdpFront {
   }
 
   get address(): PeerAddress {
-    const { address, port } = this.#socket.address();
+    const { address, port } = this.socket.address();
     return { ip: address, port };
   }
 
   /** Frees the port; what was answered before has been handed to the kernel. */
   async close(): Promise<void> {
     this.#closed = true;
-    const closed = once(this.#socket, 'close');
-    this.#socket.close();
+    const closed = once(this.socket, 'close');
+    this.socket.close();
     await closed;
   }
 
   /** The tracker may have closed meanwhile. */
   #sendLate(answer: Uint8Array, port: number, address: string): void {
-    if (!this.#closed) this.#socket.send(answer, port, address);
+    if (!this.#closed) this.socket.send(answer, port, address);
   }
 
   #receive(datagram: Uint8Array, { address, port, family }: RemoteInfo): void {
     // Port 0 is nowhere: a datagram that claims to come from there was made up, and none can be sent to it.
-    if (port === 0 || this.#socket.getSendQueueSize() > MAX_WAITING) {
+    if (port === 0 || this.socket.getSendQueueSize() > MAX_WAITING) {
       this.#components.counters.droppedDatagrams += 1;
       return;
     }
     const answer = this.#components.endpoint.answer(datagram, family === 'IPv4' ? address : plainIp(address));
     if (answer instanceof Promise) void answer.then((late) => this.#sendLate(late, port, address));
-    else if (answer !== undefined) this.#socket.send(answer, port, address);
+    else if (answer !== undefined) this.socket.send(answer, port, address);
   }
 }
 

@@ -1,8 +1,9 @@
-import { Socket } from 'node:net';
+import type { Socket as UdpSocket } from 'node:dgram';
+import { type Server, Socket } from 'node:net';
 import { pino } from 'pino';
 import { processFigures } from '../http/metrics/process-figures.ts';
 import type { AnnounceSeen } from '../service/announce-seen.ts';
-import { startProcess, type Tracker } from '../start-tracker.ts';
+import { type Doors, startProcess, type Tracker } from '../start-tracker.ts';
 import { TrackerStartError } from '../tracker-start-error.ts';
 import { TrackerUsageError } from '../tracker-usage-error.ts';
 import { CountersTold } from './counters-told.ts';
@@ -25,9 +26,10 @@ class WorkerProgram {
   #tracker: Promise<Pick<Tracker, 'close'>> | undefined;
   #operations: WorkerOperations | undefined;
   #isReady = false;
+  #doorOpened: ((door: unknown) => void) | undefined;
 
   constructor() {
-    process.on('message', (message: PrimaryMessage) => this.#hear(message));
+    process.on('message', (message: PrimaryMessage, handle?: unknown) => this.#hear(message, handle));
     tell({ type: 'here' });
   }
 
@@ -35,10 +37,14 @@ class WorkerProgram {
     if (this.#isReady) void this.#leave();
   }
 
-  #hear(message: PrimaryMessage): void {
+  #hear(message: PrimaryMessage, handle: unknown): void {
     switch (message.type) {
       case 'start':
         this.#tracker = this.#start(message.order);
+        return;
+      case 'door':
+        // Listened at before the next turn of the event loop: nobody comes in meanwhile.
+        this.#doorOpened?.(handle);
         return;
       case 'rules':
         this.#operations?.apply(message.rules);
@@ -65,21 +71,35 @@ class WorkerProgram {
         config,
         { log, ...(config.store === 'memory' && { store: primary }) },
         {
-          operations: this.#operations,
-          counters: this.#counters.own,
-          figures: () => this.#counters.ask(),
-          startedAt,
-          secret,
+          shared: {
+            operations: this.#operations,
+            counters: this.#counters.own,
+            figures: () => this.#counters.ask(),
+            startedAt,
+            secret,
+            doors: {
+              http: () => this.#door('http') as Promise<Server>,
+              udp: () => this.#door('udp') as Promise<UdpSocket>,
+            },
+          },
         },
       );
       this.#isReady = true;
-      tell({ type: 'ready', urls: running.urls, address: running.address, process: processFigures() });
+      tell({ type: 'ready', process: processFigures() });
       return running;
     } catch (error) {
       if (!(error instanceof TrackerStartError || error instanceof TrackerUsageError)) throw error;
       tell({ type: 'failed', code: error instanceof TrackerStartError ? error.code : 'usage', reason: error.message });
       return { close: () => Promise.resolve() };
     }
+  }
+
+  /** One after the other is asked for. */
+  #door(door: keyof Doors): Promise<unknown> {
+    return new Promise((resolve) => {
+      this.#doorOpened = resolve;
+      tell({ type: 'door-wanted', door });
+    });
   }
 
   async #leave(): Promise<void> {

@@ -2,9 +2,9 @@ import type { Duplex } from 'node:stream';
 import { fromHex, toHex } from '@seedbed/protocol';
 import type { AddressLimiter } from '../policy/address-limiter.ts';
 import type { PeerStore, SwarmPage } from '../store/peer-store.ts';
-import { decodeAnnounce, encodeAnswer } from './announce-frames.ts';
-import { FrameReader, frame } from './frames.ts';
-import { STATUS, type StoreQuestion, VERB, type WrittenPage } from './store-verbs.ts';
+import { decodeAnnounce, writeAnswer } from './announce-frames.ts';
+import { FrameReader, FrameWriter } from './frames.ts';
+import { STATUS, type StoreQuestion, VERB, type WrittenPage, writeText } from './store-verbs.ts';
 
 /** What is there for all workers. */
 export interface Served {
@@ -18,33 +18,30 @@ export interface Served {
 
 /** Answers what a `SharedStore` at the other end of the channel asks, in order, a write for each chunk that came. */
 export function serveStore(channel: Duplex, served: Served): void {
-  const reader = new FrameReader();
+  const answers = new FrameWriter();
+  const reader = new FrameReader((content) => answer(served, content, answers));
   channel.on('data', (chunk: Buffer) => {
-    const answers: Buffer[] = [];
-    for (const content of reader.read(chunk)) answers.push(frame(answer(served, content)));
-    if (answers.length > 0) channel.write(Buffer.concat(answers));
+    reader.read(chunk);
+    if (!answers.isEmpty) channel.write(answers.take());
   });
   // The process at the other end is gone: whoever started it hears that by its exit.
   channel.on('error', () => channel.destroy());
 }
 
 /** A fault is the asker's to tell: it knows what was asked for, and has a log. */
-function answer(served: Served, content: Buffer): Buffer {
+function answer(served: Served, content: Buffer, answers: FrameWriter): void {
   const { store, random } = served;
   try {
     if (content[0] === VERB.announce && store !== undefined) {
       const { announce, now } = decodeAnnounce(content);
-      return encodeAnswer(STATUS.answer, store.announce(announce, now, random));
+      writeAnswer(answers, STATUS.answer, store.announce(announce, now, random));
+      return;
     }
     const question = JSON.parse(content.toString('utf8', 1)) as StoreQuestion; // written by a `SharedStore`
-    return text(STATUS.answer, JSON.stringify(answerQuestion(served, question) ?? null));
+    writeText(answers, STATUS.answer, JSON.stringify(answerQuestion(served, question) ?? null));
   } catch (error) {
-    return text(STATUS.fault, (error as Error).stack ?? String(error));
+    writeText(answers, STATUS.fault, (error as Error).stack ?? String(error));
   }
-}
-
-function text(status: number, content: string): Buffer {
-  return Buffer.concat([Buffer.of(status), Buffer.from(content)]);
 }
 
 function answerQuestion({ store, limiter }: Served, question: StoreQuestion): unknown {

@@ -10,12 +10,13 @@ import type {
   SwarmSummary,
 } from '../store/peer-store.ts';
 import { type RemotePeerStore, StoreAwayError } from '../store/remote-peer-store.ts';
-import { decodeAnswer, encodeAnnounce } from './announce-frames.ts';
-import { FrameReader, frame } from './frames.ts';
-import { STATUS, type StoreQuestion, VERB, type WrittenPage } from './store-verbs.ts';
+import { decodeAnswer, writeAnnounce } from './announce-frames.ts';
+import { FrameReader, FrameWriter } from './frames.ts';
+import { STATUS, type StoreQuestion, VERB, type WrittenPage, writeText } from './store-verbs.ts';
 
 interface Waiting {
-  readonly resolve: (answer: Buffer) => void;
+  /** Reads the answer. */
+  readonly heard: (answer: Buffer) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -34,27 +35,30 @@ export class SharedStore implements RemotePeerStore {
   readonly #waiting: Waiting[] = [];
   /** Of `#waiting`, those before it have their answer: shifting a long array for each would cost its length. */
   #next = 0;
-  #batch: Buffer[] = [];
+  readonly #questions: FrameWriter = new FrameWriter();
   #away: string | undefined = undefined;
   /** The other process has said nothing for too long. What it was asked it still answers, in order, should it go on. */
   #isHanging = false;
-  #impatience: NodeJS.Timeout | undefined;
+  /** Begins anew with each answer, and when there is something to wait for: one timer for all, because so many come. */
+  readonly #impatience: NodeJS.Timeout = setTimeout(() => this.#doubt(), PATIENCE).unref();
+  /** Counts what was heard. */
+  #heard = 0;
 
   /** @param channel to a process that runs `serveStore`. */
   constructor(channel: Duplex) {
     this.#channel = channel;
-    const reader = new FrameReader();
+    const reader = new FrameReader((content) => this.#answered(content));
     channel.on('data', (chunk: Buffer) => {
-      for (const content of reader.read(chunk)) this.#answered(content);
+      reader.read(chunk);
       this.#isHanging = false;
-      this.#wait();
+      this.#impatience.refresh();
     });
     channel.on('close', () => this.#lose());
     channel.on('error', () => channel.destroy());
   }
 
   announce(announce: StoreAnnounce, now: number): Promise<StoreAnswer> {
-    return this.#ask(encodeAnnounce(VERB.announce, announce, now), decodeAnswer);
+    return this.#ask((questions) => writeAnnounce(questions, VERB.announce, announce, now), decodeAnswer);
   }
 
   async scrape(infoHash: Uint8Array, now: number): Promise<SwarmCounts | undefined> {
@@ -96,55 +100,50 @@ export class SharedStore implements RemotePeerStore {
 
   /** What people ask now and then goes as JSON. The other side is of this program: its answer has the shape that is told here. */
   #question<T>(question: StoreQuestion): Promise<T> {
-    const text = Buffer.from(JSON.stringify(question));
     const read = (answer: Buffer): T => JSON.parse(answer.toString('utf8', 1)) as T;
-    return this.#ask(Buffer.concat([Buffer.of(VERB.question), text]), read);
+    return this.#ask((questions) => writeText(questions, VERB.question, JSON.stringify(question)), read);
   }
 
   /** One promise for each announce, and no chain of them: it is read where it comes in. */
-  #ask<T>(content: Buffer, read: (answer: Buffer) => T): Promise<T> {
+  #ask<T>(write: (questions: FrameWriter) => void, read: (answer: Buffer) => T): Promise<T> {
     if (this.#away !== undefined || this.#isHanging) return Promise.reject(new StoreAwayError(this.trouble()));
     if (this.#waiting.length - this.#next >= MAX_WAITING)
       return Promise.reject(new StoreAwayError('too many announces wait for the process that holds the store'));
-    if (this.#batch.length === 0) setImmediate(() => this.#flush());
-    this.#batch.push(frame(content));
+    if (this.#questions.isEmpty) setImmediate(this.#flush);
+    write(this.#questions);
+    if (this.#next === this.#waiting.length) this.#impatience.refresh();
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ resolve: (answer) => resolve(read(answer)), reject });
-      if (this.#impatience === undefined) this.#wait();
+      this.#waiting.push({ heard: (answer) => resolve(read(answer)), reject });
     });
   }
 
-  /** Begins to wait anew, as long as there is anything to wait for. */
-  #wait(): void {
-    clearTimeout(this.#impatience);
-    this.#impatience = undefined;
+  /** When it was this process that stood still, answers lie there: they are read before the immediate comes. */
+  #doubt(): void {
     if (this.#next === this.#waiting.length) return;
-    // When it was this process that stood still, answers lie there: they are read before the immediate comes.
-    const timer = setTimeout(() => setImmediate(() => this.#impatience === timer && this.#hang()), PATIENCE);
-    this.#impatience = timer;
+    const heard = this.#heard;
+    setImmediate(() => this.#heard === heard && this.#hang());
   }
 
   /** Who waits is refused; the places stay, so that late answers find theirs. */
   #hang(): void {
-    this.#impatience = undefined;
     this.#isHanging = true;
     for (const { reject } of this.#waiting.slice(this.#next)) reject(new StoreAwayError(this.trouble()));
   }
 
-  #flush(): void {
-    const batch = Buffer.concat(this.#batch);
-    this.#batch = [];
-    if (this.#away === undefined) this.#channel.write(batch);
-  }
+  readonly #flush = (): void => {
+    const questions = this.#questions.take();
+    if (this.#away === undefined) this.#channel.write(questions);
+  };
 
   #answered(content: Buffer): void {
+    this.#heard += 1;
     const waiting = this.#waiting[this.#next];
     this.#next += 1;
     if (this.#next === this.#waiting.length || this.#next === MAX_WAITING) {
       this.#waiting.splice(0, this.#next);
       this.#next = 0;
     }
-    if (content[0] === STATUS.answer) waiting?.resolve(content);
+    if (content[0] === STATUS.answer) waiting?.heard(content);
     else waiting?.reject(new Error(content.toString('utf8', 1)));
   }
 

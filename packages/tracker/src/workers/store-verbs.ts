@@ -1,5 +1,6 @@
 import type { Budget } from '../policy/policy.ts';
 import type { SwarmCounts } from '../store/peer-store.ts';
+import type { FrameWriter } from './frames.ts';
 
 /** First byte of a frame to the process that holds the store. */
 export const VERB = { announce: 0, question: 1 } as const;
@@ -20,4 +21,11 @@ export type StoreQuestion =
 export interface WrittenPage {
   readonly swarms: readonly (SwarmCounts & { readonly infoHash: string })[];
   readonly next: number | undefined;
+}
+
+/** A frame of text behind a verb or a status. */
+export function writeText(frames: FrameWriter, first: number, text: string): void {
+  const at = frames.begin(1 + Buffer.byteLength(text));
+  frames.bytes[at] = first;
+  frames.bytes.write(text, at + 1);
 }

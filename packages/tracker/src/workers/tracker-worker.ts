@@ -1,10 +1,12 @@
-import cluster, { type Worker } from 'node:cluster';
-import { once } from 'node:events';
+import { type ChildProcess, fork } from 'node:child_process';
+import type { Socket } from 'node:dgram';
+import type { Server } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { PeerAddress } from '@seedbed/protocol';
+import { fileURLToPath } from 'node:url';
 import type { ProcessFigures } from '../http/metrics/process-figures.ts';
 import type { AnnounceSeen } from '../service/announce-seen.ts';
 import type { CounterFigures } from '../service/tracker-counters.ts';
+import type { Doors } from '../start-tracker.ts';
 import type { TrackerFigures } from '../tracker-figures.ts';
 import { TrackerStartError } from '../tracker-start-error.ts';
 import { TrackerUsageError } from '../tracker-usage-error.ts';
@@ -26,25 +28,21 @@ const COUNTERS_PATIENCE = 500;
 /** What a worker is given and whom it tells. */
 export interface TrackerWorkerComponents {
   readonly served: Served;
+  /** Where it listens. */
+  readonly doors: Doors;
   /** As it is when the worker can hear it. */
   readonly order: () => WorkerOrder;
   readonly onAnnounce?: ((announce: AnnounceSeen) => void) | undefined;
   /** A line for the log; level as pino counts. */
   readonly onLog: (level: number, fields: object, text: string) => void;
   /** What all workers have done. */
-  readonly figures: () => Promise<TrackerFigures | undefined>;
-}
-
-/** Where a worker listens. */
-interface Ready {
-  readonly urls: readonly string[];
-  readonly address: PeerAddress;
+  readonly figures: () => Promise<TrackerFigures>;
 }
 
 /** One worker, seen from the process that started it. */
 export class TrackerWorker {
-  /** Where it listens. Rejects with what it could not start for. */
-  readonly ready: Promise<Ready>;
+  /** Rejects with what it could not start for. */
+  readonly ready: Promise<void>;
   /** Its status, or the signal that ended it. */
   readonly exit: Promise<number | string>;
   /** What it has counted, as it told last; undefined before that. */
@@ -54,29 +52,36 @@ export class TrackerWorker {
   wasReady = false;
   #isClosing = false;
   readonly #counterAskers: (() => void)[] = [];
-  readonly #worker: Worker;
+  readonly #worker: ChildProcess;
   readonly #components: TrackerWorkerComponents;
-  #settle: { resolve: (ready: Ready) => void; reject: (error: Error) => void } | undefined;
+  #settle: { resolve: () => void; reject: (error: Error) => void } | undefined;
 
   constructor(components: TrackerWorkerComponents) {
     this.#components = components;
-    this.#worker = cluster.fork();
-    this.exit = once(this.#worker, 'exit').then(([code, signal]) => code ?? signal);
-    this.ready = new Promise<Ready>((resolve, reject) => {
+    this.#worker = fork(fileURLToPath(new URL('./worker-program.js', import.meta.url)), [], {
+      execArgv: [],
+      serialization: 'advanced',
+      // Behind the IPC channel a second one, for the store: a pair of sockets without a name, which ends with the processes.
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc', 'pipe'],
+    });
+    this.exit = new Promise((resolve) => {
+      this.#worker.once('exit', (code, signal) => resolve(code ?? signal ?? 'no status'));
+      // One that could not be started has no exit. To one that is just ending a message can't be sent: its exit follows.
+      this.#worker.on('error', (error) => this.#worker.pid === undefined && resolve(error.message));
+    });
+    this.ready = new Promise<void>((resolve, reject) => {
       this.#settle = { resolve, reject };
     });
     // Who waits for `ready` hears it; when nobody does, it is the exit that counts.
     this.ready.catch(() => undefined);
     void this.exit.then((status) => this.#settle?.reject(endedEarly(status)));
     this.#worker.on('message', (message: WorkerMessage) => this.#hear(message));
-    // A message to a worker that is just ending can't be sent: its exit follows.
-    this.#worker.on('error', () => undefined);
     // The descriptors of a child are sockets where they were asked for as pipes.
-    serveStore(this.#worker.process.stdio[STORE_FD] as Duplex, components.served);
+    serveStore(this.#worker.stdio[STORE_FD] as Duplex, components.served);
   }
 
   get pid(): number | undefined {
-    return this.#worker.process.pid;
+    return this.#worker.pid;
   }
 
   /** What it has counted up to now; what it told last when it does not answer. */
@@ -100,7 +105,7 @@ export class TrackerWorker {
   async close(): Promise<void> {
     this.#isClosing = true;
     this.#tell({ type: 'close' });
-    const impatience = setTimeout(() => this.#worker.process.kill('SIGKILL'), CLOSE_PATIENCE);
+    const impatience = setTimeout(() => this.#worker.kill('SIGKILL'), CLOSE_PATIENCE);
     await this.exit;
     clearTimeout(impatience);
   }
@@ -111,10 +116,13 @@ export class TrackerWorker {
         // What it was told before it could hear is lost.
         this.#tell(this.#isClosing ? { type: 'close' } : { type: 'start', order: this.#components.order() });
         return;
+      case 'door-wanted':
+        this.#tell({ type: 'door' }, this.#components.doors[message.door]);
+        return;
       case 'ready':
         this.wasReady = true;
         this.process = message.process;
-        this.#settle?.resolve({ urls: message.urls, address: message.address });
+        this.#settle?.resolve();
         return;
       case 'failed':
         this.#settle?.reject(
@@ -142,12 +150,11 @@ export class TrackerWorker {
   }
 
   async #tellFigures(question: number): Promise<void> {
-    const figures = await this.#components.figures();
-    if (figures !== undefined) this.#tell({ type: 'figures', question, figures });
+    this.#tell({ type: 'figures', question, figures: await this.#components.figures() });
   }
 
-  #tell(message: PrimaryMessage): void {
-    if (this.#worker.isConnected()) this.#worker.send(message);
+  #tell(message: PrimaryMessage, door?: Server | Socket): void {
+    if (this.#worker.connected) this.#worker.send(message, door);
   }
 }
 

@@ -1,8 +1,8 @@
-import type { PeerAddress } from '@seedbed/protocol';
 import type { ProcessFigures } from '../http/metrics/process-figures.ts';
 import type { TorrentLists } from '../policy/torrent-policy.ts';
 import type { AnnounceSeen } from '../service/announce-seen.ts';
 import type { CounterFigures } from '../service/tracker-counters.ts';
+import type { Doors } from '../start-tracker.ts';
 import type { TrackerConfig } from '../tracker-config.ts';
 import type { TrackerFigures } from '../tracker-figures.ts';
 import type { TrackerStartErrorCode } from '../tracker-start-error.ts';
@@ -11,12 +11,9 @@ import type { TrackerStartErrorCode } from '../tracker-start-error.ts';
 export type WorkerMessage =
   /** It can hear. */
   | { readonly type: 'here' }
-  | {
-      readonly type: 'ready';
-      readonly urls: readonly string[];
-      readonly address: PeerAddress;
-      readonly process: ProcessFigures;
-    }
+  /** It listens at a socket of the first process as soon as it gets it. */
+  | { readonly type: 'door-wanted'; readonly door: keyof Doors }
+  | { readonly type: 'ready'; readonly process: ProcessFigures }
   | { readonly type: 'failed'; readonly code: TrackerStartErrorCode | 'usage'; readonly reason: string }
   | { readonly type: 'announce'; readonly announce: AnnounceSeen }
   /** A line for the log; level as pino counts. */
@@ -29,6 +26,8 @@ export type WorkerMessage =
 /** What a worker is told. */
 export type PrimaryMessage =
   | { readonly type: 'start'; readonly order: WorkerOrder }
+  /** A socket to listen at comes with it: a server for HTTP, a socket for datagrams. */
+  | { readonly type: 'door' }
   /** Its counters are wanted now. */
   | { readonly type: 'tell-counters' }
   | { readonly type: 'figures'; readonly question: number; readonly figures: TrackerFigures }

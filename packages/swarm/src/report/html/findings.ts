@@ -54,6 +54,7 @@ function progress({ summary: { figures } }: ReportedRun): string | undefined {
 }
 
 function exchange({ model }: ReportedRun): string | undefined {
+  if (model.groups.some(({ isForeign }) => isForeign)) return undefined;
   const { bytes, groups } = model.exchange;
   const isSeed = (row: number): boolean => model.groups[groups[row] ?? 0]?.role === 'seed';
   const sums = bytes.map((row) => row.reduce((sum, cell) => sum + cell, 0));

@@ -4,6 +4,7 @@ import type { PageParts } from '../page-parts.ts';
 import type { ReportedRun } from '../reported-run.ts';
 import { figuresTable } from './figures-table.ts';
 import { comparisonHeadline, headline, repetitionsHeadline } from './headline.ts';
+import { linksTable } from './links-table.ts';
 import { embeddedJson, html, Markup } from './markup.ts';
 import { peersTable } from './peers-table.ts';
 import { pictures } from './pictures.ts';
@@ -11,7 +12,7 @@ import { STYLE } from './style.ts';
 import { tiles } from './tiles.ts';
 import { verdictList, verdicts } from './verdicts.ts';
 import { damageOf, warnings } from './warnings.ts';
-import { rateText, sizeText, timeText } from './words.ts';
+import { sizeText, timeText } from './words.ts';
 
 /**
  * The page of one run, or of several side by side: one file that needs nothing else.
@@ -144,16 +145,7 @@ function origins({ summary, model, origin, scenario }: ReportedRun): Markup {
 <div><dt>record</dt><dd>${events.written} events${events.late + events.lost === 0 ? ', none late, none lost' : `, ${events.late} late, ${events.lost} lost`}${damageOf(events) === undefined ? null : `; ${damageOf(events)}`}</dd></div>
 <div><dt>folder</dt><dd>${summary.folder}</dd></div>
 </dl>
-${
-  links.length === 0
-    ? null
-    : html`<details><summary>Links: rates asked and reached</summary><div class="wide"><table>
-<thead><tr><th scope="col">peer</th><th scope="col">direction</th><th scope="col" class="number">asked</th><th scope="col" class="number">reached</th><th scope="col" class="number">busy for</th><th scope="col">within 3\u00a0%</th></tr></thead>
-<tbody>${links.map(
-        ({ peer, direction, asked, reached, busy, ok }) =>
-          html`<tr><th scope="row">${peer}</th><td>${direction}</td><td class="number">${rateText(asked)}</td><td class="number">${rateText(reached)}</td><td class="number">${timeText(busy)}</td><td>${ok ? '✓ yes' : '✗ no'}</td></tr>`,
-      )}</tbody></table></div></details>`
-}
+${links.length === 0 ? null : linksTable(links)}
 ${scenario === '' ? null : html`<details open><summary>The scenario</summary><pre>${scenario}</pre></details>`}
 </section>`;
 }

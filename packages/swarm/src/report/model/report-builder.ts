@@ -43,6 +43,7 @@ export class ReportBuilder {
   apply(event: SwarmEvent): void {
     this.#names.apply(event);
     if (event.type === 'piece') this.#bytes.addSources(event.peer, event.sources, (remote) => this.#names.of(remote));
+    if (event.type === 'disconnected') this.#gave(event);
     this.#progress.apply(event);
     this.#rates.apply(event);
     this.#availability.apply(event);
@@ -72,6 +73,12 @@ export class ReportBuilder {
     };
   }
 
+  /** What clients of others got from ours is what ours say that they gave. */
+  #gave({ peer, remote, uploaded }: Extract<SwarmEvent, { type: 'disconnected' }>): void {
+    const name = this.#names.of(remote);
+    if (this.#names.isSilent(name)) this.#bytes.add(peer, name, uploaded);
+  }
+
   #peer({ name, role, startedAt, completedAt, leftAt }: PeerSummary): ReportPeer {
     const whole = (t: number | null): number | null => (t === null ? null : Math.round(t));
     return {
@@ -84,7 +91,10 @@ export class ReportBuilder {
 function groupsOf(peers: RunPlan['peers']): ReportGroup[] {
   return [...new Set(peers.map(({ group }) => group))].map((name) => {
     const members = peers.filter(({ group }) => group === name);
-    return { name, role: members[0]?.role ?? 'leech', count: members.length, upload: uploadOf(members) };
+    return {
+      ...{ name, role: members[0]?.role ?? 'leech', count: members.length, upload: uploadOf(members) },
+      isForeign: members.some(({ client }) => client !== 'seedbed'),
+    };
   });
 }
 

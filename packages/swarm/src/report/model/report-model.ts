@@ -30,6 +30,8 @@ export interface ReportGroup {
   readonly count: number;
   /** What the uplinks of all its members carry together as planned; null is no limit. */
   readonly upload: number | null;
+  /** Clients of others, which do not say from whom they got what. */
+  readonly isForeign: boolean;
 }
 
 export interface ReportPeer {

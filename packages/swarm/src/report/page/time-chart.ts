@@ -49,12 +49,13 @@ export function drawTimeChart(into: HTMLElement, chart: TimeChart, palette: Pale
   into.append(picture);
   const width = Math.max(240, into.clientWidth);
   const isNarrow = width < 480;
+  const height = chart.height ?? (isNarrow ? 220 : 280);
   const ruled = { stroke: palette.grid, width: 1 };
   const data = [chart.times.map((t) => t / 1_000), ...chart.series.map(({ values }) => [...values])];
   return new uPlot(
     {
       width,
-      height: chart.height ?? (isNarrow ? 220 : 280),
+      height,
       padding: [20, 14, 0, 0],
       scales: { x: { time: false, range: [0, chart.end / 1_000] }, y: { range: [0, chart.top] } },
       legend: { show: showsValues },
@@ -72,7 +73,7 @@ export function drawTimeChart(into: HTMLElement, chart: TimeChart, palette: Pale
         },
         {
           ...{ stroke: palette.quiet, font: FONT, ticks: ruled },
-          ...leftAxis(chart, isNarrow),
+          ...leftAxis(chart, height, isNarrow),
           grid: chart.rows === undefined ? ruled : { show: false },
         },
       ],
@@ -96,9 +97,14 @@ export function drawTimeChart(into: HTMLElement, chart: TimeChart, palette: Pale
   );
 }
 
-function leftAxis({ rows, write }: TimeChart, isNarrow: boolean): uPlotType.Axis {
+/** What the axis of time and the marks above take of the height. */
+const BESIDE_ROWS = 70;
+/** Names that stand nearer together can't be read. */
+const NAME_HEIGHT = 13;
+
+function leftAxis({ rows, write }: TimeChart, height: number, isNarrow: boolean): uPlotType.Axis {
   if (rows === undefined) return { size: 78, values: (_, splits) => splits.map(write) };
-  const every = Math.ceil(rows.length / 45);
+  const every = Math.ceil((rows.length * NAME_HEIGHT) / (height - BESIDE_ROWS));
   return {
     size: isNarrow ? 84 : 120,
     splits: () => rows.map((_, row) => row + 0.5).filter((_, row) => row % every === 0),
