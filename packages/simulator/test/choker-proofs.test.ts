@@ -54,13 +54,13 @@ describe('a peer that snubs us', () => {
   // It alone holds piece 20, gets a slot like the two others, and would need hours for a block.
   const SNUBBER = 'snubber';
   const ours = Array.from({ length: 20 }, (_, piece) => piece);
-  const options = { choker: 'bep3', uploadSlots: 3, traceDecisions: true } as const;
+  const options = { uploadSlots: 3, traceDecisions: true };
   const { events, peers } = simulateSwarm(
     plan(
       [
         { name: 'me', role: 'leech', holds: ours, uploadRate: KIB, options },
         { name: SNUBBER, role: 'leech', holds: [20], uploadRate: 1, knows: ['me'], options: { numwant: 0 } },
-        ...leeches(2, { uploadRate: KIB, knows: ['me'], options: { numwant: 0 } }),
+        ...leeches(2, { holds: [0], uploadRate: KIB, knows: ['me'], options: { numwant: 0 } }),
       ],
       { end: 10 * MINUTE },
     ),

@@ -67,13 +67,14 @@ describe('upload-rate', () => {
             {
               name: 'me',
               role: 'leech',
-              uploadRate: MIB,
+              holds: Array.from({ length: 32 }, (_, piece) => piece),
+              uploadRate: 64 * KIB,
               options: { choker, picker: 'rarest-first', traceDecisions: true, uploadSlots: 2 },
             },
-            { name: 'giver', role: 'seed', uploadRate: 32 * KIB, options: { choker: 'bep3' } },
+            { name: 'giver', role: 'seed', uploadRate: 32 * KIB },
             ...leeches(4, { uploadRate: 1, options: { choker: 'bep3', picker: 'rarest-first' } }),
           ],
-          { end: 60_000, seedValue: 1 },
+          { end: 60_000 },
         ),
         () => false,
       );
