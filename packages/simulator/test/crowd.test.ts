@@ -27,14 +27,11 @@ function crowd(seedValue: number, end: number) {
 
 describe('a crowd that comes at once', () => {
   // Peers that can give at most double with each piece: 200 of them need eight piece times.
-  it.each([1, 2, 3])(
-    'has a piece each after twice the piece times that it needs at least (seed value %d)',
-    (seedValue) => {
-      const peers = crowd(seedValue, 16 * PIECE_TIME);
-      const empty = peers.filter(({ torrent }) => torrent.have.isEmpty).length;
-      expect(empty).toBeLessThanOrEqual(4);
-    },
-  );
+  it.each([1, 2, 3])('has a piece each after twice the piece times that it needs at least', (seedValue) => {
+    const peers = crowd(seedValue, 16 * PIECE_TIME);
+    const empty = peers.filter(({ torrent }) => torrent.have.isEmpty).length;
+    expect(empty, `seed value ${seedValue}`).toBeLessThanOrEqual(4);
+  });
 
   it('leaves room for who comes last: everybody is connected to a good many', () => {
     const connections = crowd(1, 5_000).map(({ torrent }) => torrent.sessions().length);
