@@ -1,6 +1,7 @@
 import { AllChoker } from './all-choker.ts';
 import { Bep3Choker } from './bep3-choker.ts';
 import type { Choker, ChokerOptions } from './choker.ts';
+import { NewcomerSlots } from './newcomer-slots.ts';
 import { RoundRobinChoker } from './round-robin-choker.ts';
 import { UploadRateChoker } from './upload-rate-choker.ts';
 
@@ -17,7 +18,11 @@ export interface ChokerPolicy {
 /** The policies by name; each file says what its policy is good for. */
 export const chokerPolicies: { readonly [Name in ChokerName]: ChokerPolicy } = {
   // Who is unchoked is decided as in BEP 3; the slots follow the uplink (`unchokeSlots`), and they are served in turn.
-  turns: { create: (options, random) => new Bep3Choker(options, random), takesTurns: true },
+  // Beside these slots there are some for peers that hold nothing.
+  turns: {
+    create: (options, random) => new NewcomerSlots(new Bep3Choker(options, random), options, random),
+    takesTurns: true,
+  },
   bep3: { create: (options, random) => new Bep3Choker(options, random), takesTurns: false },
   'upload-rate': { create: (options, random) => new UploadRateChoker(options, random), takesTurns: false },
   'round-robin': { create: (options) => new RoundRobinChoker(options), takesTurns: false },

@@ -11,6 +11,8 @@ export interface ChokerPeer {
   readonly snubbed: boolean;
   /** It holds a slot and makes no use of it; who waits may have it. */
   readonly idle: boolean;
+  /** It holds nothing, and has not got a whole piece from us. */
+  readonly isNewcomer: boolean;
   /** Bytes per second, of the direction by which the policy ranks. */
   readonly rate: number;
 }
@@ -19,6 +21,8 @@ export interface ChokerPeer {
 export interface ChokerOptions {
   /** Slots, the optimistic one included. */
   readonly uploadSlots: number;
+  /** Slots for peers that hold nothing, where a policy has some. */
+  readonly newcomerSlots: number;
   /** ms */
   readonly chokeInterval: number;
   /** ms */

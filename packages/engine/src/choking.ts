@@ -70,6 +70,7 @@ export class Choking {
         // Who wants nothing of a peer, because everything is here for one, is not snubbed by it.
         snubbed: ranksBy === 'exchange' && session.snubbed && session.amInterested,
         idle: this.#givesIdleSlotsAway && isIdle(session, this.#state.uplink, now),
+        isNewcomer: session.isNewcomer(this.#state.geometry.pieceLength),
         // BEP 3: by the rate they send us and, once there is nothing left to fetch, by the rate they take from us.
         rate: (byUpload ? session.uploadRate : session.downloadRate).rate(now),
       }));

@@ -10,16 +10,18 @@ type ConnectedInput = Extract<TorrentInput, { type: 'connected' }>;
 const SILENCE_OF_THE_DEAD = 70_000;
 
 /**
- * Share of the places that we fill by dialling. In a swarm of more peers than anybody has places for, all would be full of
- * whom they dialled themselves, refuse whoever dials them, and dial on.
+ * Share of the places up to which we dial. In a swarm of more peers than anybody has places for, each connection that one
+ * dials takes a place of another one: from a half on those that came first are full, of one another, and who comes later
+ * finds room only at those that came just before. Pieces then go along a chain of such groups, instead of through a swarm
+ * that is well mixed. Below a half there is room everywhere.
  */
-const DIALLED_SHARE = 2 / 3;
+const DIALLED_SHARE = 3 / 8;
 
 /** Which connections there are, and which are sought. */
 export class Connections {
   readonly #state: TorrentState;
   readonly #peerId: Uint8Array;
-  readonly #book = new PeerBook();
+  readonly #book: PeerBook;
   readonly #banned = new Set<string>();
   /** The addresses that we dialled and that led to the peer of a connection, the latest first; none of them is dialled while it lasts. */
   readonly #dialled = new Map<PeerKey, readonly PeerAddress[]>();
@@ -27,6 +29,7 @@ export class Connections {
   constructor(state: TorrentState, peerId: Uint8Array) {
     this.#state = state;
     this.#peerId = peerId;
+    this.#book = new PeerBook(state.random);
   }
 
   found(addresses: readonly PeerAddress[], now: number): void {

@@ -20,15 +20,28 @@ interface Entry {
   /** Dials in a row that led to nothing. */
   failures: number;
   retryAt: number;
+  /** Decides which of those that are due at the same time is the next. */
+  readonly lot: number;
 }
 
-/** The addresses we know, and which of them to dial when: the one that has been due for the longest is the next. */
+const isDueBefore = (a: Entry, b: Entry): boolean => (a.retryAt === b.retryAt ? a.lot < b.lot : a.retryAt < b.retryAt);
+
+/**
+ * The addresses we know, and which of them to dial when: the one that has been due for the longest is the next. Those that
+ * came in one answer stand in an order that was drawn, or peers that hear the same would all dial the same.
+ */
 export class PeerBook {
+  readonly #random: () => number;
   readonly #entries = new Map<string, Entry>();
   #dialling = 0;
   /** The idle entry that is due first. Looked for again when an entry has changed: it is asked for far more often. */
   #first: Entry | undefined;
   #isFirstKnown = false;
+
+  /** @param random numbers in [0, 1) */
+  constructor(random: () => number) {
+    this.#random = random;
+  }
 
   /** Dials under way. */
   get dialling(): number {
@@ -44,7 +57,8 @@ export class PeerBook {
         continue;
       }
       if (this.#entries.size >= MAX_ADDRESSES && !this.#forgetWorst()) return;
-      this.#entries.set(name, { name, address, state: 'idle', isForgotten: false, failures: 0, retryAt: now });
+      const lot = this.#random();
+      this.#entries.set(name, { name, address, state: 'idle', isForgotten: false, failures: 0, retryAt: now, lot });
       this.#isFirstKnown = false;
     }
   }
@@ -107,7 +121,7 @@ export class PeerBook {
     this.#first = undefined;
     for (const entry of this.#entries.values()) {
       if (entry.state !== 'idle') continue;
-      if (this.#first === undefined || entry.retryAt < this.#first.retryAt) this.#first = entry;
+      if (this.#first === undefined || isDueBefore(entry, this.#first)) this.#first = entry;
     }
     this.#isFirstKnown = true;
     return this.#first;

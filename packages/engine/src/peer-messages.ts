@@ -115,6 +115,8 @@ export class PeerMessages {
     session.haves++;
     this.#downloads.peerHas(session, piece);
     this.#holdingsChanged(session, now);
+    // Who has its first piece makes room for the next one that has none.
+    if (session.bitfield.count === 1 && !session.amChoking && !session.closing) this.#choking.betweenRounds(now);
   }
 
   #holdingsChanged(session: PeerSession, now: number): void {

@@ -127,6 +127,11 @@ export class PeerSession {
     this.haveAtStart = start.have;
   }
 
+  /** It holds nothing, and has not got a whole piece from us, so that nobody remains one who never tells what it holds. */
+  isNewcomer(pieceLength: number): boolean {
+    return this.bitfield.isEmpty && this.uploaded < pieceLength;
+  }
+
   /** It holds something that it did not hold before. */
   foundNew(): void {
     this.noneOpen = false;

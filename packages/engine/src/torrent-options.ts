@@ -106,8 +106,9 @@ export const defaultTorrentOptions: TorrentOptions = {
   minWriteAhead: 2 * BLOCK_LENGTH,
   // Fills the kernel's send buffer on loopback; more would only lie in our memory.
   maxWriteAhead: 2 * 1024 * 1024,
-  // The usual default of trackers.
-  numwant: 50,
+  // libtorrent's value, and the most that trackers give as a rule. Many answer with peers that came one after another: of
+  // fewer, those that come at the same time would all know the same.
+  numwant: 200,
   // BEP 3: "generally sent once every two minutes"; peers drop us after about 120 s, so we speak after 60 s.
   keepAliveAfter: 60_000,
   idleTimeout: 130_000,

@@ -17,7 +17,7 @@ import type { PeerKey, TorrentInput } from './torrent-input.ts';
 import type { TorrentComponents, TorrentOptions } from './torrent-options.ts';
 import { TorrentState } from './torrent-state.ts';
 import { type TorrentStats, torrentStats } from './torrent-stats.ts';
-import { unchokeSlots } from './unchoke-slots.ts';
+import { newcomerSlots, unchokeSlots } from './unchoke-slots.ts';
 import { UploadTurns } from './upload-turns.ts';
 import { Uploads } from './uploads.ts';
 import { Verdicts } from './verdicts.ts';
@@ -277,6 +277,9 @@ function chokerOptions(state: TorrentState): ChokerOptions {
     optimisticInterval,
     get uploadSlots() {
       return uploadSlots ?? unchokeSlots(choker, state.uplink, state.geometry.pieceLength);
+    },
+    get newcomerSlots() {
+      return newcomerSlots(state.uplink, state.geometry.pieceLength);
     },
   };
 }

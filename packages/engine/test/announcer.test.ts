@@ -297,8 +297,14 @@ describe('what a tracker is told', () => {
     const bench = new TorrentBench({ trackers: [['a']], maxHalfOpen: 2 });
     const peers = [1, 2, 3].map((port) => ({ ip: '127.0.0.1', port }));
     bench.handle({ type: 'announce-answered', tracker: 'a', answer: answer({ peers }) });
-    expect(bench.of('dial').map(({ address }) => address.port)).toEqual([1, 2]);
-    bench.handle({ type: 'dial-failed', address: peers[0] ?? { ip: '', port: 0 }, reason: 'refused' });
-    expect(bench.of('dial').map(({ address }) => address.port)).toEqual([1, 2, 3]);
+    const [first, second] = bench.of('dial');
+    if (first === undefined || second === undefined) throw new Error('two are dialled at once');
+    bench.handle({ type: 'dial-failed', address: first.address, reason: 'refused' });
+    expect(
+      bench
+        .of('dial')
+        .map(({ address }) => address.port)
+        .toSorted(),
+    ).toEqual([1, 2, 3]);
   });
 });

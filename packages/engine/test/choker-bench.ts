@@ -25,7 +25,7 @@ export class ChokerBench {
 
   constructor(options: Partial<ChokerOptions> = {}, seedValue = 1, policy: ChokerName = 'bep3') {
     this.choker = chokerPolicies[policy].create(
-      { uploadSlots: 4, chokeInterval: 10_000, optimisticInterval: 30_000, ...options },
+      { uploadSlots: 4, newcomerSlots: 2, chokeInterval: 10_000, optimisticInterval: 30_000, ...options },
       seededRandom(seedValue),
     );
     this.choker.start(this.now);
@@ -38,6 +38,7 @@ export class ChokerBench {
       unchokedAt: Number.NEGATIVE_INFINITY,
       snubbed: false,
       idle: false,
+      isNewcomer: false,
       rate: 0,
     };
     this.peers.set(key, { key, ...stranger, ...facts });

@@ -19,10 +19,10 @@ function giveOne(bench: TorrentBench, key: number): void {
   bench.give(key, Math.floor(number / 4), number % 4);
 }
 
-/** Peers 1 to n, all interested. */
-function crowd(count: number, settings: ConstructorParameters<typeof TorrentBench>[0]): TorrentBench {
+/** Peers 1 to n, all interested; they hold nothing by default. */
+function crowd(count: number, settings: ConstructorParameters<typeof TorrentBench>[0], holds?: string): TorrentBench {
   const bench = new TorrentBench(settings);
-  for (let key = 1; key <= count; key++) bench.connect(key);
+  for (let key = 1; key <= count; key++) bench.connect(key, holds === undefined ? {} : { holds });
   for (let key = 1; key <= count; key++) bench.tell(key, 'interested');
   return bench;
 }
@@ -85,7 +85,7 @@ describe('slots', () => {
 
   it('that their peers ask nothing for are given to those who wait, where peers are served in turn', () => {
     for (const choker of ['turns', 'bep3'] as const) {
-      const bench = crowd(3, { have: '****', uploadSlots: 2, choker });
+      const bench = crowd(3, { have: '****', uploadSlots: 2, choker }, '   *');
       expect(unchoked(bench)).toEqual([1, 2]);
       bench.wait(1_000);
       for (const block of [0, 1]) bench.ask(1, 0, block);
@@ -95,7 +95,7 @@ describe('slots', () => {
   });
 
   it('of a peer that takes nothing of what it asked for are given to those who wait', () => {
-    const bench = crowd(3, { have: '****', uploadSlots: 2, choker: 'turns' });
+    const bench = crowd(3, { have: '****', uploadSlots: 2, choker: 'turns' }, '   *');
     for (const key of [1, 2]) bench.ask(key, 0, 0);
     for (let seconds = 0; seconds < 6; seconds++) {
       bench.wait(1_000);

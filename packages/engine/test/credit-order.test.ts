@@ -14,11 +14,13 @@ interface Facts {
   /** Pieces it asks for, the oldest request first; those of which it was sent some. */
   readonly asks?: readonly number[];
   readonly begun?: readonly number[];
+  /** Pieces that it holds, the first so many; one by default. */
+  readonly holds?: number;
 }
 
 /** The turn that is given, as the place of its peer in the list and the piece. */
 function turn(...peers: readonly Facts[]): readonly [number, number] | undefined {
-  const sessions = peers.map(({ gave = 0, got = 0, servedAt = 0, asks = [7], begun = [] }, key) => {
+  const sessions = peers.map(({ gave = 0, got = 0, servedAt = 0, asks = [7], begun = [], holds = 1 }, key) => {
     const session = new PeerSession({
       key,
       address: { ip: '127.0.0.1', port: 6881 },
@@ -31,6 +33,7 @@ function turn(...peers: readonly Facts[]): readonly [number, number] | undefined
       now: 0,
     });
     Object.assign(session, { downloaded: gave, uploaded: got, servedAt });
+    for (let piece = 0; piece < holds; piece++) session.bitfield.set(piece);
     for (const piece of asks) session.uploads.push({ piece, begin: 0, length: 1 });
     for (const piece of begun) session.begun.set(piece, 1);
     return session;
@@ -74,5 +77,16 @@ describe('the next turn of a leech', () => {
 
   it('is for nobody when nobody asks', () => {
     expect(turn()).toBeUndefined();
+  });
+
+  it('is for a newcomer before all others, until it has had a whole piece', () => {
+    expect(turn({ gave: 900 }, { holds: 0 })?.[0]).toBe(1);
+    expect(turn({ gave: 900 }, { holds: 0, got: PIECE - 1 })?.[0]).toBe(1);
+    expect(turn({ gave: 900 }, { holds: 0, got: PIECE })?.[0]).toBe(0);
+  });
+
+  it('is of equals for the one that holds least', () => {
+    expect(turn({ holds: 3, servedAt: 1 }, { holds: 2, servedAt: 2 })?.[0]).toBe(1);
+    expect(turn({ holds: 3, gave: PIECE }, { holds: 2 })?.[0]).toBe(0);
   });
 });

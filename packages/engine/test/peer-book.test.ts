@@ -3,8 +3,14 @@ import { PeerBook } from '../src/peer-book.ts';
 
 const address = (port: number) => ({ ip: '127.0.0.1', port });
 
+/** Draws that leave addresses in the order in which they came. */
+const inOrder = (): (() => number) => {
+  let drawn = 0;
+  return () => ++drawn / 10_000;
+};
+
 const bookOf = (...ports: number[]): PeerBook => {
-  const book = new PeerBook();
+  const book = new PeerBook(inOrder());
   book.add(ports.map(address), 0);
   return book;
 };
@@ -20,6 +26,14 @@ describe('PeerBook', () => {
       undefined,
     ]);
     expect(book.dialling).toBe(3);
+  });
+
+  it('dials those of one answer in an order that is drawn, behind those that are due for longer', () => {
+    const lots = [0.1, 0.9, 0.5];
+    const book = new PeerBook(() => lots.shift() ?? 0);
+    book.add([address(1)], 0);
+    book.add([address(2), address(3)], 10);
+    expect([book.dial(10), book.dial(10), book.dial(10)]).toEqual([address(1), address(3), address(2)]);
   });
 
   it('waits twice as long after each failure in a row, ten minutes at most', () => {
@@ -73,7 +87,7 @@ describe('PeerBook', () => {
   });
 
   it('ignores what is told of addresses that it does not know', () => {
-    const book = new PeerBook();
+    const book = new PeerBook(inOrder());
     book.failed(address(9), 0);
     book.connected(address(9));
     book.bar(address(9));
@@ -81,7 +95,7 @@ describe('PeerBook', () => {
   });
 
   it('keeps 2,000 addresses, and gives up those that led to nothing for new ones', () => {
-    const book = new PeerBook();
+    const book = new PeerBook(inOrder());
     book.add(
       Array.from({ length: 3_000 }, (_, port) => address(port + 1)),
       0,

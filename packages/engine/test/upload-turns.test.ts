@@ -278,7 +278,7 @@ describe('a leech', () => {
   it('serves first who gave most beyond what it got, strangers before debtors', () => {
     const bench = seed(0, { have: '**    ' });
     bench.connectGiver(1, '  ****');
-    for (const key of [2, 3]) bench.connect(key);
+    for (const key of [2, 3]) bench.connect(key, { holds: '*     ' });
     const [first = ''] = bench.said(1);
     for (const block of [0, 1, 2, 3]) bench.give(1, Number(/^request (\d)/.exec(first)?.[1]), block);
     for (const key of [1, 2, 3]) bench.tell(key, 'interested');
@@ -299,14 +299,14 @@ describe('a leech', () => {
 describe('unchoke slots', () => {
   it.each([
     [1024 * 1024, 8],
-    [256 * 1024, 2],
-    [1024, 2],
+    [256 * 1024, 4],
+    [1024, 4],
     [Number.POSITIVE_INFINITY, 20],
   ])('are two seconds of an uplink of %d bytes/s in pieces of 256 KiB: %i', (rate, slots) => {
     const bench = new TorrentBench({ have: '**', blocks: 16, choker: 'turns' });
     bench.handle({ type: 'uplink', rate });
     for (let key = 1; key <= 30; key++) {
-      bench.connect(key);
+      bench.connect(key, { holds: '* ' });
       bench.tell(key, 'interested');
     }
     const unchoked = Array.from({ length: 30 }, (_, index) => bench.said(index + 1).includes('unchoke'));

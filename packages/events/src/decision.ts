@@ -12,6 +12,8 @@ export const UNCHOKE_REASONS = [
   'turn',
   /** Its slot is younger than a round. */
   'kept-young',
+  /** It holds nothing yet: a slot is kept for its first piece. */
+  'newcomer',
   /** Between two rounds a slot is not taken back without need. */
   'kept',
   /** Nobody is choked. */

@@ -93,7 +93,7 @@ const taskSettings = {
     kind: 'count',
     min: 1,
     max: 1000,
-    defaultText: 'turns 2 to 20, else 4',
+    defaultText: 'turns 4 to 20, else 4',
     description: 'Peers that are unchoked at once, the optimistic one included.',
     reason: 'Four are those of BEP 3; under --choker turns they are two seconds of the upload limit in pieces.',
   },

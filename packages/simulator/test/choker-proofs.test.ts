@@ -60,7 +60,7 @@ describe('a peer that snubs us', () => {
       [
         { name: 'me', role: 'leech', holds: ours, uploadRate: KIB, options },
         { name: SNUBBER, role: 'leech', holds: [20], uploadRate: 1, knows: ['me'], options: { numwant: 0 } },
-        ...leeches(2, { uploadRate: KIB, knows: ['me'], options: { numwant: 0 } }),
+        ...leeches(2, { holds: [0], uploadRate: KIB, knows: ['me'], options: { numwant: 0 } }),
       ],
       { end: 10 * MINUTE },
     ),

@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest';
 const KIB = 1024;
 const MIB = 1024 * KIB;
 
-/** A seed with two slots, and five leeches that take for more than a minute. */
+/** A seed with two slots, and five leeches that hold a piece each and take for more than a minute. */
 const plan = (traceDecisions: boolean): SwarmPlan => ({
-  seedValue: 4,
+  seedValue: 1,
   length: 16 * MIB,
   pieceLength: 256 * KIB,
   peers: [
@@ -15,6 +15,7 @@ const plan = (traceDecisions: boolean): SwarmPlan => ({
     ...Array.from({ length: 5 }, (_, index) => ({
       name: `leech-${index + 1}`,
       role: 'leech' as const,
+      holds: [index],
       uploadRate: 64 * KIB,
       options: { traceDecisions },
     })),

@@ -67,7 +67,8 @@ describe('upload-rate', () => {
             {
               name: 'me',
               role: 'leech',
-              uploadRate: MIB,
+              holds: Array.from({ length: 32 }, (_, piece) => piece),
+              uploadRate: 64 * KIB,
               options: { choker, picker: 'rarest-first', traceDecisions: true, uploadSlots: 2 },
             },
             { name: 'giver', role: 'seed', uploadRate: 32 * KIB },

@@ -8,6 +8,7 @@ export const CHOKE_TEXTS: Readonly<Record<ChokeReason | UnchokeReason, string>> 
   'free-slot': 'a slot was free and it waited',
   turn: 'its turn',
   'kept-young': 'its slot is younger than a round',
+  newcomer: 'it holds nothing yet',
   kept: 'keeps its slot until the next round',
   everyone: 'nobody is choked',
   'not-interested': 'wants nothing of us',
