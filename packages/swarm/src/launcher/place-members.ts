@@ -8,21 +8,32 @@ export interface HostPlan {
   readonly peers: readonly string[];
 }
 
+/** What of a machine decides how many processes there are. */
+export interface HostRoom {
+  readonly processors: number;
+  /** Peers for whose connections one process may have enough files open. */
+  readonly peersInProcess: number;
+}
+
 /** So many peers to a processor have a process each; a process takes some 65 MiB and a tenth of a second to start. */
 const ALONE_PER_PROCESSOR = 16;
 
 /**
  * Shares the peers of a run out to processes: to one for each processor where they are many, because each more takes processor
- * time for itself, a fifth with two hundred peers. What is done to a process as a whole, which is to pause it or to kill it
+ * time for itself, a fifth with two hundred peers; to more only where a process may not open as many files. What is done to a process as a whole, which is to pause it or to kill it
  * without a word, meets one peer alone: such a peer never shares. A process is in one network namespace.
  */
-export function placeMembers({ peers, timeline }: RunPlan, processors: number, network: NetworkName): HostPlan[] {
+export function placeMembers(
+  { peers, timeline }: RunPlan,
+  { processors, peersInProcess }: HostRoom,
+  network: NetworkName,
+): HostPlan[] {
   const names = peers.map(({ name }) => name);
   const hasOwn = ownProcesses(timeline);
   const areFew = network === 'namespaces' || names.length <= ALONE_PER_PROCESSOR * processors;
   const alone = names.filter((name) => areFew || hasOwn.has(name));
   const shared = names.filter((name) => !areFew && !hasOwn.has(name));
-  const count = Math.min(shared.length, processors);
+  const count = Math.min(shared.length, Math.max(processors, Math.ceil(shared.length / peersInProcess)));
   return [
     ...alone.map((name) => ({ name, peers: [name] })),
     // In turns, so that no process has all the seeds or all peers of one group.

@@ -10,7 +10,7 @@ import { placeMembers } from './place-members.ts';
 import { readTraces } from './read-traces.ts';
 import { refuseNamespaces } from './refuse-namespaces.ts';
 import { refuseRun } from './refuse-run.ts';
-import { runNeeds } from './run-needs.ts';
+import { peersInProcess, runNeeds } from './run-needs.ts';
 import type { RunOrder } from './run-order.ts';
 import type { RunRequest } from './run-request.ts';
 import { measureSource } from './source.ts';
@@ -41,8 +41,12 @@ export async function planOrder(request: RunRequest): Promise<PlannedRun> {
   const limits = await machineLimits(folder);
   const network = networkOf(scenario);
   if (network === 'namespaces') await refuseNamespaces(plan);
-  const hosts = placeMembers(plan, limits.processors, network);
   const mostPeers = mostPeersFor(plan.peers.length);
+  const room = {
+    processors: limits.processors,
+    peersInProcess: peersInProcess(plan.peers.length, mostPeers, limits.files),
+  };
+  const hosts = placeMembers(plan, room, network);
   const isGenerated = !('path' in scenario.content);
   refuseRun(plan, runNeeds(plan, hosts, { length, isGenerated, mostPeers }), limits, folder);
   const bound = boundOf(plan, length);

@@ -49,7 +49,7 @@ export function runNeeds(
     ({ role, client, storage }) => storage === 'file' && (role === 'leech' || client !== 'seedbed'),
   ).length;
   const inMemory = peers.filter(({ storage }) => storage === 'memory').length;
-  const connections = Math.min(peers.length - 1, mostPeers ?? Number.POSITIVE_INFINITY);
+  const connections = connectionsOf(peers.length, mostPeers);
   const crowded = Math.max(...hosts.map((host) => host.peers.length));
   return {
     disk: (copies + (isGenerated ? 1 : 0)) * length,
@@ -58,6 +58,20 @@ export function runNeeds(
       hosts.filter((host) => host.peers.length > 1).length * MEMORY_OF_CROWD +
       peers.length * (MEMORY_OF_PEER + connections * MEMORY_OF_CONNECTION) +
       inMemory * length,
-    files: FILES_OF_PROCESS + Math.max(crowded * (connections + FILES_OF_PEER), hosts.length * FILES_OF_CHILD),
+    files: FILES_OF_PROCESS + Math.max(crowded * filesOfPeer(connections), hosts.length * FILES_OF_CHILD),
   };
 }
+
+/** How many peers of a run one process has room for that may have so many files open; one at least. */
+export function peersInProcess(
+  peers: number,
+  mostPeers: number | undefined,
+  files: number = Number.POSITIVE_INFINITY,
+): number {
+  return Math.max(1, Math.floor((files - FILES_OF_PROCESS) / filesOfPeer(connectionsOf(peers, mostPeers))));
+}
+
+const connectionsOf = (peers: number, mostPeers: number | undefined): number =>
+  Math.min(peers - 1, mostPeers ?? Number.POSITIVE_INFINITY);
+
+const filesOfPeer = (connections: number): number => connections + FILES_OF_PEER;

@@ -3,7 +3,8 @@ import { eventLevelFor } from '../../src/launcher/event-level.ts';
 import { planMembers } from '../../src/launcher/member.ts';
 import { mostPeersFor } from '../../src/launcher/most-peers.ts';
 import { PeerRecord } from '../../src/launcher/peer-record.ts';
-import { runNeeds } from '../../src/launcher/run-needs.ts';
+import { placeMembers } from '../../src/launcher/place-members.ts';
+import { peersInProcess, runNeeds } from '../../src/launcher/run-needs.ts';
 import { stallReport, stallTime } from '../../src/launcher/stall.ts';
 import { SwarmProgress } from '../../src/launcher/swarm-progress.ts';
 import type { RunPlan } from '../../src/scenario/run-plan.ts';
@@ -56,23 +57,29 @@ describe('a crowd', () => {
       role: 'leech',
       storage: 'synthetic',
     }));
-    const hosts = [0, 1].map((host) => ({
-      name: `host-${host}`,
-      peers: peers.map(({ name }) => name).slice(host * (count / 2), (host + 1) * (count / 2)),
-    }));
     const mostPeers = mostPeersFor(count);
-    return runNeeds({ peers } as unknown as RunPlan, hosts, { length: 2 ** 24, isGenerated: true, mostPeers });
+    const room = { processors: 2, peersInProcess: peersInProcess(count, mostPeers, 20_000) };
+    const plan = { peers, timeline: [] } as unknown as RunPlan;
+    const hosts = placeMembers(plan, room, 'loopback');
+    return runNeeds(plan, hosts, { length: 2 ** 24, isGenerated: true, mostPeers });
   };
 
   test('has a mesh only where there are few', () => {
     expect(mostPeersFor(100)).toBeUndefined();
-    expect(mostPeersFor(101)).toBe(32);
+    expect(mostPeersFor(101)).toBe(64);
   });
 
   test('of a thousand fits into what such a machine has: 12 GiB, and the files that Linux allows a user with 20,000', () => {
     const { memory, files } = crowd(1_000);
     expect(memory).toBeLessThan(12 * 2 ** 30);
     expect(files).toBeLessThan(20_000);
+  });
+
+  test('has more processes only where the files of one for each processor are too few', () => {
+    expect(peersInProcess(1_000, 64, 20_000)).toBe(293);
+    expect(peersInProcess(1_000, 64, 40_000)).toBe(587);
+    expect(peersInProcess(1_000, 64)).toBe(Number.POSITIVE_INFINITY);
+    expect(peersInProcess(1_000, 64, 20)).toBe(1);
   });
 
   test.each([
