@@ -37,6 +37,9 @@ export function slotOf(block: number, position: number): number {
 export class PeerSequences {
   readonly #rows: Uint32Array;
   readonly #further = new Map<number, number[]>();
+  /** What stands in it for the sequence that was asked for last: an answer of fifty peers asks for one of them fifty times. */
+  #asked = NONE;
+  #furtherOfAsked: readonly number[] | undefined;
 
   constructor(capacity: number) {
     this.#rows = new Uint32Array(capacity * ROW);
@@ -74,21 +77,31 @@ export class PeerSequences {
   /** The block at a place of a sequence; `NONE` behind the last one. */
   block(sequence: number, place: number): number {
     if (place < IN_ROW) return this.#word(sequence, 2 + place) - 1;
-    return this.#further.get(sequence)?.[place - IN_ROW] ?? NONE;
+    if (sequence !== this.#asked) {
+      this.#asked = sequence;
+      this.#furtherOfAsked = this.#further.get(sequence);
+    }
+    return this.#furtherOfAsked?.[place - IN_ROW] ?? NONE;
   }
 
   /** Puts a block behind the last one. @param place how many there are. */
   append(sequence: number, place: number, block: number): void {
     if (place < IN_ROW) this.#rows[sequence * ROW + 2 + place] = block + 1;
-    else if (place === IN_ROW) this.#further.set(sequence, [block]);
-    else this.#further.get(sequence)?.push(block);
+    else if (place > IN_ROW) this.#further.get(sequence)?.push(block);
+    else {
+      this.#further.set(sequence, [block]);
+      this.#asked = NONE;
+    }
   }
 
   /** Takes the last block away. @param place where it is. */
   dropLast(sequence: number, place: number): void {
     if (place < IN_ROW) this.#rows[sequence * ROW + 2 + place] = 0;
-    else if (place === IN_ROW) this.#further.delete(sequence);
-    else this.#further.get(sequence)?.pop();
+    else if (place > IN_ROW) this.#further.get(sequence)?.pop();
+    else {
+      this.#further.delete(sequence);
+      this.#asked = NONE;
+    }
   }
 
   #word(sequence: number, word: number): number {
