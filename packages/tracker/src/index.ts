@@ -1,6 +1,8 @@
 export { type AppComponents, createApp } from './http/create-app.ts';
 export type { AnnounceSeen } from './service/announce-seen.ts';
-export { startTracker, type Tracker, type TrackerComponents } from './start-tracker.ts';
+export { startTracker } from './start-tracker.ts';
+export type { Tracker } from './tracker.ts';
+export type { TrackerComponents } from './tracker-components.ts';
 export { type TrackerConfig, trackerConfig } from './tracker-config.ts';
 export { TrackerFileError } from './tracker-file-error.ts';
 export { trackerSettings } from './tracker-settings.ts';

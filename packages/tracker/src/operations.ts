@@ -1,7 +1,7 @@
 import type { ControlServer } from '@seedbed/control';
 import type { EventSink } from '@seedbed/events';
 import type { Logger } from 'pino';
-import { openControl } from './control/open-control.ts';
+import { openControl, refuseOpenControl } from './control/open-control.ts';
 import { announceEvent } from './events/announce-event.ts';
 import { EventFile } from './events/event-file.ts';
 import { EventWriter } from './events/event-writer.ts';
@@ -92,7 +92,8 @@ export class Operations implements ProcessOperations {
   #control: ControlServer | undefined;
 
   private constructor(config: TrackerConfig, components: OperationsComponents) {
-    const { announcesPerMinute, allowList, denyList, faultSeed } = config;
+    const { announcesPerMinute, allowList, denyList, faultSeed, control, controlToken } = config;
+    if (control !== undefined) refuseOpenControl(control, controlToken);
     this.#config = config;
     this.#components = components;
     this.limiter =

@@ -33,7 +33,7 @@ function runSignalled(when: SignalOnLoad, config: object = {}): Promise<Ended> {
 }
 
 // What it is mostly made of is loaded when nothing of it has run yet.
-const LOADED = /\/dist\/start-tracker\.js$/;
+const LOADED = /\/dist\/start-process\.js$/;
 
 test.each(['SIGTERM', 'SIGINT'] as const)('%s while the program is being loaded: it leaves with 0', async (signal) => {
   expect(await runSignalled({ module: LOADED, signal })).toEqual({ status: 0, errors: expect.any(String) });

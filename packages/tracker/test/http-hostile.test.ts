@@ -6,9 +6,9 @@ import { startTracker, type Tracker, type TrackerConfig, trackerConfig } from '@
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
-import type { TrackerComponents } from '../src/start-tracker.ts';
 import type { PeerStore } from '../src/store/peer-store.ts';
 import { type RemotePeerStore, StoreAwayError } from '../src/store/remote-peer-store.ts';
+import type { TrackerComponents } from '../src/tracker-components.ts';
 import { requestOf } from './swarm-fixtures.ts';
 import { announceTo, ask, converse } from './tracker-client.ts';
 

@@ -104,6 +104,33 @@ test.each([
   expect(String(error).trim().split('\n')).toHaveLength(1);
 });
 
+/** Has every process of a tracker say that it is there: workers inherit the environment and write to the same place. */
+const SAYING_SO = `--import=data:text/javascript,process.stderr.write('a%20process;')`;
+
+test.each([
+  ['peers', { numwant: 300, 'max-numwant': 200 }, '--numwant 300 is more than --max-numwant 200'],
+  ['times', { 'min-interval': '1h', interval: '1m' }, '--min-interval 1h is longer than --interval 1m'],
+  ['proxies', { 'trusted-proxies': ['10.0.0.0/8'], 'trust-proxy': 1 }, '--trust-proxy and --trusted-proxies'],
+  [
+    'an open control address',
+    { control: '0.0.0.0:0' },
+    'a control address that others can reach (0.0.0.0) needs a token',
+  ],
+])(
+  'several processes, a contradiction of %s: found before the state is read and a worker started',
+  async (_, wrong, line) => {
+    // Whoever reads it ends with status 1, and says that it is no state.
+    const state = join(temporaryFolder(), 'state');
+    writeFileSync(state, 'no state');
+    const config = { ...wrong, state, workers: 3 };
+    const error = await startProgram(config, { environment: { NODE_OPTIONS: SAYING_SO } }).catch(String);
+    expect(error).toContain(`it ended (2) before it was ready: a process;tracker: ${line}`);
+    expect(String(error).trim().split('\n')).toHaveLength(1);
+    expect(String(error).split('a process;')).toHaveLength(2);
+    expect(readFileSync(state, 'utf8')).toBe('no state');
+  },
+);
+
 test.each([
   ['a list', 'deny-list', 'PIPE', 'PIPE is no regular file'],
   ['a state', 'state', 'PIPE', 'PIPE is no regular file'],

@@ -23,15 +23,21 @@ export interface TrackerProgram {
 interface Surroundings {
   /** Files that it may have open. */
   readonly openFiles?: number;
+  /** Variables of its environment, beside ours. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Starts a tracker that is ended with the test. @throws with its last words when it does not come up. */
-export async function startProgram(config: object, { openFiles }: Surroundings = {}): Promise<TrackerProgram> {
+export async function startProgram(
+  config: object,
+  { openFiles, environment }: Surroundings = {},
+): Promise<TrackerProgram> {
   expect(existsSync(program), `${program} is there (npm run build)`).toBe(true);
   const settings = JSON.stringify({ http: '127.9.8.6:0', 'log-level': 'info', ...config });
   const limit = openFiles === undefined ? '' : `ulimit -n ${openFiles}; `;
   const child = spawn('/bin/sh', ['-c', `${limit}exec "$0" "$@"`, process.execPath, program, settings], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'ipc'],
+    env: { ...process.env, ...environment },
   });
   const texts = { errors: '', events: '' };
   const [, , stderr, pipe] = child.stdio;

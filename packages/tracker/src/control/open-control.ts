@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import {
+  Access,
   ControlAddressError,
   ControlError,
   ControlServer,
@@ -16,6 +17,15 @@ import { readJsonBody } from './read-json-body.ts';
 
 /** Whoever changes faults does so now and then, in a line. */
 const BOUNDS = { maxConnections: 16, requestTimeout: 10_000 };
+
+/** So that nothing was read or started in vain. @throws TrackerUsageError when a control address would be open to strangers */
+export function refuseOpenControl(address: PeerAddress, token: string | undefined): void {
+  try {
+    new Access(address, token);
+  } catch (error) {
+    throw error instanceof ControlAddressError ? new TrackerUsageError(error.message) : error;
+  }
+}
 
 /**
  * Opens the control address: `GET`, `PUT` and `DELETE` of `/api/faults`.

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { TrackerCounters } from '../service/tracker-counters.ts';
-import { clientIp, type ProxyTrust } from './client-ip.ts';
+import { clientIp } from './client-ip.ts';
+import type { ProxyTrust } from './proxy-trust.ts';
 import type { TrackerEndpoints } from './tracker-endpoints.ts';
 
 const NOWHERE = 'the proxy in front of this tracker did not say where you are';

@@ -1,8 +1,6 @@
 import type { BlockList } from 'node:net';
 import { normalizeIp } from '@seedbed/protocol';
-
-/** Which proxies are believed about where a request comes from: so many in a row, or those in some networks. */
-export type ProxyTrust = number | BlockList;
+import type { ProxyTrust } from './proxy-trust.ts';
 
 /**
  * The address of the client behind trusted proxies. Each proxy appends to X-Forwarded-For whom it was talking to, so

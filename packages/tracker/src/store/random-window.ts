@@ -105,8 +105,13 @@ class WindowCopier {
 
   window(): PeerWindow {
     return {
-      addresses: this.#addresses.subarray(0, this.#copied * this.#table.columns.addressBytes),
-      ids: this.#ids.subarray(0, this.#ids.length === 0 ? 0 : this.#copied * ID_BYTES),
+      addresses: firstOf(this.#addresses, this.#copied * this.#table.columns.addressBytes),
+      ids: firstOf(this.#ids, this.#ids.length === 0 ? 0 : this.#copied * ID_BYTES),
     };
   }
+}
+
+/** Mostly all of them: a view takes longer to make than some peers to copy. */
+function firstOf(bytes: Uint8Array, length: number): Uint8Array {
+  return length === bytes.length ? bytes : bytes.subarray(0, length);
 }

@@ -1,4 +1,4 @@
-/** The sums of two objects of numbers, and of such objects in them: what two workers have counted. */
+/** The sums of two objects of numbers, and of such objects in them: what two processes have counted. */
 export function addCounters<T extends object>(one: T, other: T): T {
   const sum = Object.entries(one).map(([name, value]) => [name, add(value, other[name as keyof T])]);
   return Object.fromEntries(sum) as T; // the same names, and of each what it was

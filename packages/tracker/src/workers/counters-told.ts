@@ -6,15 +6,15 @@ import type { WorkerMessage } from './worker-messages.ts';
 /** How much of what it counted a worker that is killed may take with it, ms. */
 const TELL_EVERY = 100;
 
-/** How long the process that adds up may take: it answers at once, or it is gone, ms. */
+/** How long the first process may take to add up: it answers at once, or it is gone, ms. */
 const PATIENCE = 1_000;
 
-/** Files are written by that process alone. */
+/** Files are written by the first process alone. */
 const NONE: TrackerFigures['troubles'] = { eventsLost: 0, stateFailures: 0 };
 
 /**
- * The counters of a worker, told to the process that adds up when it asks, and now and then, so that they outlive a worker
- * that is killed; and the sums over all workers.
+ * The counters of a worker, told to the first process, which adds up, when it asks, and now and then, so that they outlive a worker
+ * that is killed; and the sums over all processes.
  */
 export class CountersTold {
   readonly own: TrackerCounters = new TrackerCounters();
@@ -35,7 +35,7 @@ export class CountersTold {
     this.#tell({ type: 'counters', counters: { ...this.own }, ...(process && { process }) });
   }
 
-  /** What all workers have done; what we have counted ourselves when nobody answers. */
+  /** What all processes have done; what we have counted ourselves when nobody answers. */
   ask(): Promise<TrackerFigures> {
     this.#asked += 1;
     const question = this.#asked;

@@ -3,12 +3,14 @@ import { type Server, Socket } from 'node:net';
 import { pino } from 'pino';
 import { processFigures } from '../http/metrics/process-figures.ts';
 import type { AnnounceSeen } from '../service/announce-seen.ts';
-import { type Doors, startProcess, type Tracker } from '../start-tracker.ts';
+import { startProcess } from '../start-process.ts';
+import type { Tracker } from '../tracker.ts';
 import { TrackerStartError } from '../tracker-start-error.ts';
 import { TrackerUsageError } from '../tracker-usage-error.ts';
 import { CountersTold } from './counters-told.ts';
+import type { Doors } from './doors.ts';
 import { SharedStore } from './shared-store.ts';
-import { type PrimaryMessage, STORE_FD, type WorkerMessage, type WorkerOrder } from './worker-messages.ts';
+import { type FirstProcessMessage, STORE_FD, type WorkerMessage, type WorkerOrder } from './worker-messages.ts';
 import { WorkerOperations } from './worker-operations.ts';
 
 /**
@@ -29,7 +31,7 @@ class WorkerProgram {
   #doorOpened: ((door: unknown) => void) | undefined;
 
   constructor() {
-    process.on('message', (message: PrimaryMessage, handle?: unknown) => this.#hear(message, handle));
+    process.on('message', (message: FirstProcessMessage, handle?: unknown) => this.#hear(message, handle));
     tell({ type: 'here' });
   }
 
@@ -37,7 +39,7 @@ class WorkerProgram {
     if (this.#isReady) void this.#leave();
   }
 
-  #hear(message: PrimaryMessage, handle: unknown): void {
+  #hear(message: FirstProcessMessage, handle: unknown): void {
     switch (message.type) {
       case 'start':
         this.#tracker = this.#start(message.order);
@@ -64,12 +66,12 @@ class WorkerProgram {
     const { config, tellAnnounces, startedAt, secret } = order;
     const log = pino({ level: order.logLevel, base: null }, { write: tellLog });
     try {
-      const primary = new SharedStore(new Socket({ fd: STORE_FD }));
+      const first = new SharedStore(new Socket({ fd: STORE_FD }));
       const onAnnounce = tellAnnounces ? (announce: AnnounceSeen) => tell({ type: 'announce', announce }) : undefined;
-      this.#operations = new WorkerOperations(order, { limiter: primary, onAnnounce });
+      this.#operations = new WorkerOperations(order, { limiter: first, onAnnounce });
       const running = await startProcess(
         config,
-        { log, ...(config.store === 'memory' && { store: primary }) },
+        { log, ...(config.store === 'memory' && { store: first }) },
         {
           shared: {
             operations: this.#operations,

@@ -6,13 +6,13 @@ import { fileURLToPath } from 'node:url';
 import type { ProcessFigures } from '../http/metrics/process-figures.ts';
 import type { AnnounceSeen } from '../service/announce-seen.ts';
 import type { CounterFigures } from '../service/tracker-counters.ts';
-import type { Doors } from '../start-tracker.ts';
 import type { TrackerFigures } from '../tracker-figures.ts';
 import { TrackerStartError } from '../tracker-start-error.ts';
 import { TrackerUsageError } from '../tracker-usage-error.ts';
+import type { Doors } from './doors.ts';
 import { type Served, serveStore } from './serve-store.ts';
 import {
-  type PrimaryMessage,
+  type FirstProcessMessage,
   STORE_FD,
   type WorkerMessage,
   type WorkerOrder,
@@ -35,11 +35,11 @@ export interface TrackerWorkerComponents {
   readonly onAnnounce?: ((announce: AnnounceSeen) => void) | undefined;
   /** A line for the log; level as pino counts. */
   readonly onLog: (level: number, fields: object, text: string) => void;
-  /** What all workers have done. */
+  /** What all processes have done. */
   readonly figures: () => Promise<TrackerFigures>;
 }
 
-/** One worker, seen from the process that started it. */
+/** One worker, seen from the first process. */
 export class TrackerWorker {
   /** Rejects with what it could not start for. */
   readonly ready: Promise<void>;
@@ -153,7 +153,7 @@ export class TrackerWorker {
     this.#tell({ type: 'figures', question, figures: await this.#components.figures() });
   }
 
-  #tell(message: PrimaryMessage, door?: Server | Socket): void {
+  #tell(message: FirstProcessMessage, door?: Server | Socket): void {
     if (this.#worker.connected) this.#worker.send(message, door);
   }
 }

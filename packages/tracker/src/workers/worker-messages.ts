@@ -2,12 +2,12 @@ import type { ProcessFigures } from '../http/metrics/process-figures.ts';
 import type { TorrentLists } from '../policy/torrent-policy.ts';
 import type { AnnounceSeen } from '../service/announce-seen.ts';
 import type { CounterFigures } from '../service/tracker-counters.ts';
-import type { Doors } from '../start-tracker.ts';
 import type { TrackerConfig } from '../tracker-config.ts';
 import type { TrackerFigures } from '../tracker-figures.ts';
 import type { TrackerStartErrorCode } from '../tracker-start-error.ts';
+import type { Doors } from './doors.ts';
 
-/** What a worker says to the process that started it. */
+/** What a worker says to the first process. */
 export type WorkerMessage =
   /** It can hear. */
   | { readonly type: 'here' }
@@ -23,8 +23,8 @@ export type WorkerMessage =
   /** It wants to know what all have done. */
   | { readonly type: 'figures-wanted'; readonly question: number };
 
-/** What a worker is told. */
-export type PrimaryMessage =
+/** What the first process says to a worker. */
+export type FirstProcessMessage =
   | { readonly type: 'start'; readonly order: WorkerOrder }
   /** A socket to listen at comes with it: a server for HTTP, a socket for datagrams. */
   | { readonly type: 'door' }

@@ -7,12 +7,12 @@ import type { WorkerOrder, WorkerRules } from './worker-messages.ts';
 
 /** What a worker is given. */
 interface WorkerOperationsComponents {
-  /** Asks the process that started the worker, so that an address has one budget with all of them. */
+  /** Asks the first process, so that an address has one budget with all of them. */
   readonly limiter: AnnounceLimiter;
   readonly onAnnounce: OnAnnounce;
 }
 
-/** The operations of a worker: lists and faults as the process says that started it, which also reads and writes the files. */
+/** The operations of a worker: lists and faults as the first process says, which also reads and writes the files. */
 export class WorkerOperations implements ProcessOperations {
   readonly admission: Policy | undefined;
   readonly faults: FaultPlan;

@@ -1,5 +1,5 @@
 /**
- * One worker of a tracker, forked by `startWorkers`. It is told what to do over its IPC channel, asks for the store over a second
+ * One worker of a tracker, forked by a `TrackerWorker` of the first process. It is told what to do over its IPC channel, asks for the store over a second
  * one, and leaves when it is asked to, or when the first one closes: then whoever started it is gone.
  *
  * Signals of a terminal or of a service manager reach all processes, also while this one is still being loaded; in which order

@@ -2,11 +2,13 @@ import type { Logger } from 'pino';
 import { processFigures } from '../http/metrics/process-figures.ts';
 import { monotonicNow } from '../monotonic-now.ts';
 import type { CounterFigures } from '../service/tracker-counters.ts';
-import type { Doors, FirstProcess, OtherProcesses } from '../start-tracker.ts';
 import { isRemote } from '../store/remote-peer-store.ts';
 import type { TrackerConfig } from '../tracker-config.ts';
 import type { TrackerFigures } from '../tracker-figures.ts';
 import { addCounters } from './add-counters.ts';
+import type { Doors } from './doors.ts';
+import type { FirstProcess } from './first-process.ts';
+import type { OtherProcesses } from './other-processes.ts';
 import { TrackerWorker } from './tracker-worker.ts';
 import type { WorkerOrder, WorkerRules } from './worker-messages.ts';
 
