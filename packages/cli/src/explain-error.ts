@@ -66,10 +66,7 @@ interface Explanation {
  *
  * @param path what was worked on, for errors of the system that do not say it
  */
-export const explainError = (
-  error: unknown,
-  path?: string,
-): Explanation => {
+export const explainError = (error: unknown, path?: string): Explanation => {
   const { line, understood } = explain(error, path);
   return { line: escapeControls(line), understood };
 };
