@@ -44,7 +44,7 @@ export function drawPeer(
   if (peer.corrupts) drawBadge(context, '!', PALETTE.vermilion, x + radius * 0.8, y - radius * 0.8, radius);
   if (peer.paused) drawBadge(context, 'Ⅱ', PALETTE.purple, x - radius * 0.8, y - radius * 0.8, radius);
   if (peer.side !== undefined)
-    drawBadge(context, sideName(peer.side), SLATE, x - radius * 0.8, y + radius * 0.8, radius);
+    drawBadge(context, sideName(peer.side), SLATE, x - radius * 0.66, y + radius * 0.66, radius);
   if (radius >= 15) drawPercent(context, peer, progress, x, y, radius, theme);
 }
 

@@ -67,7 +67,7 @@ function Row({ peer, now, isPicked, onPick }: RowProps): JSX.Element {
       </th>
       <td>
         {stageText(peer)}
-        {isHere && peer.side !== undefined && `, side ${sideName(peer.side)}`}
+        {isHere && peer.side !== undefined && `, ${sideName(peer.side)}`}
       </td>
       <td class="number">{Math.floor(progressOf(peer) * 100)} %</td>
       <td class="number">{isHere ? formatRate(peer.downloadRate(now)) : ''}</td>
