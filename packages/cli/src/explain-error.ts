@@ -1,3 +1,5 @@
+import { escapeControls } from './escape-controls.ts';
+
 interface SystemError extends Error {
   readonly code: string;
   readonly path?: string;
@@ -52,21 +54,30 @@ const WRITTEN_FOR_PEOPLE: ReadonlySet<string> = new Set([
   'RunFolderError',
 ]);
 
+interface Explanation {
+  readonly line: string;
+  readonly understood: boolean;
+}
+
 /**
  * What went wrong, in one line for people; and whether that line was written for them.
  *
+ * Names that it quotes are shown with their steering characters escaped.
+ *
  * @param path what was worked on, for errors of the system that do not say it
  */
-export const explainError = (
-  error: unknown,
-  path?: string,
-): { readonly line: string; readonly understood: boolean } => {
+export const explainError = (error: unknown, path?: string): Explanation => {
+  const { line, understood } = explain(error, path);
+  return { line: escapeControls(line), understood };
+};
+
+const explain = (error: unknown, path?: string): Explanation => {
   if (!(error instanceof Error)) return { line: oneLine(String(error)), understood: false };
   if (WRITTEN_FOR_PEOPLE.has(error.name)) return { line: oneLine(error.message), understood: true };
-  const explain = isSystemError(error) ? SYSTEM_ERRORS[error.code] : undefined;
-  if (explain !== undefined && isSystemError(error)) {
+  const known = isSystemError(error) ? SYSTEM_ERRORS[error.code] : undefined;
+  if (known !== undefined && isSystemError(error)) {
     const { address, port } = error;
-    return { line: explain({ path: error.path ?? path, address, port }), understood: true };
+    return { line: known({ path: error.path ?? path, address, port }), understood: true };
   }
   return { line: oneLine(error.message === '' ? error.name : error.message), understood: false };
 };

@@ -4,6 +4,7 @@ import { type CreateTorrentOptions, createTorrent } from '@seedbed/peer/content'
 import { type Metainfo, parseMetainfo } from '@seedbed/protocol';
 import { formatCount, formatDuration, formatRate, formatSize } from '@seedbed/settings';
 import type { CommandContext } from './command-context.ts';
+import { escapeControls } from './escape-controls.ts';
 import { hashingView } from './hashing-view.ts';
 import { writeWhole } from './write-whole.ts';
 
@@ -22,7 +23,7 @@ export const makeTorrent = async (
   const bytes = await createTorrent(path, {
     ...options,
     onProgress: view.onProgress,
-    onSkipped: (skipped) => say(`left out, neither a file nor a folder: ${skipped}`),
+    onSkipped: (skipped) => say(`left out, neither a file nor a folder: ${escapeControls(skipped)}`),
     signal: interruption.signal,
   }).finally(view.end);
   const time = performance.now() - begin;

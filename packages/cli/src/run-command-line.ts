@@ -5,6 +5,7 @@ import type { CommandContext } from './command-context.ts';
 import { readCommandLine } from './command-line.ts';
 import { commands } from './commands/index.ts';
 import { commonSettings } from './common-settings.ts';
+import { escapeControls } from './escape-controls.ts';
 import { explainError } from './explain-error.ts';
 import type { Interruption } from './interruption.ts';
 import type { Page } from './page.ts';
@@ -96,10 +97,10 @@ const tellError = (error: unknown, debug: boolean, { interruption, say }: World)
   // Whatever breaks off because the user wants to go is no failure.
   if (status !== undefined && !(error instanceof Problem)) return status;
   const { line, understood } = explainError(error);
-  const lines = error instanceof Problem ? error.message.split('\n') : [line];
+  const lines = error instanceof Problem ? error.message.split('\n').map(escapeControls) : [line];
   const hint = understood || debug ? '' : ' (--debug shows where)';
   for (const text of lines) say(`seedbed: ${text}${hint}`);
-  if (debug && error instanceof Error) say(stackOf(error));
+  if (debug && error instanceof Error) for (const text of stackOf(error).split('\n')) say(escapeControls(text));
   return error instanceof Problem ? error.status : EXIT.failed;
 };
 

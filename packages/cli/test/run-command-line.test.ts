@@ -96,6 +96,19 @@ describe('a bad file ends with 1 and one line that names it', () => {
     expect([status, err]).toEqual([1, ['seedbed: there is no file or folder /no/such.torrent']]);
   });
 
+  test.each([
+    ['that is not there', undefined],
+    ['that is no torrent', '<html>'],
+  ])('a torrent %s, whose name would steer the terminal', async (_, content) => {
+    const dir = dirname(await file('film', 'film'));
+    const name = 'a\u202etxt.\u001b[31m\u009b\u2066\u061cb';
+    if (content !== undefined) await writeFile(join(dir, name), content);
+    const { status, err } = await run(`show ${join(dir, name)}`);
+    expect([status, err.length]).toEqual([1, 1]);
+    expect(err[0]).toContain(join(dir, String.raw`a\u202etxt.\u001b[31m\u009b\u2066\u061cb`));
+    expect(err[0]).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+  });
+
   test('a torrent that is a folder', async () => {
     const { status, err } = await run(`show ${tmpdir()}`);
     expect([status, err.length]).toEqual([1, 1]);

@@ -126,7 +126,7 @@ export interface RunAction {
   readonly action: string;
   /** Names of the peers that it was done to; empty where it was done to none. */
   readonly peers: readonly string[];
-  /** More about it, for people; may be empty. */
+  /** More about it, for people; may be empty. Of a `partition` its sides: ` | ` between them, a space between names. */
   readonly detail: string;
 }
 

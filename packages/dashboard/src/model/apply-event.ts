@@ -1,6 +1,7 @@
 import type { SwarmEvent } from '@seedbed/events';
-import { applyConnectionEvent, connectionOf } from './connection-event.ts';
+import { applyConnectionEvent, applyDecisions, connectionOf } from './connection-event.ts';
 import type { EventOf } from './event-of.ts';
+import { partitionSides } from './partition-sides.ts';
 import type { PeerState } from './peer-state.ts';
 import type { SwarmState } from './swarm-state.ts';
 
@@ -33,9 +34,11 @@ export function applyEvent(swarm: SwarmState, event: SwarmEvent): void {
   }
 }
 
-/** What a peer tells of itself alone. */
+/** What a peer tells of itself, or of all its connections. */
 function applyPeerEvent(swarm: SwarmState, peer: PeerState, event: SwarmEvent): void {
   switch (event.type) {
+    case 'choke-decisions':
+      return applyDecisions(peer, event);
     case 'piece-corrupt':
       peer.corruptPieces += 1;
       peer.inFlight.settle(event.piece);
@@ -90,12 +93,28 @@ function verify(swarm: SwarmState, peer: PeerState, { piece, have, sources, t }:
 function act(swarm: SwarmState, event: EventOf<'run-action'>): void {
   const { action, peers } = event;
   swarm.run.act(event);
+  if (action === 'partition') swarm.peers.takeSides(partitionSides(event));
+  if (action === 'heal') swarm.peers.takeSides(new Map());
   for (const name of peers) {
     const peer = swarm.peers.named(name);
     if (peer === undefined) continue;
-    if (action === 'kill') swarm.end(peer, 'killed');
-    if (action === 'pause') peer.paused = true;
-    if (action === 'resume') peer.paused = false;
-    if (action === 'corrupt') peer.corrupts = true;
+    actOn(swarm, peer, action);
+  }
+}
+
+function actOn(swarm: SwarmState, peer: PeerState, action: string): void {
+  const { faults } = swarm.run;
+  switch (action) {
+    case 'kill':
+      return swarm.end(peer, 'killed');
+    case 'pause':
+      peer.paused = true;
+      return faults.make('pause', peer.name);
+    case 'resume':
+      peer.paused = false;
+      return faults.mend('pause', peer.name);
+    case 'corrupt':
+      peer.corrupts = true;
+      return faults.make('corrupt', peer.name);
   }
 }

@@ -41,6 +41,24 @@ export function connectionOf(
   return connection;
 }
 
+/**
+ * The newest decision says who has which slot: a peer may keep its slot for another reason, and nothing is sent then that
+ * would tell it.
+ */
+export function applyDecisions(peer: PeerState, { candidates }: EventOf<'choke-decisions'>): void {
+  for (const { remote, reason } of candidates) {
+    const connection = peer.connections.get(remote);
+    if (connection === undefined) continue;
+    connection.optimistic = reason === 'optimistic';
+    connection.newcomer = reason === 'newcomer';
+  }
+}
+
+/** There is one optimistic slot: whoever had it before has another one, or none. */
+function endOptimist({ connections }: PeerState): void {
+  for (const connection of connections.values()) connection.optimistic = false;
+}
+
 function applyFlag(peer: PeerState, event: FlagEvent): void {
   const connection = connectionOf(peer, event);
   const sent = event.direction === 'sent';
@@ -49,6 +67,7 @@ function applyFlag(peer: PeerState, event: FlagEvent): void {
       if (sent) {
         connection.amChoking = true;
         connection.optimistic = false;
+        connection.newcomer = false;
       } else {
         connection.peerChoking = true;
         peer.inFlight.releaseAll(connection.requests);
@@ -56,6 +75,7 @@ function applyFlag(peer: PeerState, event: FlagEvent): void {
       return;
     case 'unchoke':
       if (sent) {
+        if (event.optimistic === true) endOptimist(peer);
         connection.amChoking = false;
         connection.optimistic = event.optimistic === true;
       } else connection.peerChoking = false;

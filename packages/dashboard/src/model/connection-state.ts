@@ -25,8 +25,10 @@ export interface ConnectionView {
   readonly amInterested: boolean;
   readonly peerChoking: boolean;
   readonly peerInterested: boolean;
-  /** We unchoked it as the optimistic one. */
+  /** It has our optimistic slot. */
   readonly optimistic: boolean;
+  /** It has a slot of ours for those who hold nothing; known where decisions are told. */
+  readonly newcomer: boolean;
   /** Payload over this connection, bytes. What was sent is known when the other side tells of it. */
   readonly downloaded: number;
   /** Blocks that we asked for, the oldest first; empty where events of blocks are not told. */
@@ -45,6 +47,7 @@ export class ConnectionState implements ConnectionView {
   peerChoking = true;
   peerInterested = false;
   optimistic = false;
+  newcomer = false;
   downloaded = 0;
   /** By their place in the content. */
   readonly requests: Map<number, RequestedBlock> = new Map();
@@ -69,7 +72,7 @@ export class ConnectionState implements ConnectionView {
       DIRECTIONS.indexOf(this.direction),
     );
     into.push(Number(this.amChoking), Number(this.amInterested), Number(this.peerChoking), Number(this.peerInterested));
-    into.push(Number(this.optimistic), this.downloaded, this.sockets, this.requests.size);
+    into.push(Number(this.optimistic), Number(this.newcomer), this.downloaded, this.sockets, this.requests.size);
     for (const [place, { piece, begin, length, since }] of this.requests) {
       into.push(place, piece, begin, length, since);
     }
@@ -85,6 +88,7 @@ export class ConnectionState implements ConnectionView {
     connection.peerChoking = from.takeFlag();
     connection.peerInterested = from.takeFlag();
     connection.optimistic = from.takeFlag();
+    connection.newcomer = from.takeFlag();
     connection.downloaded = from.take();
     connection.sockets = from.take();
     for (let left = from.take(); left > 0; left -= 1) {

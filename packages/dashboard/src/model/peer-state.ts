@@ -34,6 +34,8 @@ export interface PeerView {
   readonly paused: boolean;
   /** It was made to send wrong blocks. */
   readonly corrupts: boolean;
+  /** The side of the cut network on which it stands, from 0: it reaches nobody on another one. Who is on none reaches all. */
+  readonly side: number | undefined;
   /** Peer id, printable; empty until it has come. */
   readonly peerId: string;
   readonly address: string;
@@ -83,6 +85,7 @@ export class PeerState implements PeerView {
   stage: PeerStage = 'awaited';
   paused = false;
   corrupts = false;
+  side: number | undefined;
   peerId = '';
   address = '';
   have: Bitfield;
@@ -161,7 +164,7 @@ export class PeerState implements PeerView {
   save(into: NumberList, texts: TextTable): void {
     into.push(ROLES.indexOf(this.role), STAGES.indexOf(this.stage), Number(this.paused), Number(this.corrupts));
     into.push(texts.numberOf(this.peerId), texts.numberOf(this.address), texts.numberOf(this.trouble));
-    into.push(this.#version, this.haveCount, this.completedAt ?? Number.NaN);
+    into.push(this.#version, this.haveCount, this.completedAt ?? Number.NaN, this.side ?? Number.NaN);
     into.push(this.downloaded, this.uploaded, this.corruptPieces);
     this.received.save(into);
     this.sent.save(into);
@@ -180,8 +183,9 @@ export class PeerState implements PeerView {
     this.trouble = texts.textOf(from.take());
     this.#version = from.take();
     this.haveCount = from.take();
-    const completedAt = from.take();
+    const [completedAt, side] = [from.take(), from.take()];
     this.completedAt = Number.isNaN(completedAt) ? undefined : completedAt;
+    this.side = Number.isNaN(side) ? undefined : side;
     this.downloaded = from.take();
     this.uploaded = from.take();
     this.corruptPieces = from.take();

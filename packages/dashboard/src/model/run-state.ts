@@ -1,5 +1,6 @@
 import type { EventOf } from './event-of.ts';
 import type { NumberList, NumberReader } from './number-list.ts';
+import { StandingFaults } from './standing-faults.ts';
 import type { TextTable } from './text-table.ts';
 
 /** What its launcher tells of a run, beside what it does to single peers. */
@@ -11,6 +12,7 @@ export class RunState {
   trackerIsDown = false;
   /** Who can't reach whom now, side by side; empty where the network is whole. */
   partition = '';
+  readonly faults: StandingFaults = new StandingFaults();
 
   constructor(startedAt: number) {
     this.startedAt = startedAt;
@@ -22,13 +24,22 @@ export class RunState {
   }
 
   act({ action, detail }: EventOf<'run-action'>): void {
-    if (action === 'tracker') this.trackerIsDown = detail !== 'up';
-    if (action === 'partition') this.partition = detail;
-    if (action === 'heal') this.partition = '';
+    switch (action) {
+      case 'tracker':
+        this.trackerIsDown = detail !== 'up';
+        return this.trackerIsDown ? this.faults.make('tracker') : this.faults.mend('tracker');
+      case 'partition':
+        this.partition = detail;
+        return this.faults.make('partition');
+      case 'heal':
+        this.partition = '';
+        return this.faults.mend('partition');
+    }
   }
 
   save(into: NumberList, texts: TextTable): void {
     into.push(this.startedAt, texts.numberOf(this.phase), Number(this.trackerIsDown), texts.numberOf(this.partition));
+    this.faults.save(into, texts);
   }
 
   restore(from: NumberReader, texts: TextTable): void {
@@ -36,5 +47,6 @@ export class RunState {
     this.phase = texts.textOf(from.take());
     this.trackerIsDown = from.takeFlag();
     this.partition = texts.textOf(from.take());
+    this.faults.restore(from, texts);
   }
 }

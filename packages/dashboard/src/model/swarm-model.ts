@@ -5,6 +5,7 @@ import { Payload } from './payload.ts';
 import type { PeerView } from './peer-state.ts';
 import type { RunHeader } from './run-header.ts';
 import type { SavedModel } from './saved-model.ts';
+import type { StandingFault } from './standing-faults.ts';
 import { SwarmState } from './swarm-state.ts';
 import type { TextTable } from './text-table.ts';
 
@@ -49,6 +50,11 @@ export class SwarmModel {
   /** Who can't reach whom now, side by side; empty where the network is whole. */
   get partition(): string {
     return this.#swarm.run.partition;
+  }
+
+  /** What was made wrong and not mended, the oldest first. A peer that has gone since then keeps its own. */
+  get faults(): readonly StandingFault[] {
+    return this.#swarm.run.faults.all;
   }
 
   /** For each piece how many peers that are there hold it. */

@@ -42,6 +42,11 @@ export class SwarmPeers {
     return peer !== undefined && (peer.stage !== 'running' || peer.peerId !== id);
   }
 
+  /** The network is cut like this from now on, and no other way. */
+  takeSides(sides: ReadonlyMap<string, number>): void {
+    for (const peer of this.all) peer.side = sides.get(peer.name);
+  }
+
   /** Those that the plan did not know. */
   get added(): readonly RunPeerHeader[] {
     return this.all.slice(this.#planned).map(({ name, group, role, client }) => ({ name, group, role, client }));

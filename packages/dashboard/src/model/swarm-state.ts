@@ -53,6 +53,7 @@ export class SwarmState {
     this.end(peer, 'killed');
     peer.stage = 'running';
     peer.paused = false;
+    this.run.faults.mend('pause', peer.name);
     peer.trouble = '';
     peer.peerId = event.peerId;
     peer.address = event.address;

@@ -5,7 +5,7 @@ import { sendError, sendJson } from './answer.ts';
 import type { Journal } from './journal.ts';
 import { isOwnHost } from './own-host.ts';
 import { type Act, serveAction } from './serve-action.ts';
-import { serveLive } from './serve-live.ts';
+import { headLive, serveLive } from './serve-live.ts';
 import { serveRecorded } from './serve-recorded.ts';
 import { StaticPage } from './static-page.ts';
 
@@ -44,17 +44,20 @@ export interface Dashboard {
 /** The page of one run and what it asks for, for any HTTP server of Node. */
 export function createDashboard(options: DashboardOptions): Dashboard {
   const page = new StaticPage(options.page ?? fileURLToPath(new URL('../page/', import.meta.url)));
-  let readers = 0;
+  /** The oldest first. */
+  const readers = new Set<ServerResponse>();
 
   const serveEvents = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (!('journal' in options.source)) {
       return sendError(response, 404, 'this run is over: its events are at /api/events.ndjson');
     }
-    if (readers >= MOST_READERS) return sendError(response, 503, `${MOST_READERS} pages follow this run already`);
-    readers += 1;
-    response.once('close', () => {
-      readers -= 1;
-    });
+    if (request.method === 'HEAD') return headLive(response);
+    // Reading takes no token, so whoever fills all places must not keep others out. A browser that is cut off comes back
+    // by itself and goes on where it was (`Last-Event-ID`); one that is refused would never ask again.
+    const [oldest] = readers;
+    if (readers.size >= MOST_READERS) oldest?.destroy();
+    readers.add(response);
+    response.once('close', () => readers.delete(response));
     await serveLive(options.source.journal, request, response);
   };
 
@@ -84,9 +87,10 @@ export function createDashboard(options: DashboardOptions): Dashboard {
       response.setHeader('allow', 'POST');
       return sendError(response, 405, 'an action is sent by POST');
     }
-    if (method === 'GET') return get(path, request, response);
-    response.setHeader('allow', 'GET');
-    sendError(response, 405, 'this is to be read by GET');
+    // Node sends no body to whoever asks by HEAD.
+    if (method === 'GET' || method === 'HEAD') return get(path, request, response);
+    response.setHeader('allow', 'GET, HEAD');
+    sendError(response, 405, 'this is to be read by GET or HEAD');
   };
 
   return {

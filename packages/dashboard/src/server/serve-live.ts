@@ -3,6 +3,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Batch, fromLine } from './batch.ts';
 import type { Journal } from './journal.ts';
 
+const HEAD = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' } as const;
+
+/** What `serveLive` begins with, to whoever wants no event. */
+export function headLive(response: ServerResponse): void {
+  response.writeHead(200, HEAD).end();
+}
+
 /**
  * Sends the events of a run that goes on as server-sent events: each is a batch of lines and has as its id how many lines
  * there were until then, and of which run, so that a browser which comes back goes on where it was. To one that followed
@@ -17,7 +24,7 @@ export async function serveLive(journal: Journal, request: IncomingMessage, resp
   }
   const gone = new AbortController();
   response.once('close', () => gone.abort());
-  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' });
+  response.writeHead(200, HEAD);
   response.write('retry: 1000\n\n');
   try {
     await sendFrom(line, journal, response, gone.signal);

@@ -1,4 +1,4 @@
-import type { SwarmEvent } from '@seedbed/events';
+import type { ChokeCandidate, SwarmEvent } from '@seedbed/events';
 import { describe, expect, it } from 'vitest';
 import { type RunHeader, SwarmModel } from '../../src/model/index.ts';
 
@@ -88,6 +88,67 @@ describe('a swarm from its events', () => {
     expect(model.peer('seed')?.connections.get('id of leech')).toMatchObject(seen);
     tell('seed', { type: 'choke', remote: 'id of leech', direction: 'sent' });
     expect(model.peer('seed')?.connections.get('id of leech')).toMatchObject({ amChoking: true, optimistic: false });
+  });
+
+  const third = 'id of third';
+  const flagsOf = (model: SwarmModel): unknown =>
+    [...(model.peer('seed')?.connections.values() ?? [])].map(({ optimistic, newcomer }) => [optimistic, newcomer]);
+
+  it('has one optimist at a time of each peer: the next one takes its slot, whether the last one is choked or not', () => {
+    const { model, tell } = begun();
+    tell('seed', { type: 'connected', remote: third, address: '127.1.1.3:9', direction: 'incoming' });
+    tell('leech', { type: 'unchoke', remote, direction: 'sent', optimistic: true });
+    tell('seed', { type: 'unchoke', remote: 'id of leech', direction: 'sent', optimistic: true });
+    tell('seed', { type: 'unchoke', remote: third, direction: 'sent', optimistic: false });
+    expect(flagsOf(model)).toEqual([
+      [true, false],
+      [false, false],
+    ]);
+    tell('seed', { type: 'unchoke', remote: third, direction: 'sent', optimistic: true });
+    expect(flagsOf(model)).toEqual([
+      [false, false],
+      [true, false],
+    ]);
+    expect(model.peer('seed')?.connections.get('id of leech')?.amChoking).toBe(false);
+    expect(model.peer('leech')?.connections.get(remote)?.optimistic).toBe(true);
+  });
+
+  it('says who has the optimistic slot, and who one of a newcomer, as the newest decision does', () => {
+    const { model, tell } = begun();
+    tell('seed', { type: 'connected', remote: third, address: '127.1.1.3:9', direction: 'incoming' });
+    const decide = (one: ChokeCandidate['reason'], other: ChokeCandidate['reason']): void => {
+      const judged = { rate: 0, interested: true, snubbed: false, wasUnchoked: false, since: 0, unchoked: true };
+      const candidates = [
+        { ...judged, remote: 'id of leech', reason: one },
+        { ...judged, remote: third, reason: other },
+        { ...judged, remote: 'nobody', reason: 'optimistic' as const },
+      ];
+      tell('seed', { type: 'choke-decisions', occasion: 'round', candidates });
+    };
+    decide('optimistic', 'newcomer');
+    tell('seed', { type: 'unchoke', remote: 'id of leech', direction: 'sent', optimistic: true });
+    tell('seed', { type: 'unchoke', remote: third, direction: 'sent', optimistic: false });
+    expect(flagsOf(model)).toEqual([
+      [true, false],
+      [false, true],
+    ]);
+    // Nothing is sent: both have their slots already.
+    decide('rate', 'optimistic');
+    expect(flagsOf(model)).toEqual([
+      [false, false],
+      [true, false],
+    ]);
+    decide('newcomer', 'free-slot');
+    expect(flagsOf(model)).toEqual([
+      [false, true],
+      [false, false],
+    ]);
+    tell('seed', { type: 'choke', remote: 'id of leech', direction: 'sent' });
+    expect(flagsOf(model)).toEqual([
+      [false, false],
+      [false, false],
+    ]);
+    expect(model.peer('seed')?.connections.size).toBe(2);
   });
 
   it('has a block in flight from its request until it comes, is taken back, is choked away or is lost', () => {
@@ -228,6 +289,42 @@ describe('a swarm from its events', () => {
     act('tracker', [], 'up');
     expect(model).toMatchObject({ partition: '', trackerIsDown: false });
     expect(model.peer('leech')?.paused).toBe(false);
+  });
+
+  it('knows on which side of a cut everybody stands, until it is mended or cut another way', () => {
+    const { model, tell } = begun();
+    tell('other', begin('other', 4));
+    const cut = (peers: string[], detail: string): (number | undefined)[] => {
+      tell('launcher', { type: 'run-action', action: 'partition', peers, detail });
+      return model.peers.map(({ side }) => side);
+    };
+    expect(cut(['seed', 'leech'], 'seed | leech')).toEqual([0, 1, undefined]);
+    expect(cut(['leech', 'other', 'seed'], 'leech other | seed')).toEqual([1, 0, 0]);
+    // Whatever its detail says: it has to be about the peers of the event.
+    expect(cut(['leech', 'other'], 'one side | the other')).toEqual([undefined, undefined, undefined]);
+    expect(cut(['leech', 'other'], '')).toEqual([undefined, undefined, undefined]);
+    cut(['seed', 'leech'], 'seed | leech');
+    tell('launcher', { type: 'run-action', action: 'heal', peers: [], detail: '' });
+    expect(model.peers.map(({ side }) => side)).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('has the faults that nobody mended, the newest at the end', () => {
+    const { model, tell } = begun();
+    const after = (action: string, peers: string[], detail = ''): string[] => {
+      tell('launcher', { type: 'run-action', action, peers, detail });
+      return model.faults.map(({ kind, peer }) => `${kind} ${peer}`.trim());
+    };
+    after('tracker', [], 'down');
+    after('corrupt', ['seed', 'nobody']);
+    expect(after('pause', ['leech'])).toEqual(['tracker', 'corrupt seed', 'pause leech']);
+    expect(after('tracker', [], 'slow')).toEqual(['corrupt seed', 'pause leech', 'tracker']);
+    expect(after('resume', ['leech'])).toEqual(['corrupt seed', 'tracker']);
+    after('partition', ['seed', 'leech'], 'seed | leech');
+    expect(after('tracker', [], 'up')).toEqual(['corrupt seed', 'partition']);
+    expect(after('heal', [])).toEqual(['corrupt seed']);
+    after('pause', ['leech']);
+    tell('leech', begin('leech', 0));
+    expect(model.faults).toEqual([{ kind: 'corrupt', peer: 'seed' }]);
   });
 
   it('is not thrown off by pieces that do not exist, or by peers that nobody has seen', () => {

@@ -56,6 +56,7 @@ describe('the lines of a swarm', () => {
       ],
       unchoked: [],
       optimistic: [],
+      cut: [],
     });
   });
 
@@ -89,6 +90,46 @@ describe('the lines under pulses', () => {
     const pulses = [pulse, { ...pulse, from: 0, to: 2 }];
     expect(straysOf(pulses, swarmLines(recording.head, pulses))).toEqual([]);
     expect(straysOf([pulse], swarmLines(recording.head))).toEqual([pulse]);
+  });
+});
+
+describe('the lines of a network that is cut', () => {
+  const cut = (...sides: string[][]): void =>
+    tell(9, 'launcher', {
+      type: 'run-action',
+      action: 'partition',
+      peers: sides.flat(),
+      detail: sides.map((side) => side.join(' ')).join(' | '),
+    });
+
+  beforeEach(() => {
+    tell(3, 'seed-0', { type: 'interested', remote: idOf('leech-1'), direction: 'received' });
+    tell(4, 'seed-0', { type: 'unchoke', remote: idOf('leech-1'), direction: 'sent' });
+  });
+
+  test('are cut where they lead to the other side, whatever may move there, and as they were when it is mended', () => {
+    const whole = swarmLines(recording.head);
+    cut(['seed-0'], ['leech-1', 'leech-2']);
+    const lines = swarmLines(recording.head, [{ from: 0, to: 1, phase: 0.5, bytes: 1 }]);
+    expect(lines).toEqual({ choked: [{ from: 1, to: 2 }], unchoked: [], optimistic: [], cut: [{ from: 0, to: 1 }] });
+    expect(straysOf([{ from: 0, to: 1, phase: 0.5, bytes: 1 }], lines)).toEqual([]);
+    tell(10, 'launcher', { type: 'run-action', action: 'heal', peers: [], detail: '' });
+    expect(swarmLines(recording.head)).toEqual(whole);
+  });
+
+  test('lead to whoever stands on no side as before', () => {
+    cut(['seed-0'], ['leech-2']);
+    expect(swarmLines(recording.head)).toMatchObject({ unchoked: [{ from: 0, to: 1 }], cut: [] });
+  });
+
+  test('are drawn once, also where one end alone still knows of them', () => {
+    cut(['seed-0'], ['leech-1']);
+    const closed = { type: 'disconnected', reason: 'timed out', downloaded: 0, uploaded: 0 } as const;
+    tell(10, 'seed-0', { ...closed, remote: idOf('leech-1') });
+    const pulse = { from: 0, to: 1, phase: 0.5, bytes: 1 };
+    expect(swarmLines(recording.head, [pulse])).toMatchObject({ unchoked: [], cut: [{ from: 1, to: 0 }] });
+    tell(11, 'leech-1', { ...closed, remote: idOf('seed-0') });
+    expect(swarmLines(recording.head, [pulse])).toMatchObject({ unchoked: [], cut: [] });
   });
 });
 
@@ -161,6 +202,22 @@ test('the hint follows what happens', () => {
   expect(swarmHint(recording.head)).toMatch(/Everything comes from the seed/);
   tell(5, 'seed-0', { type: 'peer-stopped', downloaded: 0, uploaded: 0 });
   expect(swarmHint(recording.head)).toMatch(/with nobody who is left/);
+});
+
+test('the hint speaks of the newest fault that is not mended', () => {
+  const act = (action: string, peers: string[] = [], detail = ''): string => {
+    tell(5, 'launcher', { type: 'run-action', action, peers, detail });
+    return swarmHint(recording.head);
+  };
+  expect(act('tracker', [], 'down')).toMatch(/tracker is down/);
+  expect(act('partition', ['seed-0', 'leech-1'], 'seed-0 | leech-1')).toMatch(/cut in two/);
+  expect(act('partition', ['seed-0', 'leech-1', 'leech-2'], 'seed-0 | leech-1 | leech-2')).toMatch(/cut in 3/);
+  expect(act('corrupt', ['leech-1'])).toMatch(/leech-1 sends wrong blocks/);
+  expect(act('pause', ['leech-2'])).toMatch(/leech-2 stands still/);
+  expect(act('resume', ['leech-2'])).toMatch(/leech-1 sends wrong blocks/);
+  expect(act('kill', ['leech-1'])).toMatch(/cut in 3/);
+  expect(act('heal')).toMatch(/tracker is down/);
+  expect(act('tracker', [], 'up')).toMatch(/Everything comes from the seed/);
 });
 
 describe('a run that is over', () => {

@@ -113,10 +113,20 @@ describe('the page', () => {
     },
   );
 
+  it.each(['/', '/assets/main-abc.js', '/api/run', '/api/events.ndjson', '/nothing'])(
+    'answers HEAD %s as GET, without a body',
+    async (path) => {
+      const server = await recordedRun();
+      const { date: _, 'transfer-encoding': __, ...headers } = (await server.fetch(path)).headers;
+      const head = await server.fetch(path, { method: 'HEAD' });
+      expect(head).toMatchObject({ status: path === '/nothing' ? 404 : 200, text: '', headers });
+    },
+  );
+
   it('answers other methods with what is right', async () => {
     const server = await recordedRun();
     const { status, headers } = await server.fetch('/', { method: 'POST', body: 'x' });
-    expect([status, headers.allow]).toEqual([405, 'GET']);
+    expect([status, headers.allow]).toEqual([405, 'GET, HEAD']);
     expect((await server.fetch('/api/actions')).headers.allow).toBe('POST');
   });
 });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createDashboard, Journal } from '../../src/server/index.ts';
 import { eventsOf, linesOf } from '../support/event-source.ts';
 import { header } from '../support/recorded-swarm.ts';
@@ -98,6 +98,43 @@ describe('events of a run that goes on', () => {
     expect(quick).toEqual(some(0, 30_000, filling));
     journal.end();
     expect(await linesOf(slow)).toEqual(quick);
+  });
+
+  it('are followed by one while any number of others come and go', async () => {
+    const { journal, server } = await liveRun();
+    const constant = linesOf(await server.open('/api/events'));
+    for (let others = 0; others < 2 * 65; others += 1) {
+      const other = await server.open('/api/events');
+      expect(other.statusCode).toBe(200);
+      other.destroy();
+      await once(other, 'close');
+    }
+    write(journal, some(0, 3));
+    journal.end();
+    expect(await constant).toEqual(some(0, 3));
+  });
+
+  it('come to a newcomer also when all places are taken: the oldest gives way, and goes on where it was', async () => {
+    const { journal, server } = await liveRun();
+    write(journal, some(0, 2));
+    const oldest = await server.open('/api/events');
+    const { id } = (await eventsOf(oldest).next()).value ?? {};
+    const others = await Promise.all(Array.from({ length: 63 }, () => server.open('/api/events')));
+    const newcomer = await server.open('/api/events');
+    expect(newcomer.statusCode).toBe(200);
+    await vi.waitUntil(() => oldest.destroyed);
+    expect(others.filter(({ destroyed }) => destroyed)).toEqual([]);
+    const back = await server.open('/api/events', { headers: { 'last-event-id': id } });
+    write(journal, some(2, 4));
+    journal.end();
+    expect(await linesOf(back)).toEqual(some(2, 4));
+    expect(await linesOf(newcomer)).toEqual(some(0, 4));
+  });
+
+  it('are not sent to whoever asks for their head alone', async () => {
+    const { server } = await liveRun();
+    const { status, headers, text } = await server.fetch('/api/events', { method: 'HEAD' });
+    expect([status, headers['content-type'], text]).toEqual([200, 'text/event-stream; charset=utf-8', '']);
   });
 
   it('hold nothing that would begin a line of the protocol', async () => {

@@ -2,9 +2,9 @@ import type { SwarmModel } from '../../src/model/index.ts';
 
 /** Everything that can be seen of a model, as plain values. */
 export const stateOf = (model: SwarmModel): unknown => {
-  const { startedAt, phase, time, count, trackerIsDown, partition, seeds, leeches } = model;
+  const { startedAt, phase, time, count, trackerIsDown, partition, faults, seeds, leeches } = model;
   return {
-    ...{ startedAt, phase, time, count, trackerIsDown, partition, seeds, leeches },
+    ...{ startedAt, phase, time, count, trackerIsDown, partition, faults, seeds, leeches },
     availability: [...model.availability],
     peers: model.peers.map((peer) => ({
       ...peer,

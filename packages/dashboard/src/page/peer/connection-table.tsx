@@ -69,7 +69,8 @@ interface RowProps extends Omit<ConnectionTableProps, 'connections'> {
 }
 
 function Row({ connection, nameOf, now, chosen, onChoose }: RowProps): JSX.Element {
-  const { remote, downloaded, optimistic } = connection;
+  const { remote, downloaded, optimistic, newcomer } = connection;
+  const slot = optimistic ? 'optimistic' : newcomer ? 'newcomer' : '';
   const isChosen = remote === chosen;
   return (
     <tr class={isChosen ? 'picked' : ''}>
@@ -80,8 +81,8 @@ function Row({ connection, nameOf, now, chosen, onChoose }: RowProps): JSX.Eleme
       </th>
       {FLAGS.map(({ flag }) => (
         <td key={flag} class="flag">
-          {flag === 'amChoking' && optimistic ? (
-            <span class="pill luck">no, optimistic</span>
+          {flag === 'amChoking' && slot !== '' ? (
+            <span class={`pill ${optimistic ? 'luck' : 'go'}`}>no, {slot}</span>
           ) : (
             <span class={`pill ${connection[flag] ? (flag.endsWith('Choking') ? 'stop' : 'go') : 'off'}`}>
               {connection[flag] ? 'yes' : 'no'}

@@ -62,6 +62,27 @@ export function drawField(
     }
     context.fill();
   }
+  drawSides(context, model, points, radius, theme);
+}
+
+/** Rings around those who stand on another side of a cut than the first. */
+function drawSides(
+  context: CanvasRenderingContext2D,
+  { peers }: SwarmModel,
+  points: readonly Point[],
+  radius: number,
+  theme: Theme,
+): void {
+  context.strokeStyle = theme.text;
+  context.lineWidth = 1;
+  context.beginPath();
+  for (const { index, side = 0, stage } of peers) {
+    const point = points[index];
+    if (point === undefined || side === 0 || stage !== 'running') continue;
+    context.moveTo(point.x + radius * 1.25, point.y);
+    context.arc(point.x, point.y, radius * 1.25, 0, 2 * Math.PI);
+  }
+  context.stroke();
 }
 
 interface Dot extends Point {

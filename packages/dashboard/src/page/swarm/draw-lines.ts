@@ -4,13 +4,13 @@ import type { Point } from './ring-layout.ts';
 import type { SwarmLine, SwarmLines } from './swarm-lines.ts';
 
 /**
- * Draws all connections: choked ones faint, unchoked ones bent in their direction, optimistic ones dashed.
+ * Draws all connections: choked ones faint, unchoked ones bent in their direction, optimistic ones dashed, cut ones dotted.
  *
  * @param beside lines that are there already
  */
 export function drawLines(
   context: CanvasRenderingContext2D,
-  { choked, unchoked, optimistic }: SwarmLines,
+  { choked, unchoked, optimistic, cut }: SwarmLines,
   points: readonly Point[],
   theme: Theme,
   picked: number | undefined,
@@ -23,6 +23,11 @@ export function drawLines(
   context.lineCap = 'round';
   context.globalAlpha = Math.max(0.05, 0.45 / Math.sqrt(crowd));
   stroke(context, choked.filter(isOf), points, theme.line, 1, false);
+  // A dot is as wide as its line: no length, and round ends.
+  context.globalAlpha = Math.max(0.3, 0.9 / Math.cbrt(crowd));
+  context.setLineDash([0, 6]);
+  stroke(context, cut.filter(isOf), points, theme.faint, crowd > 4 ? 1.25 : 2, false);
+  context.setLineDash([]);
   context.globalAlpha = Math.max(0.18, 0.85 / Math.sqrt(crowd));
   stroke(context, unchoked.filter(isOf), points, theme.blue, crowd > 4 ? 1 : 1.75, true);
   context.globalAlpha = Math.max(0.4, 0.95 / Math.cbrt(crowd));

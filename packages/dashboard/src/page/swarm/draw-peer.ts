@@ -4,6 +4,10 @@ import { progressColour } from '../colour/progress-ramp.ts';
 import type { Theme } from '../colour/theme.ts';
 import { progressOf } from './progress-of.ts';
 import type { Point } from './ring-layout.ts';
+import { sideName } from './side-name.ts';
+
+/** White letters are read on it in both themes. */
+const SLATE = '#566573';
 
 /** How a peer is to stand out. */
 export interface PeerEmphasis {
@@ -39,6 +43,8 @@ export function drawPeer(
   if (peer.role === 'seed' && radius >= 6) drawInnerFrame(context, x, y, radius);
   if (peer.corrupts) drawBadge(context, '!', PALETTE.vermilion, x + radius * 0.8, y - radius * 0.8, radius);
   if (peer.paused) drawBadge(context, 'Ⅱ', PALETTE.purple, x - radius * 0.8, y - radius * 0.8, radius);
+  if (peer.side !== undefined)
+    drawBadge(context, sideName(peer.side), SLATE, x - radius * 0.66, y + radius * 0.66, radius);
   if (radius >= 15) drawPercent(context, peer, progress, x, y, radius, theme);
 }
 

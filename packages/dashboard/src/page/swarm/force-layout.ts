@@ -50,6 +50,7 @@ export class ForceLayout {
 
   /** Moves the peers on by a frame, within the picture. */
   step(model: SwarmModel, room: Room): Point[] {
+    // Cut lines tie nobody: the sides drift apart.
     const { choked, unchoked, optimistic } = swarmLines(model);
     const ties = [...choked, ...unchoked, ...optimistic].map(({ from, to }) => ({ source: from, target: to }));
     const key = `${choked.length} ${unchoked.length} ${optimistic.length}`;

@@ -1,4 +1,5 @@
-import type { PeerView, SwarmModel } from '../../model/index.ts';
+import type { PeerView, StandingFault, SwarmModel } from '../../model/index.ts';
+import { cutText } from './cut-text.ts';
 import { progressOf } from './progress-of.ts';
 
 /** What is worth looking at in the swarm at this moment, in one sentence. @param isField hundreds of peers, without lines */
@@ -8,11 +9,8 @@ export function swarmHint(model: SwarmModel, isField = false): string {
     return 'Everybody has left. Go back in time to see them, or press play to see it all again.';
   if (running.length === 0)
     return 'Nobody is there yet: peers come when they have announced themselves to the tracker.';
-  if (model.trackerIsDown) return 'The tracker is down. Whoever is connected goes on; only newcomers find nobody.';
-  if (model.partition !== '') return 'The network is split: watch each side go on with the pieces that it has.';
-  const spoiler = model.peers.find(({ corrupts }) => corrupts);
-  if (spoiler !== undefined)
-    return `${spoiler.name} sends wrong blocks: hashes find it out, and its neighbours drop it.`;
+  const fault = newestFault(model);
+  if (fault !== undefined) return fault;
   const leeches = running.filter(({ isComplete }) => !isComplete);
   if (leeches.length === 0) return 'Everybody is complete: squares all around. Whoever stays, seeds.';
   const missingPieces = model.availability.some((copies) => copies === 0);
@@ -24,6 +22,25 @@ export function swarmHint(model: SwarmModel, isField = false): string {
     return 'Everything comes from the seed still: each leech gets other pieces, so that soon they can trade.';
   if (mean < 0.9) return tradeText(running, model.time);
   return 'The end game: the last blocks are asked of several peers at once, and whoever is late is told to cancel.';
+}
+
+/** What was made wrong last and is so still; undefined where nothing is. */
+function newestFault(model: SwarmModel): string | undefined {
+  const newest = model.faults.findLast(({ peer }) => peer === '' || model.peer(peer)?.stage === 'running');
+  return newest === undefined ? undefined : faultText(newest, model);
+}
+
+function faultText({ kind, peer }: StandingFault, model: SwarmModel): string {
+  switch (kind) {
+    case 'tracker':
+      return 'The tracker is down. Whoever is connected goes on; only newcomers find nobody.';
+    case 'partition':
+      return `The network is ${cutText(model)}: watch each side go on with the pieces that it has.`;
+    case 'corrupt':
+      return `${peer} sends wrong blocks: hashes find it out, and its neighbours drop it.`;
+    case 'pause':
+      return `${peer} stands still: whoever waits for its blocks asks others for them after a while.`;
+  }
 }
 
 function tradeText(running: readonly PeerView[], now: number): string {

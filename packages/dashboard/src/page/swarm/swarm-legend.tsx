@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { SwarmModel } from '../../model/index.ts';
 import { prefersStillness } from '../parts/stillness.ts';
+import { cutText } from './cut-text.ts';
 import { progressHistogram } from './draw-field.ts';
 
 /** What the signs of the picture mean. In a field of dots the steps of progress are counted beside it. */
@@ -24,9 +25,16 @@ export function SwarmLegend({
           <i class="sign leech" /> leech: from pale to blue with its progress
         </li>
         {isField ? (
-          <li>
-            <i class="sign glow" /> has just received something
-          </li>
+          <>
+            <li>
+              <i class="sign glow" /> has just received something
+            </li>
+            {model.partition !== '' && (
+              <li>
+                <i class="sign ringed" /> {cutText(model)}: not on the first side
+              </li>
+            )}
+          </>
         ) : (
           <>
             <li>
@@ -41,6 +49,11 @@ export function SwarmLegend({
             <li>
               <i class="sign choked" /> connected, nothing may move
             </li>
+            {model.partition !== '' && (
+              <li>
+                <i class="sign cut" /> {cutText(model)}: nothing gets across
+              </li>
+            )}
           </>
         )}
       </ul>

@@ -15,6 +15,8 @@ export interface SwarmLines {
   readonly unchoked: readonly SwarmLine[];
   /** `from` has unchoked `to`, whatever its rank. */
   readonly optimistic: readonly SwarmLine[];
+  /** The network is cut between the two, so that nothing gets across; each once. */
+  readonly cut: readonly SwarmLine[];
 }
 
 /**
@@ -26,6 +28,7 @@ export function swarmLines(model: SwarmModel, pulses: readonly BlockPulse[] = []
   const choked: SwarmLine[] = [];
   const unchoked: SwarmLine[] = [];
   const optimistic: SwarmLine[] = [];
+  const cut: SwarmLine[] = [];
   const carrying = new Map(pulses.map(({ from, to }) => [wayOf(from, to), { from, to }]));
   const drawn = new Set<number>();
   for (const peer of model.peers) {
@@ -35,20 +38,31 @@ export function swarmLines(model: SwarmModel, pulses: readonly BlockPulse[] = []
       const line = { from: peer.index, to: other.index };
       const way = wayOf(peer.index, other.index);
       drawn.add(way);
-      if (carrying.has(way) || (!connection.amChoking && connection.peerInterested))
+      if (areCutOff(peer, other)) {
+        // Where the other side has noticed it already, it tells of no connection.
+        if (peer.index < other.index || !other.connections.has(peer.peerId)) cut.push(line);
+      } else if (carrying.has(way) || (!connection.amChoking && connection.peerInterested))
         (connection.optimistic ? optimistic : unchoked).push(line);
       else if (peer.index < other.index && isIdle(other, peer) && !carrying.has(wayOf(other.index, peer.index)))
         choked.push(line);
     }
   }
   // The connection is gone, or only its other side tells of it.
-  for (const [way, line] of carrying) if (!drawn.has(way)) unchoked.push(line);
-  return { choked, unchoked, optimistic };
+  for (const [way, line] of carrying) {
+    if (!drawn.has(way) && !areCutOff(model.peers[line.from], model.peers[line.to])) unchoked.push(line);
+  }
+  return { choked, unchoked, optimistic, cut };
 }
 
-/** Pulses that move where none of these lines leads. */
-export function straysOf(pulses: readonly BlockPulse[], { unchoked, optimistic }: SwarmLines): BlockPulse[] {
+/** Whether two peers stand on different sides of a cut. */
+function areCutOff(one: PeerView | undefined, other: PeerView | undefined): boolean {
+  return one?.side !== undefined && other?.side !== undefined && one.side !== other.side;
+}
+
+/** Pulses that move where none of these lines leads. What is on its way across a cut arrives on a line that is drawn cut. */
+export function straysOf(pulses: readonly BlockPulse[], { unchoked, optimistic, cut }: SwarmLines): BlockPulse[] {
   const drawn = new Set([...unchoked, ...optimistic].map(({ from, to }) => wayOf(from, to)));
+  for (const { from, to } of cut) drawn.add(wayOf(from, to)).add(wayOf(to, from));
   return pulses.filter(({ from, to }) => !drawn.has(wayOf(from, to)));
 }
 

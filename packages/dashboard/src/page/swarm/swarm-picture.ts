@@ -23,6 +23,7 @@ const MOST_NAMES = 40;
 /** Lines of a large swarm are drawn this seldom, ms: they take most of a frame, and change seldom. */
 const LINES_EVERY = 250;
 const FEW_PEERS = 30;
+const NO_LINES: SwarmLines = { choked: [], unchoked: [], optimistic: [], cut: [] };
 
 export interface PictureOptions {
   readonly arrangement: Arrangement;
@@ -40,7 +41,7 @@ export class SwarmPicture {
   #force: ForceLayout | undefined;
   readonly #layer = document.createElement('canvas');
   #layerKey = '';
-  #layerLines: SwarmLines = { choked: [], unchoked: [], optimistic: [] };
+  #layerLines: SwarmLines = NO_LINES;
   #layerAt = Number.NEGATIVE_INFINITY;
 
   /** The peer at a place of the picture. */
@@ -119,6 +120,6 @@ export class SwarmPicture {
     // What began to move since then has a line at once.
     const unchoked = straysOf(pulses, this.#layerLines);
     const beside = this.#layerLines.choked.length + this.#layerLines.unchoked.length;
-    drawLines(context, { choked: [], unchoked, optimistic: [] }, this.#points, theme, picked, beside);
+    drawLines(context, { ...NO_LINES, unchoked }, this.#points, theme, picked, beside);
   }
 }

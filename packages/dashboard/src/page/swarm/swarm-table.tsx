@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import type { PeerView, SwarmModel } from '../../model/index.ts';
 import { formatRate } from '../text/format-bytes.ts';
 import { progressOf } from './progress-of.ts';
+import { sideName } from './side-name.ts';
 import { stageText } from './stage-text.ts';
 
 export interface SwarmTableProps {
@@ -64,7 +65,10 @@ function Row({ peer, now, isPicked, onPick }: RowProps): JSX.Element {
           {peer.name}
         </button>
       </th>
-      <td>{stageText(peer)}</td>
+      <td>
+        {stageText(peer)}
+        {isHere && peer.side !== undefined && `, ${sideName(peer.side)}`}
+      </td>
       <td class="number">{Math.floor(progressOf(peer) * 100)} %</td>
       <td class="number">{isHere ? formatRate(peer.downloadRate(now)) : ''}</td>
       <td class="number">{isHere ? formatRate(peer.uploadRate(now)) : ''}</td>
