@@ -84,7 +84,7 @@ test('whoever has the token can do something to the swarm, and is told what beca
   await page.getByText('this run takes no more leeches').waitFor();
   expect(actions).toEqual([
     { kind: 'kill', peer: 'leech-2' },
-    { kind: 'link', peer: 'leech-2', upload: 32_768, latency: 0 },
+    { kind: 'link', peer: 'leech-2', upload: 32_768 },
     { kind: 'tracker', state: 'down' },
     { kind: 'partition', sides: [expect.arrayContaining(['seed-1']), expect.any(Array)] },
   ]);
@@ -93,6 +93,23 @@ test('whoever has the token can do something to the swarm, and is told what beca
   const killed = { type: 'run-action', t, peer: 'run', action: 'kill', peers: ['leech-2'], detail: '' };
   journal.append(JSON.stringify(killed));
   await page.locator('.side').getByText('killed').first().waitFor();
+});
+
+test('of a link only what is chosen is changed, and a choice is for one peer', async () => {
+  for (const line of recordedLines().slice(0, 1_200)) journal.append(line);
+  const page = await openPage(`${await serveLive()}/#token=secret&peer=leech-2`);
+  await page.getByText('Hands on').click();
+  const change = page.getByRole('button', { name: 'Change it' });
+  await page.getByText('now: upload').waitFor();
+  expect(await change.isDisabled()).toBe(true);
+  await page.getByLabel('delay').selectOption({ label: '100 ms' });
+  await change.click();
+  await page.getByText('done; watch what follows').waitFor();
+  expect(actions).toEqual([{ kind: 'link', peer: 'leech-2', latency: 100 }]);
+  await page.locator('.side').getByRole('button', { name: 'leech-3' }).click();
+  await page.locator('.hands').getByText('leech-3', { exact: true }).waitFor();
+  expect(await page.getByLabel('delay').inputValue()).toBe('');
+  expect(await change.isDisabled()).toBe(true);
 });
 
 test('a link into a live run leads to its moment, once the events until then are here', async () => {

@@ -71,6 +71,43 @@ test('a link leads to a moment, a peer and a view', async () => {
   ]);
 });
 
+test('a link that is put into the address of an open page is followed, and what it does not name stays', async () => {
+  const page = await openPage(`${await serveRun()}/#t=1`);
+  expect(await page.title()).toBe(`\u2068${recordedHeader.name}\u2069 – Seedbed`);
+  const paste = (link: string): Promise<void> =>
+    page.evaluate((hash) => {
+      location.hash = hash;
+    }, link);
+  await page.waitForURL(/t=1&/);
+  await paste('t=3.2&peer=leech-2&view=peer');
+  await page.waitForFunction(() => document.querySelector('.moment')?.textContent?.startsWith('0:03.2'));
+  expect(await page.getByRole('combobox').inputValue()).toBe('leech-2');
+  await paste('event=900');
+  await page.getByText(/^Event 900 of/).waitFor();
+  expect(await page.getByRole('combobox').inputValue()).toBe('leech-2');
+  await paste('view=curves');
+  await page.getByText('Use of the uplinks').waitFor();
+  await page.getByText(/^Event 900 of/).waitFor();
+  await page.waitForURL(/event=900&peer=leech-2/);
+});
+
+test('no label of the bar of time is cut off by the edge of a narrow page', async () => {
+  const lines = recordedLines();
+  const t = (JSON.parse(lines[0] ?? '{}') as { readonly t: number }).t;
+  const folder = temporaryFolder();
+  const events = join(folder, 'events.ndjson');
+  // The label of ten seconds is at the very end.
+  const early = lines.filter((line) => (JSON.parse(line) as { readonly t: number }).t < t + 9_000);
+  const last = { ...(JSON.parse(early.at(-1) ?? '{}') as object), t: t + 10_000 };
+  writeFileSync(events, `${[...early, JSON.stringify(last)].join('\n')}\n`);
+  const page = await openPage(`${await serveRun({ source: { events } })}/#t=1`, { width: 390, height: 844 });
+  await page.locator('.ticks').getByText('10 s', { exact: true }).waitFor();
+  const end = await page
+    .locator('.ticks span')
+    .evaluateAll((ticks) => ticks.map((tick) => tick.getBoundingClientRect().right));
+  expect(Math.max(...end)).toBeLessThanOrEqual(390);
+});
+
 test('the address after a step leads somebody else to just that event', async () => {
   const url = await serveRun();
   const page = await openPage(`${url}/#t=3`);
@@ -183,7 +220,7 @@ test('names are text, whatever they contain', async () => {
   for (const view of ['Pieces', 'Peer', 'Curves', 'Swarm'])
     await page.getByRole('button', { name: view, exact: true }).click();
   expect(await page.locator('img').count()).toBe(0);
-  expect(await page.title()).toBe('Seedbed');
+  expect(await page.title()).toBe(`\u2068${name}\u2069 – Seedbed`);
 });
 
 test('the policy lets nothing in, and the page needs nothing that it forbids', async () => {
@@ -199,5 +236,5 @@ test('the policy lets nothing in, and the page needs nothing that it forbids', a
       }),
   );
   expect(await violation).toMatch(/^script-src/);
-  expect(await page.title()).toBe('Seedbed');
+  expect(await page.title()).toBe(`\u2068${recordedHeader.name}\u2069 – Seedbed`);
 });

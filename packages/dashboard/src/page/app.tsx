@@ -12,9 +12,10 @@ import { RunPlayer } from './run-player.ts';
 import { SwarmView } from './swarm/swarm-view.tsx';
 import { followLink } from './time/follow-link.ts';
 import { pressTimeKey, viewOfKey } from './time/keys.ts';
-import { formatPlace, type Place, type View } from './time/place.ts';
+import { formatPlace, hasMoment, type Place, type View } from './time/place.ts';
 import { TimeBar } from './time/time-bar.tsx';
 import { useKeys } from './time/use-keys.ts';
+import { usePastedLinks } from './time/use-pasted-links.ts';
 import { TourView } from './tour/tour-view.tsx';
 
 export interface AppProps {
@@ -26,20 +27,28 @@ export interface AppProps {
 }
 
 /** The page: head, one of the views, the bar of time. */
-export function App({ recording, feed, place, token }: AppProps): JSX.Element {
+export function App({ recording, feed, place, ...given }: AppProps): JSX.Element {
   const [player] = useState(() => new RunPlayer(recording));
   const [view, setView] = useState<View>(place.view ?? 'swarm');
   const [picked, setPicked] = useState(place.peer);
   const [step, setStep] = useState(place.step ?? 1);
+  const [token, setToken] = useState(given.token);
+  const [link, setLink] = useState(place);
 
   useEffect(() => onFrame((elapsed, now) => player.frame(elapsed, now)), [player]);
   const isRead = feed !== 'reading';
-  const isLink = place.t !== undefined || place.event !== undefined;
-  useEffect(() => (isLink ? followLink(player, place) : undefined), [player, place, isLink]);
+  useEffect(() => (hasMoment(link) ? followLink(player, link) : undefined), [player, link]);
   useEffect(() => {
     // Without a moment to go to, a recorded run is played from its beginning.
-    if (isRead && !isLink && player.head.mode === 'paused') player.togglePlay();
-  }, [player, isLink, isRead]);
+    if (isRead && !hasMoment(link) && player.head.mode === 'paused') player.togglePlay();
+  }, [player, isRead]);
+  usePastedLinks((pasted, itsToken) => {
+    setLink(pasted);
+    if (pasted.view !== undefined) setView(pasted.view);
+    if (pasted.peer !== undefined) setPicked(pasted.peer);
+    if (pasted.step !== undefined) setStep(pasted.step);
+    if (itsToken !== undefined) setToken(itsToken);
+  });
   useKeys((key) => {
     const shown = viewOfKey(key);
     if (shown !== undefined) setView(shown);

@@ -4,6 +4,7 @@ import { toggleTheme } from './colour/theme.ts';
 import type { FeedState } from './feed/feed.ts';
 import type { RunPlayer } from './run-player.ts';
 import { formatRate } from './text/format-bytes.ts';
+import { formatMoment } from './text/format-time.ts';
 import { formatPlace, VIEWS, type View } from './time/place.ts';
 import { usePlayer } from './use-player.ts';
 
@@ -18,8 +19,10 @@ const NAMES: Readonly<Record<View, string>> = {
 const FEEDS: Readonly<Record<FeedState, string>> = {
   reading: 'reading…',
   complete: 'recorded',
+  'catching-up': 'catching up',
   live: 'live',
   interrupted: 'connection lost, trying again',
+  crowded: 'too many pages follow this run, trying again',
   over: 'over',
   lost: 'connection lost',
 };
@@ -44,7 +47,10 @@ export function PageHead({ player, feed, view, onView, picked }: PageHeadProps):
           <path class="leaf" d="M16 13c0-5 4-8 10-8 0 5-4 8-10 8z" />
         </svg>
         Seedbed <small title={header.name}>{header.name}</small>
-        <span class={`feed ${feed}`}>{FEEDS[feed]}</span>
+        <span class={`feed ${feed}`}>
+          {FEEDS[feed]}
+          {feed === 'catching-up' && <ReadSoFar player={player} />}
+        </span>
       </h1>
       <nav aria-label="Views">
         {VIEWS.map((name, i) => (
@@ -72,6 +78,14 @@ export function PageHead({ player, feed, view, onView, picked }: PageHeadProps):
       </div>
     </header>
   );
+}
+
+/** How far a page is that was opened late into a live run. */
+function ReadSoFar({ player }: { readonly player: RunPlayer }): JSX.Element {
+  usePlayer(player);
+  const { length } = player.recording;
+  const { from, to } = player.span;
+  return <>{length > 0 && `: ${formatMoment(to - from)}, ${length.toLocaleString('en')} events`}</>;
 }
 
 function Figures({ player }: { readonly player: RunPlayer }): JSX.Element {

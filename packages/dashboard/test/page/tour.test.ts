@@ -48,6 +48,12 @@ describe('the tour', () => {
     expect(moments).toEqual([...moments].sort((a, b) => a - b));
   });
 
+  test('says what is of another BEP, and what is no message of a kind', () => {
+    const text = (step: number): string => steps[step]?.paragraphs.join(' ') ?? '';
+    expect(text(1)).toMatch(/BEP 23; BEP 3 itself has a list of dictionaries/);
+    expect(text(3)).toMatch(/a length of 0/);
+  });
+
   test('shows in each step the message that it tells of', () => {
     const titles = steps.map(({ exhibits }) => exhibits.map(({ title }) => title.split(':')[0]));
     expect(titles).toEqual([

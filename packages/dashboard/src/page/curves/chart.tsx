@@ -168,7 +168,10 @@ function drawMoments(chart: UPlot, { moment, bound }: ChartProps): void {
     context.stroke();
   };
   context.save();
-  if (bound !== undefined) across(bound.at, PALETTE.vermilion, [8, 6]);
+  const { x } = chart.scales;
+  // Beyond the axis it would lie on labels.
+  const isSeen = bound !== undefined && bound.at >= (x?.min ?? 0) && bound.at <= (x?.max ?? 0);
+  if (isSeen) across(bound.at, PALETTE.vermilion, [8, 6]);
   across(moment, currentTheme().text, []);
   context.restore();
 }

@@ -6,7 +6,7 @@ import { Hint } from '../parts/hint.tsx';
 import type { RunPlayer } from '../run-player.ts';
 import { formatRate } from '../text/format-bytes.ts';
 import { usePlayer } from '../use-player.ts';
-import { boundText } from './bound-text.ts';
+import { boundHint, boundText } from './bound-text.ts';
 import { Chart, type ChartLine, valueAt } from './chart.tsx';
 import { CurvesTable } from './curves-table.tsx';
 
@@ -36,14 +36,17 @@ export function CurvesView({ player }: { readonly player: RunPlayer }): JSX.Elem
       return { label: group, colour, values, now: of(group).completion };
     });
   const bound = header.bound.applies
-    ? { at: (player.model.startedAt - from + header.bound.time) / 1_000, text: boundText(header.bound) }
+    ? {
+        time: header.bound.time,
+        at: (player.model.startedAt - from + header.bound.time) / 1_000,
+        text: boundText(header.bound),
+      }
     : undefined;
   return (
     <div class="view curves-view">
       <Hint>
-        {header.bound.applies
-          ? 'No swarm with these links can be complete left of the dashed line; how near does this one come?'
-          : `There is no bound for this run: ${header.bound.why}.`}
+        {bound !== undefined && boundHint(bound.time, bound.at, times)}
+        {!header.bound.applies && `There is no bound for this run: ${header.bound.why}.`}
       </Hint>
       <div class="charts">
         <Chart

@@ -1,11 +1,12 @@
-import { decodeEvent, EventSplitter } from '@seedbed/events';
-import type { Recording, RunEnding, RunHeader } from '../../model/index.ts';
+import { EventSplitter } from '@seedbed/events';
+import type { Recording, RunHeader } from '../../model/index.ts';
+import { appendLine } from './append-line.ts';
 
-/** What is known of the way on which events come; `over` and `lost` are the end of a live run, told and not told. */
-export type FeedState = 'reading' | 'complete' | 'live' | 'interrupted' | 'over' | 'lost';
-
-/** Attempts in a row, a second apart, after which a launcher that does not answer is taken to be gone. */
-const MOST_ATTEMPTS = 15;
+/**
+ * What is known of the way on which events come. `catching-up`: what was there before this page is being read; `crowded`:
+ * too many pages follow the run already; `over` and `lost` are the end of a live run, told and not told.
+ */
+export type FeedState = 'reading' | 'complete' | 'catching-up' | 'live' | 'interrupted' | 'crowded' | 'over' | 'lost';
 
 /** Who is told how the events come. */
 export interface FeedListener {
@@ -17,12 +18,6 @@ export async function fetchHeader(): Promise<RunHeader> {
   const response = await fetch('api/run');
   if (!response.ok) throw new Error(`the run can't be read: the server answered ${response.status}`);
   return (await response.json()) as RunHeader;
-}
-
-/** Lines that are no events are left out: a newer version may tell more than this page knows. */
-function appendLine(recording: Recording, line: string): void {
-  const event = decodeEvent(line);
-  if (event !== undefined) recording.append(event);
 }
 
 /**
@@ -53,37 +48,4 @@ export async function readRecorded(recording: Recording, url: string, { onState 
 function nothingToShow(lines: number): string {
   const found = lines === 0 ? 'its events.ndjson is empty' : `no line of its events.ndjson, of ${lines}, is an event`;
   return `There is nothing to show of this run: ${found}. Open the folder of a run that seedbed swarm has written.`;
-}
-
-/** Follows a run that goes on. The browser connects again by itself and says which line it has had last. */
-export function followLive(recording: Recording, { onState }: FeedListener): () => void {
-  const source = new EventSource('api/events');
-  let failures = 0;
-  const finish = (state: FeedState, ending?: RunEnding): void => {
-    source.close();
-    recording.close(ending);
-    onState(state);
-  };
-  source.onopen = () => {
-    failures = 0;
-    onState('live');
-  };
-  source.onerror = () => {
-    failures += 1;
-    // It gives up by itself where the server says that there is nothing to add to what is here.
-    if (source.readyState === EventSource.CLOSED || failures >= MOST_ATTEMPTS) finish('lost');
-    else onState('interrupted');
-  };
-  source.onmessage = ({ data }: MessageEvent<string>) => {
-    for (const line of data.split('\n')) if (line !== '') appendLine(recording, line);
-  };
-  // The run is over and its server is about to leave: what is here stays, and nobody asks for more.
-  source.addEventListener('end', ({ data }: MessageEvent<string>) => finish('over', parseEnding(data)));
-  return () => source.close();
-}
-
-/** How the run ended; undefined where it is not known, as when its launcher was told to leave. */
-function parseEnding(data: string): RunEnding | undefined {
-  const { ending } = JSON.parse(data) as { readonly ending?: RunEnding };
-  return ending;
 }

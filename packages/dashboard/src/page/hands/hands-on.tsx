@@ -2,8 +2,9 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { DashboardAction } from '../../server/action.ts';
 import type { RunPlayer } from '../run-player.ts';
-import { formatRate } from '../text/format-bytes.ts';
 import { usePlayer } from '../use-player.ts';
+import { LinkGroup } from './link-group.tsx';
+import { presentLink } from './present-link.ts';
 import { type ActionOutcome, sendAction } from './send-action.ts';
 import { twoSides } from './two-sides.ts';
 
@@ -13,16 +14,12 @@ export interface HandsOnProps {
   readonly token: string | undefined;
 }
 
-const RATES = [32 * 1024, 128 * 1024, 512 * 1024, 2 * 1024 * 1024, 8 * 1024 * 1024];
-const LATENCIES = [0, 20, 100, 500];
-
 /** What can be done to a swarm that runs. */
 export function HandsOn({ player, picked, token }: HandsOnProps): JSX.Element {
   usePlayer(player);
   const [outcome, setOutcome] = useState<ActionOutcome>();
-  const [rate, setRate] = useState<number | null>(null);
-  const [latency, setLatency] = useState(0);
   const { model } = player;
+  const { header, marks } = player.recording;
   const peer = picked === undefined ? undefined : model.peer(picked);
   if (token === undefined) {
     return <p class="hands note">Open the address that the launcher printed, with its token, to change this run.</p>;
@@ -74,36 +71,12 @@ export function HandsOn({ player, picked, token }: HandsOnProps): JSX.Element {
               Poison this seed
             </button>
           </fieldset>
-          <fieldset disabled={!isHere}>
-            <legend>Its link</legend>
-            <label>
-              sends at most
-              <select
-                value={rate ?? ''}
-                onChange={({ currentTarget: { value } }) => setRate(value === '' ? null : Number(value))}
-              >
-                <option value="">no limit</option>
-                {RATES.map((value) => (
-                  <option key={value} value={value}>
-                    {formatRate(value)}
-                  </option>
-                ))}
-              </select>
-            </label>
-            <label>
-              delay
-              <select value={latency} onChange={(event) => setLatency(Number(event.currentTarget.value))}>
-                {LATENCIES.map((value) => (
-                  <option key={value} value={value}>
-                    {value} ms
-                  </option>
-                ))}
-              </select>
-            </label>
-            <button type="button" onClick={() => peer && act({ kind: 'link', peer: peer.name, upload: rate, latency })}>
-              Change it
-            </button>
-          </fieldset>
+          <LinkGroup
+            key={peer?.name}
+            peer={isHere ? peer?.name : undefined}
+            present={peer === undefined ? '' : presentLink(peer.name, header, marks)}
+            act={act}
+          />
         </div>
       </details>
       <p role="status" class={outcome?.ok === false ? 'outcome refused' : 'outcome'}>

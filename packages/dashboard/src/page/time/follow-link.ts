@@ -8,8 +8,8 @@ import type { Place } from './place.ts';
 export function followLink(player: RunPlayer, { t, event }: Place): () => void {
   const { recording } = player;
   const begun = player.head;
-  // What is live moves on by itself, what is paused does not.
-  const isLeft = (): boolean => (begun.mode === 'live' ? player.head.mode !== 'live' : player.head !== begun);
+  // What is paused does not move by itself, all else does.
+  const isLeft = (): boolean => (begun.mode === 'paused' ? player.head !== begun : player.head.mode !== begun.mode);
   const go = (): void => {
     if (isLeft()) return stop();
     const at = t === undefined ? undefined : recording.from + t * 1_000;

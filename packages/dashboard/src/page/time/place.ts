@@ -14,6 +14,9 @@ export interface Place {
   readonly step?: number;
 }
 
+/** Whether it says when; else it is about what is shown alone. */
+export const hasMoment = ({ t, event }: Place): boolean => t !== undefined || event !== undefined;
+
 const LONGEST_NAME = 200;
 
 /** Reads the fragment of an address, `#t=12.345&event=1234&peer=leech-3&view=pieces`. What makes no sense is left out: links are typed by hand. */

@@ -58,12 +58,19 @@ export function TimeTrack({ player, marks, moment }: TimeTrackProps): JSX.Elemen
       </ul>
       <div class="ticks" aria-hidden="true">
         {tickSeconds(span, 9).map((seconds) => (
-          <span key={seconds} style={percent(fractionOf(span, span.from + seconds * 1_000))}>
-            {formatTick(seconds)}
-          </span>
+          <Tick key={seconds} seconds={seconds} at={fractionOf(span, span.from + seconds * 1_000)} />
         ))}
       </div>
     </div>
+  );
+}
+
+/** A label stands under its moment; at the end of the bar before it, so that the edge of the page does not cut it. */
+function Tick({ seconds, at }: { readonly seconds: number; readonly at: number }): JSX.Element {
+  return (
+    <span class={at > 0.95 ? 'last' : ''} style={{ left: `${at * 100}%` }}>
+      {formatTick(seconds)}
+    </span>
   );
 }
 

@@ -21,7 +21,7 @@ export const TOUR_TEXTS: readonly TourText[] = [
     title: 'Asking the tracker',
     paragraphs: [
       'Who else wants this? Only the tracker knows. leech-1 announces itself with an ordinary HTTP request: which torrent, which port it listens on, and how much is left to fetch.',
-      'The answer is bencode again. It names the peers, six bytes each (four of the address, two of the port), and says after how many seconds to ask again. The tracker never sees a byte of the content.',
+      'The answer is bencode again. It names the peers, six bytes each (four of the address, two of the port), and says after how many seconds to ask again. That is the compact form of BEP 23; BEP 3 itself has a list of dictionaries in its place. The tracker never sees a byte of the content.',
     ],
     look: 'left=524288 in the request says: I have nothing yet. In the answer, peers has just six bytes: the seed. Whoever comes later will be told of more.',
   },
@@ -36,7 +36,7 @@ export const TOUR_TEXTS: readonly TourText[] = [
   {
     title: 'The bitfield',
     paragraphs: [
-      'From here on everything is a message: four bytes of length, one byte that says what it is, then its content. The first message may be a bitfield, a bit for each piece that its sender has. It can never be sent later.',
+      'From here on everything is a message: four bytes of length, one byte that says what it is, then its content; a length of 0 and nothing after it keeps a quiet connection alive. The first message may be a bitfield, a bit for each piece that its sender has. It can never be sent later.',
       'A peer that has nothing may leave it out. The bits that are left over in the last byte must be zero.',
     ],
     look: 'The seed has everything: 16 pieces are two bytes with every bit set, ff ff.',
