@@ -65,28 +65,22 @@ test('a connection that is cut is made again, and no event is lost or comes twic
   }
 });
 
-test('a page that finds no place among too many says so, tries again, and goes on where it was', async () => {
+test('a page that has to make room for too many others comes back by itself and goes on where it was', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'seedbed-browser-'));
   const journal = await Journal.open(join(folder, 'live.ndjson'));
   try {
     const lines = recordedLines();
     const served = await serveRunWithCuts({ header: { ...recordedHeader, live: true }, source: { journal } });
-    const page = await openPage(served.url, { expected: /ERR_|503/ });
+    const page = await openPage(served.url, { expected: /ERR_/ });
     for (const line of lines.slice(0, 1_000)) journal.append(line);
     await page.getByText('live', { exact: true }).first().waitFor();
-    await served.cut();
-    await page.getByText('connection lost, trying again').waitFor();
-    await page.route('**/api/events', (route) => route.abort());
-    await served.restore();
     const others = await Promise.all(Array.from({ length: 64 }, () => fetch(`${served.url}/api/events`)));
-    await page.unroute('**/api/events');
-    await page.getByText('too many pages follow this run, trying again').waitFor();
+    await page.getByText('connection lost, trying again').waitFor();
     for (const line of lines.slice(1_000)) journal.append(line);
-    await others[0]?.body?.cancel();
     await page.getByText('live', { exact: true }).first().waitFor();
     await page.getByRole('button', { name: 'Pause', exact: true }).click();
     await page.getByText(`of ${lines.length}:`).waitFor();
-    for (const other of others.slice(1)) await other.body?.cancel();
+    for (const other of others) await other.body?.cancel().catch(() => undefined); // one of them gave way again
   } finally {
     await journal.close();
     rmSync(folder, { recursive: true });

@@ -22,7 +22,6 @@ const FEEDS: Readonly<Record<FeedState, string>> = {
   'catching-up': 'catching up',
   live: 'live',
   interrupted: 'connection lost, trying again',
-  crowded: 'too many pages follow this run, trying again',
   over: 'over',
   lost: 'connection lost',
 };

@@ -3,10 +3,10 @@ import type { Recording, RunHeader } from '../../model/index.ts';
 import { appendLine } from './append-line.ts';
 
 /**
- * What is known of the way on which events come. `catching-up`: what was there before this page is being read; `crowded`:
- * too many pages follow the run already; `over` and `lost` are the end of a live run, told and not told.
+ * What is known of the way on which events come. `catching-up`: what was there before this page is being read;
+ * `over` and `lost` are the end of a live run, told and not told.
  */
-export type FeedState = 'reading' | 'complete' | 'catching-up' | 'live' | 'interrupted' | 'crowded' | 'over' | 'lost';
+export type FeedState = 'reading' | 'complete' | 'catching-up' | 'live' | 'interrupted' | 'over' | 'lost';
 
 /** Who is told how the events come. */
 export interface FeedListener {

@@ -2,15 +2,10 @@ import type { Recording, RunEnding } from '../../model/index.ts';
 import { appendLine } from './append-line.ts';
 import { CatchUp } from './catch-up.ts';
 import type { FeedListener, FeedState } from './feed.ts';
-import { LiveLines } from './live-lines.ts';
 
 /** Attempts in a row, a second apart, after which a launcher that does not answer is taken to be gone. */
 const MOST_ATTEMPTS = 15;
 const LOOK_EVERY = 100;
-/** A page that was refused a place asks so often for one, ms. */
-const ASK_EVERY = 2_000;
-/** Until the launcher has seen that who asked has gone, and the place is free for who stays, ms. */
-const PLACE_IS_LEFT = 200;
 
 /** Follows a run that goes on, until it is over or nothing more can be had of it. */
 export function followLive(recording: Recording, listener: FeedListener): void {
@@ -20,7 +15,6 @@ export function followLive(recording: Recording, listener: FeedListener): void {
 class LiveFeed {
   readonly #recording: Recording;
   readonly #listener: FeedListener;
-  readonly #lines = new LiveLines();
   #failures = 0;
   #looking: ReturnType<typeof setInterval> | undefined;
 
@@ -29,7 +23,7 @@ class LiveFeed {
     this.#listener = listener;
   }
 
-  /** The browser connects again by itself, and says which line it has had last, as long as it hears no refusal. */
+  /** The browser connects again by itself, and says which line it has had last; a refusal means that there is nothing more. */
   connect(): void {
     const source = new EventSource('api/events');
     const finish = (state: FeedState, ending?: RunEnding): void => {
@@ -43,14 +37,11 @@ class LiveFeed {
     source.onerror = () => {
       clearInterval(this.#looking);
       this.#failures += 1;
-      if (source.readyState === EventSource.CLOSED) void this.#askForPlace();
-      else if (this.#failures >= MOST_ATTEMPTS) finish('lost');
+      if (source.readyState === EventSource.CLOSED || this.#failures >= MOST_ATTEMPTS) finish('lost');
       else this.#listener.onState('interrupted');
     };
     source.onmessage = (message: MessageEvent<string>) => {
-      const lines = this.#lines.take(message);
-      if (lines === undefined) return finish('lost');
-      for (const line of lines) if (line !== '') appendLine(this.#recording, line);
+      for (const line of message.data.split('\n')) appendLine(this.#recording, line);
     };
     // The run is over and its server is about to leave: what is here stays, and nobody asks for more.
     source.addEventListener('end', ({ data }: MessageEvent<string>) => finish('over', parseEnding(data)));
@@ -73,34 +64,6 @@ class LiveFeed {
       clearInterval(this.#looking);
       this.#listener.onState('live');
     }, LOOK_EVERY);
-  }
-
-  /** The browser does not say why it was refused, so that it has to be asked: there is no place, or nothing to add. */
-  async #askForPlace(): Promise<void> {
-    const answer = await this.#ask();
-    if (answer === 200) {
-      setTimeout(() => this.connect(), PLACE_IS_LEFT);
-      return;
-    }
-    if (answer === 503) this.#failures = 0;
-    else if (answer !== undefined || this.#failures >= MOST_ATTEMPTS) return this.#finish('lost');
-    else this.#failures += 1;
-    this.#listener.onState(answer === 503 ? 'crowded' : 'interrupted');
-    setTimeout(() => void this.#askForPlace(), ASK_EVERY);
-  }
-
-  /** The status with which the events would be given; undefined where nobody answers. */
-  async #ask(): Promise<number | undefined> {
-    const asking = new AbortController();
-    try {
-      const { id } = this.#lines;
-      const headers = id === '' ? {} : { 'last-event-id': id };
-      return (await fetch('api/events', { headers, signal: asking.signal })).status;
-    } catch {
-      return undefined;
-    } finally {
-      asking.abort();
-    }
   }
 }
 
