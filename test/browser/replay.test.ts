@@ -73,12 +73,12 @@ test('a link leads to a moment, a peer and a view', async () => {
 
 test('a link that is put into the address of an open page is followed, and what it does not name stays', async () => {
   const page = await openPage(`${await serveRun()}/#t=1`);
-  expect(await page.title()).toBe(`\u2068${recordedHeader.name}\u2069 – Seedbed`);
   const paste = (link: string): Promise<void> =>
     page.evaluate((hash) => {
       location.hash = hash;
     }, link);
   await page.waitForURL(/t=1&/);
+  expect(await page.title()).toBe(`\u2068${recordedHeader.name}\u2069 – Seedbed`);
   await paste('t=3.2&peer=leech-2&view=peer');
   await page.waitForFunction(() => document.querySelector('.moment')?.textContent?.startsWith('0:03.2'));
   expect(await page.getByRole('combobox').inputValue()).toBe('leech-2');
